@@ -1,0 +1,60 @@
+"""Where things are: the one reader of the environment.
+
+`BMN_DATA_DIR` names the folder of inbox, quarantine and warehouse (default: `data/` beside the
+package). It is read at each call, so a test or a command can point one process elsewhere.
+"""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def data_dir() -> Path:
+    """Folder of everything made at run time."""
+    return Path(os.environ.get("BMN_DATA_DIR") or ROOT / "data").resolve()
+
+
+def inbox_dir() -> Path:
+    """Folder into which interchange files are put."""
+    return data_dir() / "inbox"
+
+
+def quarantine_dir() -> Path:
+    """Folder of exported quarantine files."""
+    return data_dir() / "quarantine"
+
+
+def warehouse_dir() -> Path:
+    """Folder of the store and of the snapshots."""
+    return data_dir() / "warehouse"
+
+
+def store_path() -> Path:
+    """The one database that the collector writes."""
+    return warehouse_dir() / "store.duckdb"
+
+
+def snapshots_dir() -> Path:
+    """Folder of the immutable files that dashboards read."""
+    return warehouse_dir() / "snapshots"
+
+
+def restricted_dir() -> Path:
+    """Original files and restricted quarantine values, kept for the set retention only."""
+    return data_dir() / "restricted"
+
+
+def reference_dir() -> Path:
+    """The product's own committed reference tables; never under `BMN_DATA_DIR`."""
+    return ROOT / "data" / "reference"
+
+
+def queries_dir() -> Path:
+    """Folder of every SQL statement of the product."""
+    return ROOT / "queries"
+
+
+def locales_dir() -> Path:
+    """Folder of every word on the screen."""
+    return ROOT / "locales"
