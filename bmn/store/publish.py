@@ -1,0 +1,249 @@
+"""Publishes snapshots: immutable files named by a manifest, and `current`, which moves last.
+
+A snapshot is made of mart files (areas, live counts, results) and one household file per survey
+year and district. Only what changed is written again; the manifest names the newest of each. A
+crash at any point leaves the former snapshot whole, since nothing that it names is touched.
+"""
+
+import json
+import os
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from bmn import clock, lease, settings, sql
+from bmn.store import rollup, schema
+
+SNAPSHOTS_KEPT = 3
+RESULTS_EVERY_SECONDS = 30.0
+HOUSEHOLD_FILES_A_PUBLISH = 24
+CURRENT = "current"
+
+# Mart file -> the statements that fill it, in order.
+MART_FILES = {
+    "areas": ("copy_area", "mart_indicator"),
+    "live": (
+        "mart_progress",
+        "mart_day_high",
+        "mart_feed",
+        "mart_load",
+        "mart_quarantine",
+        "mart_quarantine_rule",
+        "mart_year",
+    ),
+    "results": ("mart_result", "mart_income_bin", "mart_day_low"),
+}
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publication made: the manifest's id and the files that it names."""
+
+    snapshot_id: str
+    as_of: datetime
+    files: dict[str, str]
+    seconds: float
+
+
+class Publisher:
+    """Keeps what one collector knows between two publications of its store."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> None:
+        self._connection = connection
+        self._folder = folder or settings.snapshots_dir()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._clock = clock.Clock(connection)
+        self._cells = -1
+        self._areas_key = ""
+        self._results_at = 0.0
+        self._files: dict[str, str] = {}
+
+    @property
+    def clock(self) -> clock.Clock:
+        """The store's clock."""
+        return self._clock
+
+    def publish(self, *, close: bool) -> Published:
+        """Publish the store as it stands.
+
+        `close` ends a batch: every result and household file is brought up to date. Without it
+        (live collection) counts are always fresh, results from time to time, household files a
+        few at a time.
+        """
+        started = time.perf_counter()
+        as_of = self._clock.now()
+        number = self._next_number()
+        self._prepare(as_of)
+        due = close or time.monotonic() - self._results_at >= RESULTS_EVERY_SECONDS
+        if due:
+            rollup.release(self._connection, as_of, everything=close)
+        self._write_marts(number, as_of, due=due)
+        households = self._write_households(number, everything=close)
+        manifest = self._manifest(number, as_of, households)
+        self._switch(number, manifest)
+        if self._clock.is_made_up:
+            clock.set_demo_clock(self._connection, as_of)
+        self._retire()
+        return Published(
+            manifest["snapshot_id"], as_of, manifest["marts"], time.perf_counter() - started
+        )
+
+    def _prepare(self, as_of: datetime) -> None:
+        connection = self._connection
+        year = clock.round_of(as_of.date())
+        sql.execute(connection, "build/year_now", round=year)
+        if self._areas_changed():
+            sql.execute(connection, "build/village_authority")
+            sql.execute(connection, "build/area_now")
+            sql.execute(connection, "build/cell_area")
+            self._files.pop("areas", None)
+
+    def _areas_changed(self) -> bool:
+        """Whether a village, an authority of a village, or a cell came or went."""
+        row = self._connection.execute(
+            """
+            SELECT
+                (SELECT count(*) || ':' || coalesce(sum(hash(v)), 0) FROM core_village AS v)
+                || '/' || (SELECT count(*) || ':' || coalesce(sum(hash(a)), 0)
+                    FROM core_village_local_authority AS a)
+                || '/' || (SELECT count(*) || ':' || coalesce(
+                    sum(hash(village_no, local_authority_code)), 0) FROM mart_cell)
+            """
+        ).fetchone()
+        assert row is not None
+        changed = row[0] != self._areas_key
+        self._areas_key = row[0]
+        return changed
+
+    def _write_marts(self, number: int, as_of: datetime, *, due: bool) -> None:
+        for name in ("count_now", "target_now", "plan_now", "certification_now", "village_now"):
+            sql.execute(self._connection, f"build/{name}")
+        today = as_of.date().isoformat()
+        sql.execute(self._connection, "build/recent_now", today=today)
+        for name, statements in MART_FILES.items():
+            if name == "live" or name not in self._files or (name == "results" and due):
+                self._files[name] = self._write_mart(name, number, statements, as_of)
+                if name == "results":
+                    self._results_at = time.monotonic()
+
+    def _write_mart(
+        self, name: str, number: int, statements: tuple[str, ...], as_of: datetime
+    ) -> str:
+        file_name = f"{name}-{number:08d}.duckdb"
+        path = self._folder / file_name
+        path.unlink(missing_ok=True)
+        self._connection.execute(f"ATTACH '{path}' AS snap")
+        try:
+            for statement in statements:
+                known = {p.name for p in sql.statement(f"build/{statement}").parameters}
+                values = {"as_of": as_of.isoformat()} if "as_of" in known else {}
+                sql.execute(self._connection, f"build/{statement}", **values)
+            self._connection.execute("CHECKPOINT snap")
+        finally:
+            self._connection.execute("DETACH snap")
+        return file_name
+
+    def _write_households(self, number: int, *, everything: bool) -> dict[str, str]:
+        """Write the household files of districts that changed; the rest stay as they are."""
+        known = self._former().get("households", {})
+        rows = self._connection.execute(
+            """
+            SELECT survey_year_be, district_code FROM household_file_due
+            ORDER BY ALL LIMIT $most
+            """,
+            {"most": 1_000_000 if everything else HOUSEHOLD_FILES_A_PUBLISH},
+        ).fetchall()
+        for year, district in rows:
+            file_name = f"households-{year}-{district}-{number:08d}.parquet"
+            self._connection.execute(
+                f"COPY ({_household_rows(int(year), district)}) TO "
+                f"'{self._folder / file_name}' (FORMAT parquet, COMPRESSION zstd)"
+            )
+            known[f"{year}/{district}"] = file_name
+        if rows:
+            self._connection.execute(
+                "DELETE FROM household_file_due WHERE (survey_year_be, district_code) IN "
+                "(SELECT unnest($years)::USMALLINT, unnest($districts))",
+                {"years": [r[0] for r in rows], "districts": [r[1] for r in rows]},
+            )
+        return known
+
+    def _manifest(self, number: int, as_of: datetime, households: dict[str, str]) -> dict[str, Any]:
+        return {
+            "snapshot_id": f"{number:08d}",
+            "as_of": as_of.isoformat(),
+            "published_at": clock.bangkok_now().isoformat(),
+            "made_up": schema.is_made_up(self._connection),
+            "schema_version": schema.SCHEMA_VERSION,
+            "survey_years": [
+                row[0]
+                for row in self._connection.execute(
+                    "SELECT survey_year_be FROM year_now ORDER BY 1"
+                ).fetchall()
+            ],
+            "marts": dict(self._files),
+            "households": households,
+        }
+
+    def _switch(self, number: int, manifest: dict[str, Any]) -> None:
+        """Write the manifest, then let `current` name it: the last step of all."""
+        name = f"manifest-{number:08d}.json"
+        _write_atomically(self._folder / name, json.dumps(manifest, ensure_ascii=False, indent=1))
+        _write_atomically(self._folder / CURRENT, name)
+
+    def _former(self) -> dict[str, Any]:
+        with suppress(FileNotFoundError, json.JSONDecodeError):
+            name = (self._folder / CURRENT).read_text(encoding="utf-8").strip()
+            former: dict[str, Any] = json.loads((self._folder / name).read_text(encoding="utf-8"))
+            return former
+        return {}
+
+    def _next_number(self) -> int:
+        numbers = [
+            int(path.stem.rsplit("-", 1)[1]) for path in self._folder.glob("manifest-*.json")
+        ]
+        return max(numbers, default=0) + 1
+
+    def _retire(self) -> None:
+        """Delete old snapshots that nobody reads and nobody pinned, and files that none names."""
+        manifests = sorted(self._folder.glob("manifest-*.json"))
+        for path in manifests[:-SNAPSHOTS_KEPT]:
+            if not _is_pinned(path):
+                lease.delete_if_unread(path)
+        named: set[str] = set()
+        for path in self._folder.glob("manifest-*.json"):
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+            named.update(manifest["marts"].values(), manifest["households"].values())
+        for pattern in ("*.duckdb", "*.parquet", "*.duckdb.wal"):
+            for path in self._folder.glob(pattern):
+                if path.name not in named:
+                    with suppress(OSError):
+                        path.unlink()
+
+
+def _is_pinned(manifest: Path) -> bool:
+    return (manifest.parent / "pins" / manifest.name).exists()
+
+
+def _household_rows(survey_year_be: int, district_code: str) -> str:
+    """The rows of one household file: what lists and drill-down need, no names, no house numbers."""
+    return (
+        "SELECT h.* EXCLUDE (village_no), v.village_code, v.tambon_code "
+        "FROM core_household AS h JOIN core_village AS v USING (village_no) "
+        f"WHERE h.survey_year_be = {survey_year_be} AND v.district_code = '{district_code}' "
+        "ORDER BY v.village_code, h.household_id"
+    )
+
+
+def _write_atomically(path: Path, text: str) -> None:
+    part = path.with_name(f".{path.name}.part")
+    with part.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

@@ -1,0 +1,140 @@
+"""Rolls touched villages up into cells; every higher level is summed from the cells at publishing.
+
+The smallest cell is survey year × village × local authority: a village may be served by several
+authorities, and both ways down (tambon, local authority) must add up.
+"""
+
+from datetime import date, datetime
+
+import duckdb
+
+from bmn import sql
+from bmn.store import schema
+
+FEED_ROWS_KEPT = 5_000
+FULL_REFRESH_VILLAGES = 50_000  # above this a full pass beats a touched one (scale.md 2d)
+CELL_TABLES = ("mart_cell", "mart_cell_day", "mart_cell_bin")
+
+
+def refresh(
+    connection: duckdb.DuckDBPyConnection, *, load_id: int, received_at: datetime
+) -> int:
+    """Roll up the villages of the temporary table `touched_village`, inside the caller's
+    transaction; returns how many villages were touched.
+
+    `touched_village` has one row per survey year and village: survey_year_be, village_no,
+    households_new, households_revised.
+    """
+    years = connection.execute(
+        "SELECT survey_year_be, count(*) FROM touched_village GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    for year, villages in years:
+        refresh_year(connection, year, everything=villages >= FULL_REFRESH_VILLAGES)
+    _note_feed(connection, load_id, received_at)
+    _note_pending(connection, received_at.date())
+    _note_household_files(connection)
+    return sum(villages for _, villages in years)
+
+
+def refresh_year(
+    connection: duckdb.DuckDBPyConnection, survey_year_be: int, *, everything: bool
+) -> None:
+    """Roll up one survey year: the villages of `touched_village`, or all of them."""
+    year = int(survey_year_be)
+    touched = (
+        "" if everything else
+        f"AND village_no IN (SELECT village_no FROM touched_village WHERE survey_year_be = {year})"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP VIEW touched_household AS "
+        f"SELECT * FROM core_household WHERE survey_year_be = {year} {touched}"
+    )
+    for table in CELL_TABLES:
+        connection.execute(f"DELETE FROM {table} WHERE survey_year_be = {year} {touched}")
+    sql.execute(
+        connection, "build/cell_state", criterion_baht=schema.income_criterion(connection, year)
+    )
+    sql.execute(connection, "build/cell")
+    sql.execute(connection, "build/cell_day")
+    sql.execute(connection, "build/cell_bin")
+    connection.execute("DROP TABLE touched_state")
+
+
+def release(
+    connection: duckdb.DuckDBPyConnection, as_of: datetime, *, everything: bool
+) -> int:
+    """Let the results below district move on for the villages that are due, or for all changed.
+
+    Due is a village whose changes are of a day before `as_of`, or with at least
+    `results_min_changed_households` changed households. Returns the number of villages released.
+    """
+    at_least = int(schema.standard(connection, "results_min_changed_households") or 10)
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE released_village AS
+        SELECT survey_year_be, village_no FROM mart_pending
+        GROUP BY ALL
+        HAVING $everything OR min(changed_on) < $today OR sum(households_changed) >= $at_least
+        """,
+        {"everything": everything, "today": as_of.date(), "at_least": at_least},
+    )
+    row = connection.execute("SELECT count(*) FROM released_village").fetchone()
+    assert row is not None
+    if row[0]:
+        due = "(survey_year_be, village_no) IN (FROM released_village)"
+        for released, cells in (
+            ("mart_released", "mart_cell"),
+            ("mart_released_bin", "mart_cell_bin"),
+        ):
+            connection.execute(f"DELETE FROM {released} WHERE {due}")
+            connection.execute(f"INSERT INTO {released} BY NAME SELECT * FROM {cells} WHERE {due}")
+        connection.execute(f"DELETE FROM mart_pending WHERE {due}")
+    return int(row[0])
+
+
+def _note_feed(
+    connection: duckdb.DuckDBPyConnection, load_id: int, received_at: datetime
+) -> None:
+    connection.execute(
+        """
+        INSERT INTO mart_feed
+        SELECT survey_year_be, $load_id, $received_at, village_no, households_new,
+            households_revised
+        FROM touched_village WHERE households_new + households_revised > 0
+        ORDER BY households_new DESC LIMIT $kept
+        """,
+        {"load_id": load_id, "received_at": received_at, "kept": FEED_ROWS_KEPT},
+    )
+    connection.execute(
+        """
+        DELETE FROM mart_feed WHERE load_id < (
+            SELECT min(load_id) FROM (
+                SELECT load_id, sum(count(*)) OVER (ORDER BY load_id DESC) AS newer
+                FROM mart_feed GROUP BY load_id
+            ) WHERE newer <= $kept
+        )
+        """,
+        {"kept": FEED_ROWS_KEPT},
+    )
+
+
+def _note_pending(connection: duckdb.DuckDBPyConnection, today: date) -> None:
+    connection.execute(
+        """
+        INSERT INTO mart_pending
+        SELECT survey_year_be, village_no, greatest(households_new + households_revised, 1), $today
+        FROM touched_village
+        """,
+        {"today": today},
+    )
+
+
+def _note_household_files(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        """
+        INSERT INTO household_file_due
+        SELECT DISTINCT t.survey_year_be, v.district_code
+        FROM touched_village AS t JOIN core_village AS v USING (village_no)
+        EXCEPT FROM household_file_due
+        """
+    )

@@ -1,0 +1,194 @@
+"""Opens the store and keeps its reference tables equal to `data/reference/`."""
+
+import hashlib
+from pathlib import Path
+
+import duckdb
+
+from bmn import settings, sql
+from bmn.collector import schema as collector_schema
+
+SCHEMA_VERSION = "1"
+
+# Reference tables copied as they are: table -> file. Codes stay text; see COLUMN_TYPES.
+REFERENCE_TABLES = {
+    "core_inspection_region": "inspection_regions.csv",
+    "core_province": "provinces.csv",
+    "core_district": "districts.csv",
+    "core_tambon": "tambons.csv",
+    "core_local_authority": "local_authorities.csv",
+    "core_local_authority_tambon": "local_authority_tambons.csv",
+    "core_catalogue": "catalogues.csv",
+    "core_dimension": "dimensions.csv",
+    "core_indicator": "indicators.csv",
+    "core_standard": "standards.csv",
+    "core_income_bin": "income_bins.csv",
+}
+MART_TABLES = (
+    "mart_cell",
+    "mart_released",
+    "mart_cell_day",
+    "mart_cell_bin",
+    "mart_released_bin",
+    "mart_pending",
+    "mart_feed",
+    "household_file_due",
+)
+INDICATOR_MARTS = ("mart_cell", "mart_released")
+COLUMN_TYPES = {
+    "latitude": "DOUBLE",
+    "longitude": "DOUBLE",
+    "in_scope": "BOOLEAN",
+    "from_year_be": "USMALLINT",
+    "to_year_be": "USMALLINT",
+    "indicators": "UTINYINT",
+    "income_indicator_no": "UTINYINT",
+    "indicator_no": "UTINYINT",
+    "dimension_no": "UTINYINT",
+    "bin_no": "USMALLINT",
+    "lower_baht": "BIGINT",
+    "upper_baht": "BIGINT",
+}
+
+
+class StoreVersionError(RuntimeError):
+    """The store was written by another version of the product and is not guessed at."""
+
+
+def open_store(path: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Open the store for writing, made ready; the caller holds the collector's lock.
+
+    Raises StoreVersionError when the store's schema is another version's.
+    """
+    path = path or settings.store_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(
+        str(path),
+        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
+    )
+    connection.execute("SET TimeZone = 'Asia/Bangkok'")
+    prepare(connection)
+    return connection
+
+
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create what is missing and refresh the reference tables where their files changed."""
+    sql.execute(connection, "store/core_meta")
+    _check_version(connection)
+    fingerprint = reference_fingerprint()
+    known = meta(connection, "reference_fingerprint")
+    if known != fingerprint:
+        connection.begin()
+        try:
+            _load_reference(connection)
+            set_meta(connection, "reference_fingerprint", fingerprint)
+            connection.commit()
+        except Exception:
+            connection.rollback()
+            raise
+    collector_schema.prepare(connection)
+    for name in MART_TABLES:
+        sql.execute(connection, f"store/{name}")
+        if name in INDICATOR_MARTS:
+            _add_indicator_columns(connection, name)
+
+
+def meta(connection: duckdb.DuckDBPyConnection, key: str) -> str | None:
+    """The store's own note under that key, or None."""
+    row = connection.execute("SELECT value FROM core_meta WHERE key = $1", [key]).fetchone()
+    return row[0] if row else None
+
+
+def set_meta(connection: duckdb.DuckDBPyConnection, key: str, value: str) -> None:
+    """Write the store's own note under that key."""
+    connection.execute("DELETE FROM core_meta WHERE key = $1", [key])
+    connection.execute("INSERT INTO core_meta VALUES ($1, $2)", [key, value])
+
+
+def reference_fingerprint() -> str:
+    """A hash over the reference files that the store copies."""
+    digest = hashlib.sha256()
+    for name in [*REFERENCE_TABLES.values(), "villages.csv.gz"]:
+        digest.update((settings.reference_dir() / name).read_bytes())
+    return digest.hexdigest()
+
+
+def _check_version(connection: duckdb.DuckDBPyConnection) -> None:
+    version = meta(connection, "schema_version")
+    if version is None:
+        set_meta(connection, "schema_version", SCHEMA_VERSION)
+    elif version != SCHEMA_VERSION:
+        raise StoreVersionError(
+            f"store has schema {version}, this program writes {SCHEMA_VERSION}: {settings.store_path()}"
+        )
+
+
+def _load_reference(connection: duckdb.DuckDBPyConnection) -> None:
+    for table, name in REFERENCE_TABLES.items():
+        path = str(settings.reference_dir() / name)
+        relation = connection.read_csv(path, header=True, all_varchar=True, encoding="utf-8")
+        columns = ", ".join(
+            f'try_cast("{column}" AS {COLUMN_TYPES[column]}) AS "{column}"'
+            if column in COLUMN_TYPES
+            else f'"{column}"'
+            for column in relation.columns
+        )
+        connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT {columns} FROM relation")
+    sql.execute(connection, "store/core_village")
+    villages = connection.read_csv(
+        str(settings.reference_dir() / "villages.csv.gz"), header=True, all_varchar=True
+    )
+    connection.register("reference_village", villages)
+    sql.execute(connection, "store/core_village_seed")
+    connection.unregister("reference_village")
+
+
+def _add_indicator_columns(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Give a cell mart a pair of columns for every indicator number there is."""
+    have = {row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall()}
+    for number in range(1, highest_indicator(connection) + 1):
+        for part in ("eligible", "fail"):
+            column = f"i{number:02d}_{part}"
+            if column not in have:
+                connection.execute(f"ALTER TABLE {name} ADD COLUMN {column} BIGINT DEFAULT 0")
+
+
+def highest_indicator(connection: duckdb.DuckDBPyConnection) -> int:
+    """The highest indicator number of any catalogue."""
+    row = connection.execute("SELECT max(indicator_no) FROM core_indicator").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def standard(
+    connection: duckdb.DuckDBPyConnection, name: str, survey_year_be: int | None = None
+) -> str | None:
+    """The value of a standard in that survey year (or in any, if None is given); None if unset."""
+    row = connection.execute(
+        """
+        SELECT value FROM core_standard
+        WHERE standard = $name AND (
+            $year IS NULL
+            OR $year BETWEEN coalesce(from_year_be, 0) AND coalesce(to_year_be, 9999)
+        )
+        ORDER BY from_year_be DESC LIMIT 1
+        """,
+        {"name": name, "year": survey_year_be},
+    ).fetchone()
+    return row[0] if row else None
+
+
+def income_criterion(connection: duckdb.DuckDBPyConnection, survey_year_be: int) -> int | None:
+    """Income criterion of that survey year in baht per person a year; None if it is not set."""
+    value = standard(connection, "income_criterion_baht_per_person_year", survey_year_be)
+    return int(value) if value else None
+
+
+def is_made_up(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the store holds invented records: then every page says so, for good."""
+    return meta(connection, "made_up") == "yes"
+
+
+def mark_made_up(connection: duckdb.DuckDBPyConnection) -> None:
+    """Note that the store holds invented records."""
+    set_meta(connection, "made_up", "yes")

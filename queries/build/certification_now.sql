@@ -1,0 +1,36 @@
+-- Where each area stands in the chain of certification: its latest event, and the figures that
+-- were signed. One row per survey year and area with an event or a signed form.
+CREATE OR REPLACE TEMP TABLE certification_now AS
+WITH
+    event AS (
+        SELECT
+            survey_year_be,
+            area_level,
+            area_code,
+            arg_max(event, happened_at) AS status,
+            max(happened_at) FILTER (event = 'certified') AS certified_at,
+            max(happened_at) FILTER (event = 'sent') AS sent_at
+        FROM core_certification GROUP BY ALL
+    ),
+    form AS (
+        SELECT
+            survey_year_be,
+            area_level,
+            area_code,
+            arg_max(quality_level_pct, signed_at) AS signed_quality_level_pct,
+            arg_max(process_level_pct, signed_at) AS signed_process_level_pct,
+            max(signed_at) AS signed_at
+        FROM core_confidence_form GROUP BY ALL
+    )
+SELECT
+    survey_year_be,
+    area_level,
+    area_code,
+    CASE event.status WHEN 'reopened' THEN 'returned' ELSE event.status END AS status,
+    event.certified_at,
+    event.sent_at,
+    form.signed_quality_level_pct,
+    form.signed_process_level_pct,
+    form.signed_at
+FROM event
+FULL JOIN form USING (survey_year_be, area_level, area_code);

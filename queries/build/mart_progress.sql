@@ -1,0 +1,169 @@
+-- One row per survey year and area: target, collected, expected by now, remaining, plan, chain.
+-- Every area down to the district stands in every year; below it those with a target or a
+-- household (or all of the register, before the level has any target).
+-- $as_of: text; the snapshot's instant, Bangkok local (ISO)
+CREATE TABLE snap.mart_progress AS
+WITH
+    level_has_targets AS (
+        SELECT DISTINCT survey_year_be, area_level FROM target_now
+    ),
+    row_of AS (
+        SELECT
+            y.survey_year_be,
+            a.area_level,
+            a.area_code,
+            a.parent_level,
+            a.parent_code,
+            a.province_code,
+            a.inspection_region_code,
+            coalesce(a.district_code, if(a.area_level = 'local_authority', a.parent_code, NULL))
+                AS district_code,
+            a.tambon_code,
+            a.local_authority_code,
+            t.households_target,
+            t.target_basis,
+            t.target_set,
+            t.target_confirmed,
+            t.target_children_sum,
+            coalesce(c.households_collected, 0) AS households_collected,
+            coalesce(c.households_unconfirmed, 0) AS households_unconfirmed,
+            coalesce(c.households_outside_definition, 0) AS households_outside_definition,
+            c.last_received_at,
+            c.last_submitted_at,
+            coalesce(r.collected_today, 0) AS collected_today,
+            coalesce(r.collected_last_7_days, 0) AS collected_last_7_days,
+            coalesce(r.collected_previous_7_days, 0) AS collected_previous_7_days,
+            coalesce(r.collected_last_14_days, 0) AS collected_last_14_days,
+            v.villages_total,
+            v.villages_complete,
+            v.villages_zero,
+            v.villages_target,
+            v.villages_remaining,
+            f.status AS certification_status,
+            f.certified_at,
+            f.sent_at,
+            f.signed_quality_level_pct,
+            f.signed_process_level_pct,
+            f.signed_at
+        FROM year_now AS y
+        CROSS JOIN area_now AS a
+        LEFT JOIN target_now AS t
+            ON t.survey_year_be = y.survey_year_be
+            AND t.area_level = a.area_level AND t.area_code = a.area_code
+        LEFT JOIN count_now AS c
+            ON c.survey_year_be = y.survey_year_be
+            AND c.area_level = a.area_level AND c.area_code = a.area_code
+        LEFT JOIN recent_now AS r
+            ON r.survey_year_be = y.survey_year_be
+            AND r.area_level = a.area_level AND r.area_code = a.area_code
+        LEFT JOIN village_now AS v
+            ON v.survey_year_be = y.survey_year_be
+            AND v.area_level = a.area_level AND v.area_code = a.area_code
+        LEFT JOIN certification_now AS f
+            ON f.survey_year_be = y.survey_year_be
+            AND f.area_level = a.area_level AND f.area_code = a.area_code
+        WHERE a.area_level IN ('country', 'inspection_region', 'province', 'district')
+            OR t.area_code IS NOT NULL OR c.area_code IS NOT NULL
+            OR (
+                a.area_level IN ('tambon', 'local_authority', 'village')
+                AND a.area_code NOT LIKE '%U'
+                AND (y.survey_year_be, a.area_level) NOT IN (FROM level_has_targets)
+            )
+    ),
+    chain AS (
+        SELECT
+            survey_year_be, 'district' AS parent_level, district_code AS parent_code,
+            certification_status, households_collected
+        FROM row_of WHERE area_level = 'local_authority' AND area_code NOT LIKE '%U'
+        UNION ALL
+        SELECT survey_year_be, 'province', province_code, certification_status, households_collected
+        FROM row_of WHERE area_level = 'district'
+        UNION ALL
+        SELECT
+            survey_year_be, 'inspection_region', inspection_region_code, certification_status,
+            households_collected
+        FROM row_of WHERE area_level = 'province'
+        UNION ALL
+        SELECT survey_year_be, 'country', 'TH', certification_status, households_collected
+        FROM row_of WHERE area_level = 'province'
+        UNION ALL
+        SELECT
+            survey_year_be, 'local_authority', local_authority_code, certification_status,
+            households_collected
+        FROM row_of WHERE area_level = 'village' AND local_authority_code IS NOT NULL
+        UNION ALL
+        SELECT survey_year_be, 'tambon', tambon_code, certification_status, households_collected
+        FROM row_of WHERE area_level = 'village'
+    ),
+    chain_total AS (
+        SELECT
+            survey_year_be, parent_level AS area_level, parent_code AS area_code,
+            count(*) AS children_total,
+            count(*) FILTER (certification_status IN ('certified', 'sent', 'received'))
+                AS children_certified,
+            coalesce(
+                sum(households_collected)
+                    FILTER (certification_status IN ('certified', 'sent', 'received')), 0
+            )::BIGINT AS households_certified_children
+        FROM chain GROUP BY ALL
+    )
+SELECT
+    w.survey_year_be,
+    w.area_level,
+    w.area_code,
+    w.households_target,
+    w.target_basis,
+    w.target_set,
+    w.target_confirmed,
+    w.target_children_sum,
+    w.households_collected,
+    w.households_unconfirmed,
+    w.households_outside_definition,
+    -- The villages' own gaps where their targets make up the area's target, else the area's gap.
+    CASE
+        WHEN w.households_target IS NULL THEN NULL
+        WHEN w.villages_target = w.households_target THEN w.villages_remaining
+        ELSE greatest(w.households_target - w.households_collected, 0)
+    END AS households_remaining,
+    CASE
+        WHEN w.households_target IS NULL THEN NULL
+        WHEN w.villages_target = w.households_target THEN 'villages'
+        ELSE 'area'
+    END AS remaining_basis,
+    round(
+        w.households_target * greatest(0, least(1,
+            (epoch($as_of::TIMESTAMP) - epoch(p.plan_start::TIMESTAMP))
+            / nullif(epoch(p.plan_complete_by::TIMESTAMP + INTERVAL 1 DAY)
+                - epoch(p.plan_start::TIMESTAMP), 0)
+        ))
+    )::BIGINT AS expected_today,
+    w.collected_today,
+    w.collected_last_7_days,
+    w.collected_previous_7_days,
+    w.collected_last_14_days,
+    p.plan_start,
+    p.plan_complete_by,
+    p.plan_basis,
+    p.meeting_date,
+    coalesce(w.villages_total, 0) AS villages_total,
+    coalesce(w.villages_complete, 0) AS villages_complete,
+    coalesce(w.villages_zero, 0) AS villages_zero,
+    w.last_received_at,
+    w.last_submitted_at,
+    coalesce(w.certification_status, 'none') AS certification_status,
+    w.certified_at,
+    w.sent_at,
+    coalesce(h.children_certified, 0) AS children_certified,
+    coalesce(h.children_total, 0) AS children_total,
+    if(
+        w.certification_status IN ('certified', 'sent', 'received'),
+        w.households_collected,
+        coalesce(h.households_certified_children, 0)
+    ) AS households_certified,
+    w.signed_quality_level_pct,
+    w.signed_process_level_pct,
+    w.signed_at
+FROM row_of AS w
+LEFT JOIN plan_now AS p USING (survey_year_be, area_level, area_code)
+LEFT JOIN chain_total AS h USING (survey_year_be, area_level, area_code)
+ORDER BY w.survey_year_be, w.area_level, w.area_code;

@@ -1,0 +1,14 @@
+-- Quarantined rows by kind of record and rule, over everything: one row per kind and rule.
+CREATE TABLE snap.mart_quarantine_rule AS
+SELECT
+    l.kind,
+    q.rule,
+    any_value(q.message_th) AS message_th,
+    any_value(q.message_en) AS message_en,
+    count(DISTINCT (q.load_id, q.sheet, q.line)) AS rows,
+    count(DISTINCT q.load_id) AS files,
+    max(l.received_at) AS last_received_at
+FROM raw_quarantine AS q
+JOIN raw_load AS l USING (load_id)
+GROUP BY ALL
+ORDER BY rows DESC, q.rule;
