@@ -1,0 +1,12 @@
+-- Which rows are in quarantine, and why? One row per row and reason, newest load first.
+-- $load_id: integer, optional; only this load
+-- $rule: text, optional; only this rule
+-- $row_limit: integer; how many rows at the most
+SELECT
+    load_id, file_name, kind, sheet, line, column_name, value, rule, message_th, message_en,
+    row_json
+FROM quarantine
+WHERE ($load_id IS NULL OR load_id = $load_id)
+    AND ($rule IS NULL OR rule = $rule)
+ORDER BY load_id DESC, line, column_name
+LIMIT $row_limit;

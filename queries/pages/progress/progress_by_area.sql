@@ -1,0 +1,59 @@
+-- How far is each area? One row per area: target, collected, expected by now, plan, chain.
+-- $survey_year_be: integer; survey year, Buddhist era
+-- $area_level: text; level of the areas asked for
+-- $within_level: text, optional; level of the area whose parts are asked for (default: all)
+-- $within_code: text, optional; code of that area
+SELECT
+    area_level,
+    base_code AS area_code,
+    name_th AS area_name_th,
+    name_en AS area_name_en,
+    moo,
+    parent_level,
+    parent_code,
+    district_code,
+    is_municipal,
+    is_simulated,
+    households_target,
+    target_basis,
+    target_set,
+    target_confirmed,
+    target_children_sum,
+    households_collected,
+    households_unconfirmed,
+    households_outside_definition,
+    households_remaining,
+    remaining_basis,
+    expected_today,
+    households_collected / nullif(households_target, 0) AS progress_share,
+    households_collected - expected_today AS gap_to_expected,
+    collected_today,
+    collected_last_7_days,
+    collected_previous_7_days,
+    collected_last_14_days,
+    plan_start,
+    plan_complete_by,
+    plan_basis,
+    meeting_date,
+    villages_total,
+    villages_complete,
+    villages_zero,
+    last_received_at,
+    last_submitted_at,
+    certification_status,
+    certified_at,
+    sent_at,
+    children_certified,
+    children_total,
+    households_certified,
+    signed_quality_level_pct,
+    signed_process_level_pct,
+    signed_at
+FROM progress
+WHERE shows(area_level, $area_level, $within_level)
+    AND ($within_level IS NULL OR reaches(
+        $within_level, $within_code, area_level, area_code, inspection_region_code,
+        province_code, district_code, tambon_code, local_authority_code
+    ))
+    AND survey_year_be = $survey_year_be
+ORDER BY base_code;
