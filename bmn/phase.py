@@ -1,0 +1,262 @@
+"""Where an area stands: the phase of its round, the verdict against its plan, staleness.
+
+Pure functions of one row of `progress_by_area` (`AreaProgress`), the instant `as_of` and the
+dates that apply (`Deadlines`). Every page asks here, so no two of them can differ.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+
+from bmn.clock import round_of
+from bmn.formats import is_unknown
+from bmn.statistics import (
+    FEWEST_PACE_DAYS,
+    HORIZON_DAYS,
+    PACE_DAYS,
+    finish_day,
+    rate_needed,
+    share,
+)
+
+PHASES = ("preparation", "collection", "certification", "use", "closed")
+VERDICTS = ("ahead", "on_plan", "late", "complete", "over_target")
+
+ON_PLAN_DAYS = 1.0
+"""Days' worth of the plan within which an area counts as on plan.
+
+The target curve climbs by the minute while villages report by the day: an area exactly on plan is
+up to a day's worth off whenever one looks. A wider band would hide real delay.
+"""
+
+_CERTIFIED = ("certified", "sent", "received")
+_UNDER_CERTIFICATION = ("ready", *_CERTIFIED)
+
+
+@dataclass(frozen=True)
+class AreaProgress:
+    """One area and survey year, as `progress_by_area` gives it; None is unknown."""
+
+    area_level: str
+    area_code: str
+    area_name_th: str
+    area_name_en: str
+    households_target: int | None = None
+    households_collected: int | None = None
+    households_unconfirmed: int | None = None
+    households_remaining: int | None = None
+    expected_today: float | None = None
+    gap_to_expected: float | None = None
+    collected_today: int | None = None
+    collected_last_7_days: int | None = None
+    collected_previous_7_days: int | None = None
+    collected_last_14_days: int | None = None
+    plan_start: date | None = None
+    plan_complete_by: date | None = None
+    plan_basis: str | None = None
+    meeting_date: date | None = None
+    villages_total: int | None = None
+    villages_complete: int | None = None
+    villages_zero: int | None = None
+    last_received_at: datetime | None = None
+    certification_status: str | None = None
+    certified_at: datetime | None = None
+    sent_at: datetime | None = None
+    children_certified: int | None = None
+    children_total: int | None = None
+    households_certified: int | None = None
+    signed_quality_level_pct: float | None = None
+    target_set: int | None = None
+    target_confirmed: int | None = None
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Self:
+        """From a frame's row: NaN, NaT and NA become None, instants of a date column dates."""
+        names = [field.name for field in fields(cls) if field.name in row]
+        return cls(**{name: _plain(name, row[name]) for name in names})
+
+    @property
+    def progress_share(self) -> float | None:
+        """collected ÷ target, None without a target."""
+        return share(self.households_collected, self.households_target)
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """Dates and limits of a survey year, from `standards.csv`; None is unknown."""
+
+    survey_year_be: int
+    collection_start: date | None = None
+    collection_complete_by: date | None = None
+    is_complete_by_assumed: bool = True
+    district_papers_due: date | None = None
+    province_papers_due: date | None = None
+    stale_after_hours: float | None = None
+
+
+def phase(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> str:
+    """One of PHASES."""
+    if round_of(as_of.date()) > deadlines.survey_year_be:
+        return "closed"
+    if is_certified(row):
+        return _after_certification(row)
+    if not row.households_collected and not _has_begun(row, as_of, deadlines):
+        return "preparation"
+    if is_complete(row) or _is_under_certification(row, as_of, deadlines):
+        return "certification"
+    return "collection"
+
+
+def verdict(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> str | None:
+    """One of VERDICTS, or None without a target or a plan.
+
+    "ahead" and "late" are said only where today's gap and the finishing day at the present pace
+    agree; where they differ the area is "on_plan" and its sentence says what differs. Complete
+    means that nothing remains in any village, whatever the total.
+    """
+    if row.households_target is None or row.households_collected is None:
+        return None
+    if is_complete(row):
+        is_over = row.households_collected > row.households_target
+        return "over_target" if is_over else "complete"
+    return _against_plan(row, as_of, deadlines)
+
+
+def is_complete(row: AreaProgress) -> bool:
+    """Nothing remains, in any village."""
+    return row.households_remaining == 0 and bool(row.households_collected)
+
+
+def is_certified(row: AreaProgress) -> bool:
+    """Certified itself, or, where nobody certifies at that level, all of its parts."""
+    if row.area_level in ("country", "inspection_region"):
+        return bool(row.children_total) and row.children_certified == row.children_total
+    return row.certification_status in _CERTIFIED
+
+
+def is_stale(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> bool:
+    """Whether nothing has come for longer than agreed, while the area should still be sending."""
+    if row.last_received_at is None or deadlines.stale_after_hours is None:
+        return False
+    if phase(row, as_of, deadlines) != "collection":
+        return False
+    return as_of - row.last_received_at > timedelta(hours=deadlines.stale_after_hours)
+
+
+def complete_by(row: AreaProgress, deadlines: Deadlines) -> date | None:
+    """The day on which collection should be complete: the area's plan, else the standard."""
+    return row.plan_complete_by or deadlines.collection_complete_by
+
+
+def plan_start(row: AreaProgress, deadlines: Deadlines) -> date | None:
+    """The first day of the area's plan, else of the standard."""
+    return row.plan_start or deadlines.collection_start
+
+
+def gap(row: AreaProgress) -> float | None:
+    """Households collected beyond (below: negative) what is expected by now."""
+    if row.gap_to_expected is not None:
+        return row.gap_to_expected
+    if row.households_collected is None or row.expected_today is None:
+        return None
+    return row.households_collected - row.expected_today
+
+
+def pace_per_day(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> float | None:
+    """Mean of the last full days, at most 14; None early in the plan or where unknown."""
+    if row.collected_last_14_days is None:
+        return None
+    start = plan_start(row, deadlines)
+    days = PACE_DAYS if start is None else min(PACE_DAYS, (as_of.date() - start).days)
+    return row.collected_last_14_days / days if days >= FEWEST_PACE_DAYS else None
+
+
+def expected_finish(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> date | None:
+    """The finishing day at the present pace; None without a rest, a pace, or within two years."""
+    pace = pace_per_day(row, as_of, deadlines)
+    if not pace or not row.households_remaining:
+        return None
+    today = row.collected_today or 0
+    if (row.households_remaining + today) / pace > HORIZON_DAYS:
+        return None
+    return finish_day(row.households_remaining, pace, as_of, today)
+
+
+def needed_per_day(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> int | None:
+    """Households a day needed to be in time; None without a rest or once the day has passed."""
+    due = complete_by(row, deadlines)
+    if due is None or not row.households_remaining:
+        return None
+    return rate_needed(row.households_remaining, as_of, due, row.collected_today or 0)
+
+
+def finishes_in_time(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> bool | None:
+    """Whether the present pace suffices; None while no pace or no plan is known."""
+    due = complete_by(row, deadlines)
+    if due is None or row.households_remaining is None:
+        return None
+    if as_of.date() > due:
+        return False
+    if pace_per_day(row, as_of, deadlines) is None:
+        return None
+    day = expected_finish(row, as_of, deadlines)
+    return day is not None and day <= due
+
+
+def tolerance(row: AreaProgress, deadlines: Deadlines) -> float | None:
+    """Households off the target curve that still count as on plan; at least one household."""
+    start, due = plan_start(row, deadlines), complete_by(row, deadlines)
+    if start is None or due is None or not row.households_target or due < start:
+        return None
+    return max(ON_PLAN_DAYS * row.households_target / ((due - start).days + 1), 1.0)
+
+
+def _against_plan(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> str | None:
+    off, band = gap(row), tolerance(row, deadlines)
+    due = complete_by(row, deadlines)
+    if off is None or band is None or due is None:
+        return None
+    if as_of.date() > due:
+        return "late"
+    in_time = finishes_in_time(row, as_of, deadlines)
+    if off > band and in_time is not False:
+        return "ahead"
+    if off < -band and in_time is not True:
+        return "late"
+    return "on_plan"
+
+
+def _after_certification(row: AreaProgress) -> str:
+    if row.area_level in ("country", "inspection_region"):
+        return "use"
+    return "use" if row.certification_status in ("sent", "received") else "certification"
+
+
+def _has_begun(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> bool:
+    start = plan_start(row, deadlines)
+    has_target = bool(row.households_target)
+    return has_target and start is not None and as_of.date() >= start
+
+
+def _is_under_certification(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> bool:
+    if row.certification_status in _UNDER_CERTIFICATION:
+        return True
+    due = complete_by(row, deadlines)
+    return due is not None and as_of.date() > due and bool(row.children_certified)
+
+
+def _plain(name: str, value: Any) -> Any:
+    if is_unknown(value):
+        return None
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, datetime):
+        instant = value.to_pydatetime() if hasattr(value, "to_pydatetime") else value
+        return instant if name.endswith("_at") else instant.date()
+    if isinstance(value, float) and name not in _FRACTIONS and value.is_integer():
+        return int(value)
+    return value
+
+
+_FRACTIONS = ("expected_today", "gap_to_expected", "signed_quality_level_pct")
