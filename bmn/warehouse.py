@@ -22,6 +22,7 @@ MEMORY_LIMIT = "1GB"
 VIEWS = (
     "macros",
     "area",
+    "area_name",
     "progress",
     "result",
     "day",

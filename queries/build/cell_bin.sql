@@ -20,7 +20,7 @@ FROM (
             WHEN income < 200000 * members THEN 53
             WHEN income < 300000 * members THEN 54
             WHEN income < 500000 * members THEN 55
-            WHEN income <= 1000000 * members THEN 56
+            WHEN income < 1000000 * members THEN 56
             ELSE 57
         END::USMALLINT AS bin_no,
         count(*) AS households

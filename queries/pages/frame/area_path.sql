@@ -6,7 +6,7 @@ WITH own AS (
 )
 SELECT a.area_level, a.area_code, a.name_th, a.name_en, a.moo, a.is_municipal
 FROM own
-JOIN areas.mart_area AS a
+JOIN area_name AS a
     ON (a.area_level, a.area_code) IN (
         ('country', 'TH'),
         ('inspection_region', own.inspection_region_code),
