@@ -188,6 +188,12 @@ class Publisher:
             ],
             "marts": dict(self._files),
             "households": households,
+            "households_due": [
+                f"{row[0]}/{row[1]}"
+                for row in self._connection.execute(
+                    "SELECT survey_year_be, district_code FROM household_file_due ORDER BY ALL"
+                ).fetchall()
+            ],
         }
 
     def _switch(self, number: int, manifest: dict[str, Any]) -> None:

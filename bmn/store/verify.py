@@ -1,0 +1,347 @@
+"""Recomputes a snapshot's marts by a second, independent route and says every difference.
+
+The route: the snapshot's own household files, district by district, summed in pandas by rules
+written here once more; codes are cut from the village code and the reference CSVs, not joined in
+SQL. Then the published areas must add up, level by level, both ways down.
+"""
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bmn import queries, settings, warehouse
+
+HIGH_LEVELS = ("country", "inspection_region", "province", "district")
+LOW_LEVELS = ("tambon", "local_authority", "village")
+KEY = ["survey_year_be", "area_level", "area_code"]
+INCOMES = ["income_main", "income_secondary", "income_other", "income_own_produce"]
+EXPENSES = ["expense_production", "expense_necessary", "expense_unnecessary", "expense_debt"]
+DIFFERENCES_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question put to the snapshot, and whether the two routes agree."""
+
+    name: str
+    ok: bool
+    detail: str
+
+    def row(self) -> dict[str, Any]:
+        """The check as the command line prints it."""
+        return {"name": self.name, "ok": self.ok, "detail": self.detail}
+
+
+def verify() -> list[Check]:
+    """Check the current snapshot. Raises warehouse.NoSnapshot or warehouse.UnreadableSnapshot."""
+    snapshot = warehouse.current_snapshot()
+    folder = settings.snapshots_dir()
+    manifest = json.loads((folder / f"manifest-{snapshot.id}.json").read_text(encoding="utf-8"))
+    expected = _Expected(manifest, folder)
+    published = _Published(snapshot)
+    due = set(manifest.get("households_due", []))
+    checks = [_files_check(manifest, due)]
+    checks += expected.against(published, due)
+    checks += _additions(published)
+    checks += [_expected_today(published, snapshot.as_of), _loads(published)]
+    return checks
+
+
+# --- what it should be ----------------------------------------------------------------------------
+
+
+class _Expected:
+    """Sums of every area, from the household files."""
+
+    def __init__(self, manifest: dict[str, Any], folder: Path) -> None:
+        self._regions = {
+            row["province_code"]: row["inspection_region_code"]
+            for row in _reference("provinces.csv")
+        }
+        self._criteria = _criteria()
+        self._bins = [float(row["lower_baht"]) for row in _reference("income_bins.csv")]
+        counts, days, bins = [], [], []
+        for path in _household_files(manifest, folder):
+            cells = self._cells(path)
+            counts.append(cells[0])
+            days.append(cells[1])
+            bins.append(cells[2])
+        self.count = self._areas(counts, [])
+        self.day = self._areas(days, ["day"])
+        self.income_bin = self._areas(bins, ["bin_no"])
+
+    def _cells(self, path: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+        frame = pd.read_parquet(path)
+        cell = ["survey_year_be", "village_code", "local_authority_code"]
+        frame["local_authority_code"] = frame["local_authority_code"].fillna(
+            frame["village_code"].str[:4] + "U"
+        )
+        months = frame["residence_months"].astype("float64").fillna(6)
+        stays = ~frame["is_withdrawn"].astype(bool)
+        confirmed = frame["is_confirmed"].astype(bool)
+        frame["households_collected"] = (stays & confirmed & (months >= 6)).astype("int64")
+        frame["households_unconfirmed"] = (stays & ~confirmed).astype("int64")
+        frame["households_outside_definition"] = (stays & confirmed & (months < 6)).astype("int64")
+        kept = frame[frame["households_collected"] == 1].copy()
+        values = self._values(kept)
+        numbers = ["households_collected", "households_unconfirmed",
+                   "households_outside_definition"]
+        counts = frame.groupby(cell, as_index=False)[numbers].sum()
+        results = kept.groupby(cell, as_index=False)[values].sum()
+        kept["day"] = pd.to_datetime(kept["first_confirmed_at"]).dt.date
+        days = kept.groupby([*cell, "day"], as_index=False)["households_collected"].sum()
+        bins = kept.groupby([*cell, "bin_no"], as_index=False)["households_collected"].sum()
+        return counts.merge(results, on=cell, how="left").fillna(0), days, bins
+
+    def _values(self, kept: pd.DataFrame) -> list[str]:
+        """Add the columns to be summed to the collected households; returns their names."""
+        members = kept["members"].astype("int64")
+        income = kept[INCOMES].astype("int64").sum(axis=1)
+        criterion = kept["survey_year_be"].map(self._criteria).astype("float64")
+        below = (income < criterion * members).astype("int64")
+        kept["persons"] = members
+        for name in INCOMES:
+            kept[f"{name}_baht"] = kept[name].astype("int64")
+        told = kept[EXPENSES].notna().all(axis=1).astype("int64")
+        kept["expense_households"] = told
+        kept["expense_persons"] = told * members
+        for name in EXPENSES:
+            kept[f"{name}_baht"] = kept[name].astype("float64").fillna(0) * told
+        kept["households_income_zero"] = (income == 0).astype("int64")
+        kept["households_below_criterion"] = below
+        kept["persons_below_criterion"] = below * members
+        kept["shortfall_baht"] = below * (criterion.fillna(0) * members - income)
+        per_person = income / members
+        kept["bin_no"] = np.searchsorted(self._bins, per_person, side="right") - 1
+        # Between nothing and 2,000 baht lies the first class, though its lower edge reads 1.
+        kept.loc[(per_person > 0) & (kept["bin_no"] == 0), "bin_no"] = 1
+        indicators = [name for name in kept.columns if _is_indicator(name)]
+        return [
+            "persons", *(f"{name}_baht" for name in INCOMES), "expense_households",
+            "expense_persons", *(f"{name}_baht" for name in EXPENSES), "households_income_zero",
+            "households_below_criterion", "persons_below_criterion", "shortfall_baht",
+            *indicators,
+        ]
+
+    def _areas(self, cells: list[pd.DataFrame], extra: list[str]) -> pd.DataFrame:
+        """Sums of the areas of every level, from those of the cells."""
+        if not cells:
+            return pd.DataFrame(columns=[*KEY, *extra, "households_collected"])
+        cell = pd.concat(cells, ignore_index=True)
+        code = cell["village_code"]
+        places = {
+            "country": pd.Series("TH", index=cell.index),
+            "inspection_region": code.str[:2].map(self._regions),
+            "province": code.str[:2],
+            "district": code.str[:4],
+            "tambon": code.str[:6],
+            "local_authority": cell["local_authority_code"],
+            "village": code,
+        }
+        values = [
+            name for name in cell.columns
+            if name not in ("survey_year_be", "village_code", "local_authority_code", *extra)
+        ]
+        levels = []
+        for level, codes in places.items():
+            keyed = cell.assign(area_level=level, area_code=codes)
+            levels.append(keyed.groupby([*KEY, *extra], as_index=False)[values].sum())
+        return pd.concat(levels, ignore_index=True)
+
+    def against(self, published: "_Published", due: set[str]) -> list[Check]:
+        """Compare with what was published; areas touched by a file that is due are left out."""
+        result = self.count[self.count["households_collected"] > 0].rename(
+            columns={"households_collected": "households"}
+        )
+        counts = ["households_collected", "households_unconfirmed",
+                  "households_outside_definition"]
+        values = [c for c in result.columns if c not in KEY and c not in counts]
+        bins = self.income_bin[self.income_bin["area_level"] != "village"]
+        return [
+            _compare("counts", self.count[[*KEY, *counts]], published.progress, KEY, due),
+            _compare("results", result[[*KEY, *values]], published.result, KEY, due),
+            _compare("days", self.day.rename(columns={"households_collected": "households"}),
+                     published.day, [*KEY, "day"], due),
+            _compare("income classes",
+                     bins.rename(columns={"households_collected": "households"}),
+                     published.income_bin, [*KEY, "bin_no"], due),
+        ]
+
+
+def _household_files(manifest: dict[str, Any], folder: Path) -> Iterator[Path]:
+    for name in manifest["households"].values():
+        yield folder / name
+
+
+def _reference(name: str) -> list[dict[str, str]]:
+    with (settings.reference_dir() / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _criteria() -> dict[int, int]:
+    found = {}
+    for row in _reference("standards.csv"):
+        if row["standard"] == "income_criterion_baht_per_person_year":
+            for year in range(int(row["from_year_be"]), int(row["to_year_be"]) + 1):
+                found[year] = int(row["value"])
+    return found
+
+
+def _is_indicator(name: str) -> bool:
+    return name[:1] == "i" and name[1:3].isdigit() and name[3:] in ("_eligible", "_fail")
+
+
+# --- what was published ---------------------------------------------------------------------------
+
+
+class _Published:
+    """The snapshot's areas as its readers see them, one frame a mart."""
+
+    def __init__(self, snapshot: warehouse.Snapshot) -> None:
+        with snapshot.cursor(queries.NATIONAL) as cursor:
+            read = {
+                name: cursor.execute(f"SELECT * FROM {name}").df()
+                for name in ("progress", "result", "day", "income_bin", "load")
+            }
+        self.progress = read["progress"]
+        self.result = read["result"]
+        self.day = read["day"]
+        self.day["day"] = pd.to_datetime(self.day["day"]).dt.date
+        self.income_bin = read["income_bin"]
+        self.load = read["load"]
+
+
+# --- comparing ------------------------------------------------------------------------------------
+
+
+def _compare(
+    name: str, expected: pd.DataFrame, published: pd.DataFrame, key: list[str], due: set[str]
+) -> Check:
+    """Both frames hold the same areas with the same numbers; parts are left to the additions."""
+    values = [column for column in expected.columns if column not in key]
+    known = published[~published["area_level"].str.endswith("_part")]
+    if name == "counts":
+        known = known[known[values].sum(axis=1) > 0]
+        expected = expected[expected[values].sum(axis=1) > 0]
+    merged = expected.merge(
+        known[[*key, *values]], on=key, how="outer", suffixes=("", "_published"), indicator=True
+    )
+    if due:
+        merged = merged[~_is_touched(merged, due)]
+    one_sided = merged[merged["_merge"] != "both"]
+    both = merged[merged["_merge"] == "both"]
+    wrong = [
+        f"{row[key[1]]} {row[key[2]]} {column}: {row[column]:.0f} ≠ {row[f'{column}_published']:.0f}"
+        for column in values
+        for _, row in both[
+            both[column].astype("float64") != both[f"{column}_published"].astype("float64")
+        ].head(DIFFERENCES_SHOWN).iterrows()
+    ]
+    wrong += [
+        f"{row[key[1]]} {row[key[2]]}: only in "
+        f"{'household files' if row['_merge'] == 'left_only' else 'the marts'}"
+        for _, row in one_sided.head(DIFFERENCES_SHOWN).iterrows()
+    ]
+    if wrong:
+        return Check(name, False, "; ".join(wrong[:DIFFERENCES_SHOWN]))
+    return Check(name, True, f"{len(both):,} rows × {len(values)} figures agree")
+
+
+def _is_touched(frame: pd.DataFrame, due: set[str]) -> pd.Series:
+    """Whether a district that is being collected lies in the row's area (or above: all)."""
+    districts = {item.split("/")[1] for item in due}
+    low = frame["area_code"].str[:4].isin(districts)
+    high = frame["area_level"].isin(["country", "inspection_region", "province"])
+    return low | high | (frame["area_level"] == "local_authority")
+
+
+def _files_check(manifest: dict[str, Any], due: set[str]) -> Check:
+    files = len(manifest["households"])
+    if due:
+        return Check("household files", True,
+                     f"{files} files; {len(due)} districts are being collected: not compared")
+    return Check("household files", True, f"{files} files, all up to date")
+
+
+def _additions(published: _Published) -> list[Check]:
+    """Each level adds up to the one above it, both ways down."""
+    pairs = [
+        ("country", ["inspection_region"], None),
+        ("country", ["province"], None),
+        ("inspection_region", ["province"], "inspection_region_code"),
+        ("province", ["district"], "province_code"),
+        ("district", ["tambon"], "district_code"),
+        ("district", ["local_authority", "local_authority_part"], "district_code"),
+        ("tambon", ["village"], "tambon_code"),
+        ("local_authority", ["village", "village_part"], "local_authority_code"),
+    ]
+    checks = []
+    counts = ["households_collected", "households_unconfirmed", "households_outside_definition"]
+    values = ["households", "persons", "income_main_baht", "households_below_criterion",
+              *(c for c in published.result.columns if _is_indicator(c))]
+    for parent, children, column in pairs:
+        for frame, names, what in (
+            (published.progress, counts, "counts"),
+            (published.result, values, "results"),
+        ):
+            checks.append(_adds_up(frame, parent, children, column, names, what))
+    return checks
+
+
+def _adds_up(
+    frame: pd.DataFrame,
+    parent: str,
+    children: list[str],
+    column: str | None,
+    values: list[str],
+    what: str,
+) -> Check:
+    name = f"{what}: {' + '.join(children)} = {parent}"
+    whole = frame[frame["area_level"] == parent].set_index(["survey_year_be", "area_code"])[values]
+    part = frame[frame["area_level"].isin(children)]
+    part = part.assign(above="TH" if column is None else part[column])
+    summed = part[part["above"].notna()].groupby(["survey_year_be", "above"])[values].sum()
+    summed.index = summed.index.set_names(["survey_year_be", "area_code"])
+    whole, summed = whole.astype("float64"), summed.astype("float64")
+    left, right = whole.align(summed, join="outer", fill_value=0)
+    gap = (left.fillna(0) - right.fillna(0)).abs()
+    wrong = gap[gap.sum(axis=1) > 0]
+    if len(wrong):
+        shown = [
+            f"{index[0]} {index[1]}: {', '.join(row[row > 0].index[:3])} differ by "
+            f"{row[row > 0].iloc[0]:.0f}"
+            for index, row in wrong.head(DIFFERENCES_SHOWN).iterrows()
+        ]
+        return Check(name, False, "; ".join(shown))
+    return Check(name, True, f"{len(whole):,} areas add up")
+
+
+def _expected_today(published: _Published, as_of: datetime) -> Check:
+    """Expected-today of every area, reckoned once more in plain Python."""
+    wrong = []
+    rows = published.progress[published.progress["expected_today"].notna()]
+    for row in rows.itertuples():
+        start = pd.Timestamp(row.plan_start).to_pydatetime()
+        end = pd.Timestamp(row.plan_complete_by).to_pydatetime() + timedelta(days=1)
+        done = min(1.0, max(0.0, (as_of - start) / (end - start)))
+        if abs(row.expected_today - row.households_target * done) > 0.5 + 1e-6:
+            wrong.append(f"{row.area_level} {row.area_code}: {row.expected_today}")
+    if wrong:
+        return Check("expected today", False, "; ".join(wrong[:DIFFERENCES_SHOWN]))
+    return Check("expected today", True, f"{len(rows):,} areas agree")
+
+
+def _loads(published: _Published) -> Check:
+    """Accepted + quarantined + dropped = read, in every load."""
+    load = published.load
+    wrong = load[load["accepted"] + load["quarantined"] + load["dropped"] != load["rows_read"]]
+    if len(wrong):
+        return Check("loads", False, f"loads {', '.join(map(str, wrong['load_id']))} don't add up")
+    return Check("loads", True, f"{len(load):,} loads: accepted + quarantined + dropped = read")
