@@ -19,6 +19,9 @@ LINES = (0.95, 1.0)
 MINUS = "\N{MINUS SIGN}"
 _THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _MILLION = 1_000_000
+_PREFIXED = ("province", "district", "tambon")
+# The pseudo-tambon of a municipality's communities has a descriptive name.
+_KIND_IN_THE_NAME = ("ชุมชน", "Communities", "Municipal", "จังหวัด", "อำเภอ", "ตำบล")
 
 
 def is_unknown(value: object) -> bool:
@@ -197,6 +200,23 @@ def ago(moment: datetime, as_of: datetime, language: str) -> str:
     if length < timedelta(minutes=1):
         return text("common.number.just_now", language)
     return text("common.number.ago", language, duration=duration(length, language))
+
+
+def area_name(
+    level: str, name: str, language: str, *, code: str = "", moo: int | None = None
+) -> str:
+    """จังหวัดเชียงราย, หมู่ที่ 3 บ้านใหม่, เขตตรวจราชการที่ 16 (from its code).
+
+    Authorities, villages and communities carry their kind in their names already.
+    """
+    level = level.removesuffix("_part")
+    if level == "inspection_region" and code.isdigit():
+        return text("common.area_name.inspection_region", language, number=int(code))
+    if level == "village" and moo and not is_unknown(moo):
+        return text("common.area_name.village_moo", language, moo=int(moo), name=name)
+    if level in _PREFIXED and not name.startswith(_KIND_IN_THE_NAME):
+        return text(f"common.area_name.{level}", language, name=name)
+    return name
 
 
 def _range(first: str, last: str, language: str) -> str:

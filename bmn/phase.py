@@ -1,10 +1,10 @@
 """Where an area stands: the phase of its round, the verdict against its plan, staleness.
 
 Pure functions of one row of `progress_by_area` (`AreaProgress`), the instant `as_of` and the
-dates that apply (`Deadlines`). Every page asks here, so no two of them can differ.
+dates that apply (`YearStandards`). Every page asks here, so no two of them can differ.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any, Self
@@ -29,6 +29,9 @@ ON_PLAN_DAYS = 1.0
 The target curve climbs by the minute while villages report by the day: an area exactly on plan is
 up to a day's worth off whenever one looks. A wider band would hide real delay.
 """
+
+LEVELS_WITHOUT_CERTIFICATE = ("country", "inspection_region", "tambon")
+"""Levels that certify nothing themselves: they are certified when all their parts are."""
 
 _CERTIFIED = ("certified", "sent", "received")
 _UNDER_CERTIFICATION = ("ready", *_CERTIFIED)
@@ -83,32 +86,44 @@ class AreaProgress:
 
 
 @dataclass(frozen=True)
-class Deadlines:
+class YearStandards:
     """Dates and limits of a survey year, from `standards.csv`; None is unknown."""
 
     survey_year_be: int
     collection_start: date | None = None
     collection_complete_by: date | None = None
-    is_complete_by_assumed: bool = True
     district_papers_due: date | None = None
     province_papers_due: date | None = None
     stale_after_hours: float | None = None
+    quality_level_min_pct: float | None = None
+    households_per_enumerator: int | None = None
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Mapping[str, Any]], survey_year_be: int) -> Self:
+        """From rows of the `standard` view (standard, from_year_be, to_year_be, value as text)."""
+        values = {
+            row["standard"]: str(row["value"])
+            for row in rows
+            if _holds(row, survey_year_be) and not is_unknown(row["value"])
+        }
+        readers = {name: read for name, read in _READERS.items() if name in values}
+        return cls(survey_year_be, **{name: read(values[name]) for name, read in readers.items()})
 
 
-def phase(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> str:
+def phase(row: AreaProgress, as_of: datetime, standards: YearStandards) -> str:
     """One of PHASES."""
-    if round_of(as_of.date()) > deadlines.survey_year_be:
+    if round_of(as_of.date()) > standards.survey_year_be:
         return "closed"
     if is_certified(row):
         return _after_certification(row)
-    if not row.households_collected and not _has_begun(row, as_of, deadlines):
+    if not row.households_collected and not _has_begun(row, as_of, standards):
         return "preparation"
-    if is_complete(row) or _is_under_certification(row, as_of, deadlines):
+    if is_complete(row) or _is_under_certification(row, as_of, standards):
         return "certification"
     return "collection"
 
 
-def verdict(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> str | None:
+def verdict(row: AreaProgress, as_of: datetime, standards: YearStandards) -> str | None:
     """One of VERDICTS, or None without a target or a plan.
 
     "ahead" and "late" are said only where today's gap and the finishing day at the present pace
@@ -120,7 +135,7 @@ def verdict(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> str | N
     if is_complete(row):
         is_over = row.households_collected > row.households_target
         return "over_target" if is_over else "complete"
-    return _against_plan(row, as_of, deadlines)
+    return _against_plan(row, as_of, standards)
 
 
 def is_complete(row: AreaProgress) -> bool:
@@ -130,28 +145,28 @@ def is_complete(row: AreaProgress) -> bool:
 
 def is_certified(row: AreaProgress) -> bool:
     """Certified itself, or, where nobody certifies at that level, all of its parts."""
-    if row.area_level in ("country", "inspection_region"):
+    if row.area_level in LEVELS_WITHOUT_CERTIFICATE:
         return bool(row.children_total) and row.children_certified == row.children_total
     return row.certification_status in _CERTIFIED
 
 
-def is_stale(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> bool:
+def is_stale(row: AreaProgress, as_of: datetime, standards: YearStandards) -> bool:
     """Whether nothing has come for longer than agreed, while the area should still be sending."""
-    if row.last_received_at is None or deadlines.stale_after_hours is None:
+    if row.last_received_at is None or standards.stale_after_hours is None:
         return False
-    if phase(row, as_of, deadlines) != "collection":
+    if phase(row, as_of, standards) != "collection":
         return False
-    return as_of - row.last_received_at > timedelta(hours=deadlines.stale_after_hours)
+    return as_of - row.last_received_at > timedelta(hours=standards.stale_after_hours)
 
 
-def complete_by(row: AreaProgress, deadlines: Deadlines) -> date | None:
+def complete_by(row: AreaProgress, standards: YearStandards) -> date | None:
     """The day on which collection should be complete: the area's plan, else the standard."""
-    return row.plan_complete_by or deadlines.collection_complete_by
+    return row.plan_complete_by or standards.collection_complete_by
 
 
-def plan_start(row: AreaProgress, deadlines: Deadlines) -> date | None:
+def plan_start(row: AreaProgress, standards: YearStandards) -> date | None:
     """The first day of the area's plan, else of the standard."""
-    return row.plan_start or deadlines.collection_start
+    return row.plan_start or standards.collection_start
 
 
 def gap(row: AreaProgress) -> float | None:
@@ -163,18 +178,18 @@ def gap(row: AreaProgress) -> float | None:
     return row.households_collected - row.expected_today
 
 
-def pace_per_day(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> float | None:
+def pace_per_day(row: AreaProgress, as_of: datetime, standards: YearStandards) -> float | None:
     """Mean of the last full days, at most 14; None early in the plan or where unknown."""
     if row.collected_last_14_days is None:
         return None
-    start = plan_start(row, deadlines)
+    start = plan_start(row, standards)
     days = PACE_DAYS if start is None else min(PACE_DAYS, (as_of.date() - start).days)
     return row.collected_last_14_days / days if days >= FEWEST_PACE_DAYS else None
 
 
-def expected_finish(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> date | None:
+def expected_finish(row: AreaProgress, as_of: datetime, standards: YearStandards) -> date | None:
     """The finishing day at the present pace; None without a rest, a pace, or within two years."""
-    pace = pace_per_day(row, as_of, deadlines)
+    pace = pace_per_day(row, as_of, standards)
     if not pace or not row.households_remaining:
         return None
     today = row.collected_today or 0
@@ -183,43 +198,43 @@ def expected_finish(row: AreaProgress, as_of: datetime, deadlines: Deadlines) ->
     return finish_day(row.households_remaining, pace, as_of, today)
 
 
-def needed_per_day(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> int | None:
+def needed_per_day(row: AreaProgress, as_of: datetime, standards: YearStandards) -> int | None:
     """Households a day needed to be in time; None without a rest or once the day has passed."""
-    due = complete_by(row, deadlines)
+    due = complete_by(row, standards)
     if due is None or not row.households_remaining:
         return None
     return rate_needed(row.households_remaining, as_of, due, row.collected_today or 0)
 
 
-def finishes_in_time(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> bool | None:
+def finishes_in_time(row: AreaProgress, as_of: datetime, standards: YearStandards) -> bool | None:
     """Whether the present pace suffices; None while no pace or no plan is known."""
-    due = complete_by(row, deadlines)
+    due = complete_by(row, standards)
     if due is None or row.households_remaining is None:
         return None
     if as_of.date() > due:
         return False
-    if pace_per_day(row, as_of, deadlines) is None:
+    if pace_per_day(row, as_of, standards) is None:
         return None
-    day = expected_finish(row, as_of, deadlines)
+    day = expected_finish(row, as_of, standards)
     return day is not None and day <= due
 
 
-def tolerance(row: AreaProgress, deadlines: Deadlines) -> float | None:
+def tolerance(row: AreaProgress, standards: YearStandards) -> float | None:
     """Households off the target curve that still count as on plan; at least one household."""
-    start, due = plan_start(row, deadlines), complete_by(row, deadlines)
+    start, due = plan_start(row, standards), complete_by(row, standards)
     if start is None or due is None or not row.households_target or due < start:
         return None
     return max(ON_PLAN_DAYS * row.households_target / ((due - start).days + 1), 1.0)
 
 
-def _against_plan(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> str | None:
-    off, band = gap(row), tolerance(row, deadlines)
-    due = complete_by(row, deadlines)
+def _against_plan(row: AreaProgress, as_of: datetime, standards: YearStandards) -> str | None:
+    off, band = gap(row), tolerance(row, standards)
+    due = complete_by(row, standards)
     if off is None or band is None or due is None:
         return None
     if as_of.date() > due:
         return "late"
-    in_time = finishes_in_time(row, as_of, deadlines)
+    in_time = finishes_in_time(row, as_of, standards)
     if off > band and in_time is not False:
         return "ahead"
     if off < -band and in_time is not True:
@@ -228,22 +243,28 @@ def _against_plan(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> s
 
 
 def _after_certification(row: AreaProgress) -> str:
-    if row.area_level in ("country", "inspection_region"):
+    if row.area_level in LEVELS_WITHOUT_CERTIFICATE:
         return "use"
     return "use" if row.certification_status in ("sent", "received") else "certification"
 
 
-def _has_begun(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> bool:
-    start = plan_start(row, deadlines)
+def _has_begun(row: AreaProgress, as_of: datetime, standards: YearStandards) -> bool:
+    start = plan_start(row, standards)
     has_target = bool(row.households_target)
     return has_target and start is not None and as_of.date() >= start
 
 
-def _is_under_certification(row: AreaProgress, as_of: datetime, deadlines: Deadlines) -> bool:
+def _is_under_certification(row: AreaProgress, as_of: datetime, standards: YearStandards) -> bool:
     if row.certification_status in _UNDER_CERTIFICATION:
         return True
-    due = complete_by(row, deadlines)
+    due = complete_by(row, standards)
     return due is not None and as_of.date() > due and bool(row.children_certified)
+
+
+def _holds(row: Mapping[str, Any], survey_year_be: int) -> bool:
+    first, last = row.get("from_year_be"), row.get("to_year_be")
+    after = is_unknown(first) or int(first or 0) <= survey_year_be
+    return after and (is_unknown(last) or survey_year_be <= int(last or 0))
 
 
 def _plain(name: str, value: Any) -> Any:
@@ -259,4 +280,13 @@ def _plain(name: str, value: Any) -> Any:
     return value
 
 
+_READERS: dict[str, Callable[[str], Any]] = {
+    "collection_start": date.fromisoformat,
+    "collection_complete_by": date.fromisoformat,
+    "district_papers_due": date.fromisoformat,
+    "province_papers_due": date.fromisoformat,
+    "stale_after_hours": float,
+    "quality_level_min_pct": float,
+    "households_per_enumerator": int,
+}
 _FRACTIONS = ("expected_today", "gap_to_expected", "signed_quality_level_pct")
