@@ -18,7 +18,7 @@ LINES = (0.95, 1.0)
 
 MINUS = "\N{MINUS SIGN}"
 _THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
-_MILLION = 1_000_000
+MILLION = 1_000_000
 _PREFIXED = ("province", "district", "tambon")
 # The pseudo-tambon of a municipality's communities has a descriptive name.
 _KIND_IN_THE_NAME = ("ชุมชน", "Communities", "Municipal", "จังหวัด", "อำเภอ", "ตำบล")
@@ -60,9 +60,9 @@ def counted(value: float, unit: str, language: str) -> str:
 
 def large(value: float | None, language: str) -> str:
     """13.17 ล้าน from a million on, with commas below it."""
-    if value is None or is_unknown(value) or abs(value) < _MILLION:
+    if value is None or is_unknown(value) or abs(value) < MILLION:
         return count(value, language)
-    digits = str(_rounded(_decimal(value) / _MILLION, 2))
+    digits = str(_rounded(_decimal(value) / MILLION, 2))
     return text("common.number.million", language, digits=digits)
 
 
@@ -116,6 +116,11 @@ def thai_digits(words: str) -> str:
 def year_text(day: date, language: str) -> str:
     """Buddhist year in Thai, common year in English."""
     return str(day.year + BUDDHIST_ERA_OFFSET if language == "th" else day.year)
+
+
+def survey_year(survey_year_be: int, language: str) -> str:
+    """A survey year is a name, so it stays Buddhist era: 2569 / 2569 B.E."""
+    return text("common.say.survey_year_be", language, year=survey_year_be)
 
 
 def thai_date(

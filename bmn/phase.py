@@ -118,7 +118,7 @@ def phase(row: AreaProgress, as_of: datetime, standards: YearStandards) -> str:
         return _after_certification(row)
     if not row.households_collected and not _has_begun(row, as_of, standards):
         return "preparation"
-    if is_complete(row) or _is_under_certification(row, as_of, standards):
+    if is_complete(row) or row.certification_status in _UNDER_CERTIFICATION:
         return "certification"
     return "collection"
 
@@ -252,13 +252,6 @@ def _has_begun(row: AreaProgress, as_of: datetime, standards: YearStandards) -> 
     start = plan_start(row, standards)
     has_target = bool(row.households_target)
     return has_target and start is not None and as_of.date() >= start
-
-
-def _is_under_certification(row: AreaProgress, as_of: datetime, standards: YearStandards) -> bool:
-    if row.certification_status in _UNDER_CERTIFICATION:
-        return True
-    due = complete_by(row, standards)
-    return due is not None and as_of.date() > due and bool(row.children_certified)
 
 
 def _holds(row: Mapping[str, Any], survey_year_be: int) -> bool:

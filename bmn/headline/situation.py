@@ -1,0 +1,190 @@
+"""What is known of one area at one instant, and what follows from it for every sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from bmn import formats, phase
+from bmn.phase import AreaProgress, YearStandards
+from bmn.statistics import Forecast, forecast_finish, full_days
+
+WORST_SHOWN = 3
+"""Areas named in a sentence: three are remembered, more are read as a table."""
+
+
+@dataclass(frozen=True)
+class Income:
+    """Households of the area below the income criterion, of those collected so far."""
+
+    indicator_no: int
+    households: int | None
+    households_below_criterion: int | None
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The rows behind an area's sentences; whatever is None or empty drops out of the words.
+
+    `children` are the areas one level down (one level only). `by_day` counts households by day of
+    collection. `local_authorities_without_meeting` counts those that have fixed no date for their
+    certification meeting; `quarantined_rows` those that wait to be corrected.
+    """
+
+    row: AreaProgress
+    as_of: datetime
+    standards: YearStandards
+    children: tuple[AreaProgress, ...] = ()
+    by_day: Mapping[date, int] = field(default_factory=dict)
+    income: Income | None = None
+    enumerators_appointed: int | None = None
+    local_authorities_without_meeting: int | None = None
+    quarantined_rows: int | None = None
+    snapshot: str = ""
+    is_made_up: bool = False
+
+    @cached_property
+    def phase(self) -> str:
+        """Phase of the round, one of `phase.PHASES`."""
+        return phase.phase(self.row, self.as_of, self.standards)
+
+    @cached_property
+    def verdict(self) -> str | None:
+        """Verdict on the area, one of `phase.VERDICTS`."""
+        return self.verdict_of(self.row)
+
+    @cached_property
+    def gap(self) -> int | None:
+        """Households beyond (below: negative) what is expected by now."""
+        off = phase.gap(self.row)
+        return None if off is None else round(off)
+
+    @cached_property
+    def complete_by(self) -> date | None:
+        """The day on which collection should be complete."""
+        return phase.complete_by(self.row, self.standards)
+
+    @cached_property
+    def is_assumed(self) -> bool:
+        """Whether that day is our assumption and nobody's plan."""
+        return self.row.plan_complete_by is None or self.row.plan_basis == "assumption"
+
+    @cached_property
+    def is_overdue(self) -> bool:
+        """Whether that day has passed with something remaining."""
+        past = self.complete_by is not None and self.as_of.date() > self.complete_by
+        return past and bool(self.row.households_remaining)
+
+    @cached_property
+    def pace(self) -> float | None:
+        """Households a day, mean of the last full days."""
+        return phase.pace_per_day(self.row, self.as_of, self.standards)
+
+    @cached_property
+    def finish(self) -> date | None:
+        """The finishing day at the present pace."""
+        return phase.expected_finish(self.row, self.as_of, self.standards)
+
+    @cached_property
+    def in_time(self) -> bool | None:
+        """Whether the present pace suffices."""
+        return phase.finishes_in_time(self.row, self.as_of, self.standards)
+
+    @cached_property
+    def forecast(self) -> Forecast | None:
+        """The finishing day with its interval, where the daily counts are given."""
+        start = phase.plan_start(self.row, self.standards)
+        daily = full_days(self.by_day, self.as_of, start) if self.by_day else ()
+        today = self.row.collected_today or 0
+        return forecast_finish(self.row.households_remaining or 0, daily, self.as_of, today)
+
+    @cached_property
+    def needed_by(self) -> date | None:
+        """The day to reach: completion, or once that has passed the districts' papers."""
+        return self.standards.district_papers_due if self.is_overdue else self.complete_by
+
+    @cached_property
+    def is_stale(self) -> bool:
+        """Whether nothing has come for longer than agreed."""
+        return phase.is_stale(self.row, self.as_of, self.standards)
+
+    @cached_property
+    def named_children(self) -> tuple[AreaProgress, ...]:
+        """Children that somebody answers for: without the "authority unknown" remainder."""
+        return tuple(
+            child
+            for child in self.children
+            if not (child.area_level == "local_authority" and child.area_code.endswith("U"))
+        )
+
+    @cached_property
+    def late_children(self) -> tuple[AreaProgress, ...]:
+        """Named children behind plan, the largest rest first."""
+        late = [child for child in self.named_children if self.verdict_of(child) == "late"]
+        return tuple(sorted(late, key=_rest, reverse=True))
+
+    @cached_property
+    def worst_children(self) -> tuple[AreaProgress, ...]:
+        """The few that matter most: those behind plan first, then by what remains."""
+        rest = [child for child in self.named_children if child.households_remaining]
+        rest.sort(key=lambda child: (self.verdict_of(child) == "late", _rest(child)), reverse=True)
+        return tuple(rest[:WORST_SHOWN])
+
+    @cached_property
+    def silent_children(self) -> tuple[AreaProgress, ...]:
+        """Named children that should be sending and have sent nothing, or nothing lately."""
+        return tuple(child for child in self.named_children if self._is_silent(child))
+
+    @cached_property
+    def child_level(self) -> str | None:
+        """Level of the children."""
+        return self.children[0].area_level.removesuffix("_part") if self.children else None
+
+    @cached_property
+    def last_monday(self) -> date:
+        """The Monday before today; on a Monday the one a week ago."""
+        return self.as_of.date() - timedelta(days=self.as_of.weekday() or 7)
+
+    def verdict_of(self, row: AreaProgress) -> str | None:
+        """Verdict on the area or one of its children."""
+        return phase.verdict(row, self.as_of, self.standards)
+
+    def name(self, language: str) -> str:
+        """The area's name with what it is."""
+        return name_of(self.row, language)
+
+    def backlog_share(self, rows: tuple[AreaProgress, ...]) -> float | None:
+        """Share of the area's rest that lies in some children; None where they don't add up."""
+        whole, part = self.row.households_remaining, sum(map(_rest, rows))
+        return part / whole if whole and part <= whole else None
+
+    def near_date(self, day: date, language: str) -> str:
+        """A date without its year while that is the present one."""
+        style = "day_month" if day.year == self.as_of.year else "short"
+        return formats.thai_date(day, language, style)
+
+    def _is_silent(self, child: AreaProgress) -> bool:
+        if child.last_received_at is not None:
+            return phase.is_stale(child, self.as_of, self.standards)
+        in_collection = phase.phase(child, self.as_of, self.standards) == "collection"
+        return in_collection and bool(child.households_target)
+
+
+def name_of(row: AreaProgress, language: str) -> str:
+    """An area's name with what it is."""
+    return formats.area_name(row.area_level, bare_name(row, language), language, code=row.area_code)
+
+
+def bare_name(row: AreaProgress, language: str) -> str:
+    """An area's name alone."""
+    return row.area_name_th if language == "th" else row.area_name_en
+
+
+def called(row: AreaProgress, language: str) -> str:
+    """How an area is called in a list that has named its level before."""
+    is_plain = row.area_level in ("province", "district")
+    return bare_name(row, language) if is_plain else name_of(row, language)
+
+
+def _rest(row: AreaProgress) -> int:
+    return row.households_remaining or 0
