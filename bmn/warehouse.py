@@ -33,6 +33,7 @@ VIEWS = (
     "quarantine",
     "quarantine_rule",
     "indicator",
+    "standard",
     "year",
 )
 

@@ -26,7 +26,7 @@ CURRENT = "current"
 
 # Mart file -> the statements that fill it, in order.
 MART_FILES = {
-    "areas": ("copy_area", "mart_indicator", "mart_income_bin_class"),
+    "areas": ("copy_area", "mart_indicator", "mart_income_bin_class", "mart_standard"),
     "live": (
         "mart_progress",
         "mart_day_high",
