@@ -166,7 +166,7 @@ def _certification(situation: Situation, language: str) -> Words:
     parts = [
         _certified(situation, language),
         _sent(situation, language) if row.certification_status == "certified" else None,
-        _papers_left(situation, situation.as_of.date(), language),
+        _papers_from_now(situation, language),
         _income(situation, language),
         _quality(situation, language),
     ]
@@ -314,8 +314,10 @@ def _late_outlook(situation: Situation, language: str) -> Words:
     outlook = finish_words(situation, language)
     if situation.is_overdue:
         outlook.insert(0, _overdue(situation, language))
-    after = situation.finish or situation.as_of.date()
-    papers = _papers_left(situation, after, language)
+    if situation.finish is None:
+        papers = _papers_from_now(situation, language)
+    else:
+        papers = _papers_after(situation, situation.finish, language)
     if papers:
         outlook.append(papers)
     return outlook, [rate_words(situation, language)]
@@ -361,22 +363,42 @@ def _surplus_or_rest(situation: Situation, language: str) -> str | None:
     return text("headline.collected.over", language, households=households)
 
 
-def _papers_left(situation: Situation, day: date, language: str) -> str | None:
-    """Days between `day` and the papers' due day, in the words for before, on and after it."""
-    due, office = _papers_due(situation)
+def _papers_after(situation: Situation, finish: date, language: str) -> str | None:
+    """Days between the finishing day and the papers' due day."""
+    due, blanks = _papers(situation, language)
     if due is None:
         return None
-    days = (due - day).days
-    blanks = {
-        "office": text(f"headline.office.{office}", language),
-        "day": situation.near_date(due, language),
-    }
+    days = (due - finish).days
     if days == 0:
         return text("headline.papers.same_day", language, **blanks)
     length = counted(abs(days), "day", language)
     if days > 0:
         return text("headline.papers.left", language, duration=length, **blanks)
     return text("headline.papers.missed", language, duration=length, **blanks)
+
+
+def _papers_from_now(situation: Situation, language: str) -> str | None:
+    """Days from now to the papers' due day."""
+    due, blanks = _papers(situation, language)
+    if due is None:
+        return None
+    days = (due - situation.as_of.date()).days
+    if days == 0:
+        return text("headline.papers.now_due", language, **blanks)
+    length = counted(abs(days), "day", language)
+    if days > 0:
+        return text("headline.papers.now_left", language, duration=length, **blanks)
+    return text("headline.papers.now_missed", language, duration=length, **blanks)
+
+
+def _papers(situation: Situation, language: str) -> tuple[date | None, dict[str, str]]:
+    due, office = _papers_due(situation)
+    if due is None:
+        return None, {}
+    return due, {
+        "office": text(f"headline.office.{office}", language),
+        "day": situation.near_date(due, language),
+    }
 
 
 def _papers_due(situation: Situation) -> tuple[date | None, str]:
