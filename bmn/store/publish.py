@@ -7,6 +7,7 @@ crash at any point leaves the former snapshot whole, since nothing that it names
 
 import json
 import os
+import shutil
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -148,38 +149,49 @@ class Publisher:
             self._connection.execute("DETACH snap")
         return file_name
 
-    def _write_households(self, number: int, *, everything: bool) -> dict[str, str]:
+    def _write_households(self, number: int, *, everything: bool) -> dict[str, list[str]]:
         """Write the household files of districts that changed; the rest stay as they are."""
-        known = self._former().get("households", {})
-        rows = self._connection.execute(
-            """
-            SELECT survey_year_be, district_code FROM household_file_due
-            ORDER BY ALL LIMIT $most
-            """,
+        known: dict[str, list[str]] = self._former().get("households", {})
+        connection = self._connection
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE household_file_now AS "
+            "FROM household_file_due ORDER BY ALL LIMIT $most",
             {"most": 1_000_000 if everything else HOUSEHOLD_FILES_A_PUBLISH},
-        ).fetchall()
-        for year, district in rows:
-            file_name = f"households-{year}-{district}-{number:08d}.parquet"
-            self._connection.execute(
-                f"COPY ({_household_rows(int(year), district)}) TO "
-                f"'{self._folder / file_name}' (FORMAT parquet, COMPRESSION zstd)"
-            )
-            known[f"{year}/{district}"] = file_name
-        if rows:
-            self._connection.execute(
-                "DELETE FROM household_file_due WHERE (survey_year_be, district_code) IN "
-                "(SELECT unnest($years)::USMALLINT, unnest($districts))",
-                {"years": [r[0] for r in rows], "districts": [r[1] for r in rows]},
-            )
+        )
+        due = connection.execute("FROM household_file_now").fetchall()
+        if not due:
+            return known
+        part = self._folder / f".households-{number:08d}.part"
+        shutil.rmtree(part, ignore_errors=True)
+        connection.execute(
+            f"COPY ({sql.statement('build/household_file').text}) TO '{part}' "
+            "(FORMAT parquet, COMPRESSION zstd, PARTITION_BY (year, district))"
+        )
+        for year, district in due:
+            names = []
+            found = sorted((part / f"year={year}" / f"district={district}").glob("*.parquet"))
+            for count, path in enumerate(found):
+                name = f"households-{year}-{district}-{number:08d}-{count}.parquet"
+                path.replace(self._folder / name)
+                names.append(name)
+            known[f"{year}/{district}"] = names
+        shutil.rmtree(part, ignore_errors=True)
+        connection.execute(
+            "DELETE FROM household_file_due "
+            "WHERE (survey_year_be, district_code) IN (FROM household_file_now)"
+        )
         return known
 
-    def _manifest(self, number: int, as_of: datetime, households: dict[str, str]) -> dict[str, Any]:
+    def _manifest(
+        self, number: int, as_of: datetime, households: dict[str, list[str]]
+    ) -> dict[str, Any]:
         return {
             "snapshot_id": f"{number:08d}",
             "as_of": as_of.isoformat(),
             "published_at": clock.bangkok_now().isoformat(),
             "made_up": schema.is_made_up(self._connection),
             "schema_version": schema.SCHEMA_VERSION,
+            "results_pending": self._count("mart_pending"),
             "survey_years": [
                 row[0]
                 for row in self._connection.execute(
@@ -195,6 +207,11 @@ class Publisher:
                 ).fetchall()
             ],
         }
+
+    def _count(self, table: str) -> int:
+        row = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+        assert row is not None
+        return int(row[0])
 
     def _switch(self, number: int, manifest: dict[str, Any]) -> None:
         """Write the manifest, then let `current` name it: the last step of all."""
@@ -224,7 +241,9 @@ class Publisher:
         named: set[str] = set()
         for path in self._folder.glob("manifest-*.json"):
             manifest = json.loads(path.read_text(encoding="utf-8"))
-            named.update(manifest["marts"].values(), manifest["households"].values())
+            named.update(manifest["marts"].values())
+            for names in manifest["households"].values():
+                named.update(names)
         for pattern in ("*.duckdb", "*.parquet", "*.duckdb.wal"):
             for path in self._folder.glob(pattern):
                 if path.name not in named:
@@ -234,16 +253,6 @@ class Publisher:
 
 def _is_pinned(manifest: Path) -> bool:
     return (manifest.parent / "pins" / manifest.name).exists()
-
-
-def _household_rows(survey_year_be: int, district_code: str) -> str:
-    """The rows of one household file: what lists and drill-down need, no names, no house numbers."""
-    return (
-        "SELECT h.* EXCLUDE (village_no), v.village_code, v.tambon_code "
-        "FROM core_household AS h JOIN core_village AS v USING (village_no) "
-        f"WHERE h.survey_year_be = {survey_year_be} AND v.district_code = '{district_code}' "
-        "ORDER BY v.village_code, h.household_id"
-    )
 
 
 def _write_atomically(path: Path, text: str) -> None:

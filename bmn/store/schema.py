@@ -67,6 +67,8 @@ def open_store(path: Path | None = None) -> duckdb.DuckDBPyConnection:
         config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
     )
     connection.execute("SET TimeZone = 'Asia/Bangkok'")
+    # One file a district, not several, when all districts of the country are written at once.
+    connection.execute("SET partitioned_write_max_open_files = 1000")
     prepare(connection)
     return connection
 

@@ -176,8 +176,9 @@ class _Expected:
 
 
 def _household_files(manifest: dict[str, Any], folder: Path) -> Iterator[Path]:
-    for name in manifest["households"].values():
-        yield folder / name
+    for names in manifest["households"].values():
+        for name in names:
+            yield folder / name
 
 
 def _reference(name: str) -> list[dict[str, str]]:
