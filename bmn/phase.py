@@ -75,9 +75,14 @@ class AreaProgress:
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Self:
-        """From a frame's row: NaN, NaT and NA become None, instants of a date column dates."""
+        """From a frame's row: NaN, NaT and NA become None, instants of a date column dates.
+
+        Part of an area that crosses a border (local_authority_part) is called what it is part of.
+        """
         names = [field.name for field in fields(cls) if field.name in row]
-        return cls(**{name: _plain(name, row[name]) for name in names})
+        values = {name: _plain(name, row[name]) for name in names}
+        level = values.pop("area_level").removesuffix("_part")
+        return cls(area_level=level, **values)
 
     @property
     def progress_share(self) -> float | None:

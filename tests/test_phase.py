@@ -218,6 +218,12 @@ def test_a_row_of_a_frame_loses_its_nans() -> None:
     assert row.last_received_at == datetime(2026, 1, 19, 6)
 
 
+def test_part_of_an_authority_is_called_an_authority() -> None:
+    names = {"area_code": "7199M", "area_name_th": "ก", "area_name_en": "A"}
+    part = AreaProgress.from_row({"area_level": "local_authority_part", **names})
+    assert part.area_level == "local_authority"
+
+
 def test_standards_of_a_year() -> None:
     rows = [
         {"standard": "district_papers_due", "value": "2026-02-27", "from_year_be": 2569,

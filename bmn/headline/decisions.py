@@ -207,12 +207,12 @@ def _by_areas(kind: str, rows: tuple[AreaProgress, ...], language: str) -> Decis
 
 def _owner(rows: tuple[AreaProgress, ...], language: str) -> str:
     names = some_names(rows, language)
-    level = rows[0].area_level.removesuffix("_part")
+    level = rows[0].area_level
     return text(f"headline.owner.{level}", language, names=names)
 
 
 def _how_many(rows: tuple[AreaProgress, ...], language: str) -> str:
-    return counted(len(rows), rows[0].area_level.removesuffix("_part"), language)
+    return counted(len(rows), rows[0].area_level, language)
 
 
 def _codes(rows: tuple[AreaProgress, ...]) -> tuple[str, ...]:

@@ -126,7 +126,7 @@ def some_names(rows: Iterable[AreaProgress], language: str, shown: int = WORST_S
     )
     if len(rows) <= shown:
         return names
-    level = rows[0].area_level.removesuffix("_part")
+    level = rows[0].area_level
     more = counted(len(rows) - shown, level, language)
     return text("headline.join.and_more", language, names=names, more=more)
 
@@ -458,8 +458,8 @@ def _against_criterion(situation: Situation, signed: float, language: str) -> st
 
 def _certified(situation: Situation, language: str) -> str | None:
     row = situation.row
-    if row.children_total:
-        level = CERTIFIED_PARTS[row.area_level.removesuffix("_part")]
+    level = CERTIFIED_PARTS.get(row.area_level)
+    if level is not None and row.children_total:
         blanks = {
             "done": formats.count(row.children_certified or 0, language),
             "total": counted(row.children_total, level, language),

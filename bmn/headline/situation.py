@@ -138,7 +138,7 @@ class Situation:
     @cached_property
     def child_level(self) -> str | None:
         """Level of the children."""
-        return self.children[0].area_level.removesuffix("_part") if self.children else None
+        return self.children[0].area_level if self.children else None
 
     @cached_property
     def last_monday(self) -> date:
