@@ -20,11 +20,17 @@ class Codes:
     nationality: NDArray[Any]
     is_paid: NDArray[np.bool_]
     is_notable: NDArray[np.bool_]
+    no_work: int
+    student: int
+    labourer: int
+    official: int
+    self_employed: int
 
 
 def codes(parameters: Parameters) -> Codes:
     """Codes of the simulator's lists."""
     occupations = parameters.table("occupations")
+    names = [row["occupation"] for row in occupations]
     notable = {"government_officer", "local_politician", "local_executive"}
     return Codes(
         education=np.array([str(n) for n in range(8)], object),
@@ -33,5 +39,10 @@ def codes(parameters: Parameters) -> Codes:
         religion=np.array(["buddhist", "muslim", "christian", "other"], object),
         nationality=np.array(["TH", "MM"], object),
         is_paid=np.array([float(row["weight"]) > 0 for row in occupations]),
-        is_notable=np.array([row["occupation"] in notable for row in occupations]),
+        is_notable=np.array([name in notable for name in names]),
+        no_work=names.index("none"),
+        student=names.index("student"),
+        labourer=names.index("labourer"),
+        official=names.index("government_officer"),
+        self_employed=names.index("self_employed"),
     )

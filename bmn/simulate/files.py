@@ -20,6 +20,8 @@ def table(columns: dict[str, Any]) -> pa.Table:
 
 
 def _column(values: Any) -> pa.Array:
+    if isinstance(values, pa.Array) and pa.types.is_integer(values.type):
+        return values.cast(_INTEGERS[values.type.bit_width // 8])
     if isinstance(values, pa.Array):
         return values
     if isinstance(values, np.ndarray) and values.dtype.kind in "iu":

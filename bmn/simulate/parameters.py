@@ -110,3 +110,4 @@ def catalogue_of(survey_year_be: int) -> str:
 
 
 INDICATORS = {"2560-2564": 31, "2565-2569": 38}
+INCOME_NUMBER = {"2560-2564": 22, "2565-2569": 29}

@@ -10,16 +10,16 @@ from numpy.typing import NDArray
 from bmn.simulate import draws
 from bmn.simulate.answers import answers, village_shares
 from bmn.simulate.codes import Codes
+from bmn.simulate.columns import Columns, instant, text
 from bmn.simulate.frame import Frame
+from bmn.simulate.identities import identities
 from bmn.simulate.incomes import Money, level_by_village, money
 from bmn.simulate.parameters import Parameters
 from bmn.simulate.people import People, count_by_household, members, others_by_village, people
 from bmn.simulate.plan import Plan
 from bmn.simulate.season import Visits, day_number
 
-Columns = dict[str, Any]
-_EPOCH_MICROSECONDS = 946_684_800_000_000  # 2000-01-01
-_DAY_MICROSECONDS = 86_400_000_000
+_EPOCH_DAYS = 10_957  # 2000-01-01 since 1970
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,8 @@ def batch(
     foreign = _foreigners(frame, visits, size)
     household = _household(frame, visits, size, amounts, foreign, keys, plan) | indicators
     person = _person(frame, visits, persons, foreign, codes, plan)
+    if plan.identity_provinces:
+        person |= identities(frame, visits, persons, plan.identity_provinces)
     return Batch(frame, visits, size, persons, amounts, household, person)
 
 
@@ -106,21 +108,6 @@ def house_numbers(frame: Frame, visits: Visits) -> NDArray[np.int64]:
 def household_ids(frame: Frame, visits: Visits) -> pa.Array:
     """House codes as text of 11 digits."""
     return pa.array(house_numbers(frame, visits)).cast(pa.string())
-
-
-def instant(days: NDArray[np.float64]) -> pa.Array:
-    """Timestamps (whole seconds, Bangkok) of day numbers."""
-    seconds = np.rint(days * 86_400).astype(np.int64)
-    return pa.array(seconds * 1_000_000 + _EPOCH_MICROSECONDS).cast(pa.timestamp("us"))
-
-
-def text(
-    values: NDArray[Any], rows: NDArray[np.int64], known: NDArray[np.bool_] | None = None
-) -> pa.DictionaryArray:
-    """Text by village (or another short list), repeated by position; blank where not known."""
-    missing = None if known is None else ~known
-    index = pa.array(rows.astype(np.int32), mask=missing)
-    return pa.DictionaryArray.from_arrays(index, pa.array(list(values), pa.string()))
 
 
 def numbered(frame: Frame, visits: Visits) -> tuple[NDArray[Any], NDArray[np.int64]]:
@@ -230,7 +217,7 @@ def _person(
 
 
 def _birth_dates(day: NDArray[np.float64], known: NDArray[np.bool_]) -> pa.Array:
-    days = (day + _EPOCH_MICROSECONDS // _DAY_MICROSECONDS).astype(np.int32)
+    days = (day + _EPOCH_DAYS).astype(np.int32)
     return pa.array(days, mask=~known).cast(pa.date32())
 
 

@@ -105,7 +105,7 @@ def _course(plan: Plan, district: str) -> Course:
     if share <= 0:
         return Course(now + 2, now + 45, 0.0)
     if share >= 1:
-        return Course(start, now - 2 - 14 * _draw(plan, district, 5), 1.0)
+        return Course(start, now - 6 - 24 * _draw(plan, district, 5), 1.0)
     days, strength = _calendar(plan.survey_year_be)
     begun, worked = np.interp([start, now], days, strength)
     end = begun + (worked - begun) / _course_time(np.array([share]))[0]
