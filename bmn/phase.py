@@ -92,7 +92,10 @@ class AreaProgress:
 
 @dataclass(frozen=True)
 class YearStandards:
-    """Dates and limits of a survey year, from `standards.csv`; None is unknown."""
+    """Dates and limits of a survey year, from `standards.csv`; None is unknown.
+
+    `assumed` names those that no letter sets: the words call them assumptions.
+    """
 
     survey_year_be: int
     collection_start: date | None = None
@@ -102,17 +105,21 @@ class YearStandards:
     stale_after_hours: float | None = None
     quality_level_min_pct: float | None = None
     households_per_enumerator: int | None = None
+    assumed: frozenset[str] = frozenset({"collection_complete_by"})
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, Any]], survey_year_be: int) -> Self:
-        """From rows of the `standard` view (standard, from_year_be, to_year_be, value as text)."""
-        values = {
-            row["standard"]: str(row["value"])
+        """From rows of the `standard` view: standard, the years, value as text, evidence."""
+        held = [
+            row
             for row in rows
-            if _holds(row, survey_year_be) and not is_unknown(row["value"])
-        }
-        readers = {name: read for name, read in _READERS.items() if name in values}
-        return cls(survey_year_be, **{name: read(values[name]) for name, read in readers.items()})
+            if row["standard"] in _READERS
+            and _holds(row, survey_year_be)
+            and not is_unknown(row["value"])
+        ]
+        values = {row["standard"]: _READERS[row["standard"]](str(row["value"])) for row in held}
+        unset = frozenset(row["standard"] for row in held if row.get("evidence") != "letter")
+        return cls(survey_year_be, **values, assumed=unset)
 
 
 def phase(row: AreaProgress, as_of: datetime, standards: YearStandards) -> str:

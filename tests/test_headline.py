@@ -369,6 +369,16 @@ def test_an_assumed_day_is_always_called_one(
     assert word not in headline(own, language).text
 
 
+def test_days_that_a_letter_sets_are_no_assumption_and_others_are() -> None:
+    row = replace(LATE, plan_basis="assumption")
+    by_letter = Situation(row, MORNING, replace(STANDARDS, assumed=frozenset()))
+    assert "สมมติฐาน" not in thai(by_letter)
+    by_nobody = Situation(
+        LATE, MORNING, replace(STANDARDS, assumed=frozenset({"district_papers_due"}))
+    )
+    assert "กำหนดส่งเอกสารถึงจังหวัด 27 ก.พ. (สมมติฐาน)" in thai(by_nobody)
+
+
 def test_a_level_below_the_province_is_only_compared() -> None:
     signed = replace(PUNCTUAL[0], signed_quality_level_pct=94.996)
     assert "ร้อยละ 94.99 (อ้างอิงร้อยละ 95)" in thai(situation(signed))

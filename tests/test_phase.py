@@ -224,24 +224,29 @@ def test_part_of_an_authority_is_called_an_authority() -> None:
     assert part.area_level == "local_authority"
 
 
+def standard(
+    name: str, value: str | None, first: float | None, last: float | None, **more: str
+) -> dict[str, object]:
+    """One row of the standards table, of a letter unless said otherwise."""
+    row = {"standard": name, "value": value, "from_year_be": first, "to_year_be": last}
+    return row | {"evidence": "letter"} | more
+
+
 def test_standards_of_a_year() -> None:
     rows = [
-        {"standard": "district_papers_due", "value": "2026-02-27", "from_year_be": 2569,
-         "to_year_be": 2569},
-        {"standard": "district_papers_due", "value": "2025-02-27", "from_year_be": 2568,
-         "to_year_be": 2568},
-        {"standard": "quality_level_min_pct", "value": "95", "from_year_be": 2567,
-         "to_year_be": None},
-        {"standard": "stale_after_hours", "value": "48", "from_year_be": None,
-         "to_year_be": float("nan")},
-        {"standard": "province_papers_due", "value": None, "from_year_be": 2569,
-         "to_year_be": 2569},
-        {"standard": "something_else", "value": "7", "from_year_be": 2569, "to_year_be": 2569},
-    ]  # fmt: skip
-    read = YearStandards.from_rows(rows, 2569)
-    assert read == YearStandards(
+        standard("district_papers_due", "2026-02-27", 2569, 2569),
+        standard("district_papers_due", "2025-02-27", 2568, 2568),
+        standard("collection_complete_by", "2026-01-30", 2569, 2569, evidence="assumption"),
+        standard("quality_level_min_pct", "95", 2567, None),
+        standard("stale_after_hours", "48", None, float("nan"), evidence="assumption"),
+        standard("province_papers_due", None, 2569, 2569),
+        standard("something_else", "7", 2569, 2569),
+    ]
+    assert YearStandards.from_rows(rows, 2569) == YearStandards(
         2569,
+        collection_complete_by=date(2026, 1, 30),
         district_papers_due=date(2026, 2, 27),
         quality_level_min_pct=95,
         stale_after_hours=48,
+        assumed=frozenset({"collection_complete_by", "stale_after_hours"}),
     )

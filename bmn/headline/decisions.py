@@ -151,12 +151,11 @@ def _certify(situation: Situation, language: str) -> Iterator[Decision]:
     waiting = tuple(child for child in situation.named_children if not is_certified(child))
     if not waiting:
         return
-    due = _district_papers_ahead(situation)
     blanks = {"owner": _owner(waiting, language), "areas": _how_many(waiting, language)}
-    if due is None:
+    due, day = _due(situation, _children_papers(situation), language)
+    if due is None or due < situation.as_of.date():
         words = text("headline.decision.certify", language, **blanks)
     else:
-        day = situation.near_date(due, language)
         words = text("headline.decision.certify_by", language, day=day, **blanks)
     yield Decision("certify", words, _codes(waiting))
 
@@ -166,33 +165,31 @@ def _send(situation: Situation, language: str) -> Iterator[Decision]:
     if row.certification_status != "certified" or row.area_level in LEVELS_WITHOUT_CERTIFICATE:
         return
     goes_to = PAPERS_GO_TO.get(row.area_level, "department")
-    due = _own_papers_due(situation)
     office = text(f"headline.office.{goes_to}", language)
+    due, day = _due(situation, _OWN_PAPERS.get(row.area_level), language)
     if due is None:
         words = text("headline.decision.send", language, office=office)
     elif due < situation.as_of.date():
-        day = situation.near_date(due, language)
         words = text("headline.decision.send_late", language, office=office, day=day)
     else:
-        day = situation.near_date(due, language)
         words = text("headline.decision.send_by", language, office=office, day=day)
     yield Decision("send", words, (row.area_code,))
 
 
-def _own_papers_due(situation: Situation) -> date | None:
-    # The letters set a day for districts and provinces only.
-    due = {
-        "district": situation.standards.district_papers_due,
-        "province": situation.standards.province_papers_due,
-    }
-    return due.get(situation.row.area_level)
+# The letters set a day for districts and provinces only.
+_OWN_PAPERS = {"district": "district_papers_due", "province": "province_papers_due"}
 
 
-def _district_papers_ahead(situation: Situation) -> date | None:
-    due = situation.standards.district_papers_due
-    if situation.row.area_level in ("country", "inspection_region"):
-        due = situation.standards.province_papers_due
-    return due if due is not None and due >= situation.as_of.date() else None
+def _children_papers(situation: Situation) -> str:
+    is_above_province = situation.row.area_level in ("country", "inspection_region")
+    return "province_papers_due" if is_above_province else "district_papers_due"
+
+
+def _due(situation: Situation, standard: str | None, language: str) -> tuple[date | None, str]:
+    if standard is None:
+        return None, ""
+    due: date | None = getattr(situation.standards, standard)
+    return due, situation.standard_day(standard, language)
 
 
 def _by_areas(kind: str, rows: tuple[AreaProgress, ...], language: str) -> Decision:

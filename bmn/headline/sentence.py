@@ -109,7 +109,7 @@ def rate_words(situation: Situation, language: str) -> str | None:
     if needed is None:
         return None
     by = situation.near_date(day, language)
-    if situation.is_assumed and not situation.is_overdue:
+    if _is_needed_day_assumed(situation):
         by = text("headline.finish.assumed", language, day=by)
     wanted = formats.count(needed, language)
     if situation.pace is None:
@@ -323,6 +323,12 @@ def _late_outlook(situation: Situation, language: str) -> Words:
     return outlook, [rate_words(situation, language)]
 
 
+def _is_needed_day_assumed(situation: Situation) -> bool:
+    if situation.is_overdue:
+        return "district_papers_due" in situation.standards.assumed
+    return situation.is_assumed
+
+
 def _overdue(situation: Situation, language: str) -> str:
     assert situation.complete_by is not None
     late = counted((situation.as_of.date() - situation.complete_by).days, "day", language)
@@ -392,22 +398,20 @@ def _papers_from_now(situation: Situation, language: str) -> str | None:
 
 
 def _papers(situation: Situation, language: str) -> tuple[date | None, dict[str, str]]:
-    due, office = _papers_due(situation)
+    standard, office = _papers_due(situation)
+    due: date | None = getattr(situation.standards, standard)
     if due is None:
         return None, {}
-    return due, {
-        "office": text(f"headline.office.{office}", language),
-        "day": situation.near_date(due, language),
-    }
+    day = situation.standard_day(standard, language)
+    return due, {"office": text(f"headline.office.{office}", language), "day": day}
 
 
-def _papers_due(situation: Situation) -> tuple[date | None, str]:
+def _papers_due(situation: Situation) -> tuple[str, str]:
     """The papers that come next: the districts' while collecting, then the area's own."""
-    standards, level = situation.standards, situation.row.area_level
-    is_below_province = PAPERS_GO_TO.get(level) is not None
+    is_below_province = situation.row.area_level in PAPERS_GO_TO
     if situation.phase == "collection" or is_below_province:
-        return standards.district_papers_due, "province"
-    return standards.province_papers_due, "department"
+        return "district_papers_due", "province"
+    return "province_papers_due", "department"
 
 
 def _income(situation: Situation, language: str) -> str | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from bmn import formats, phase
+from bmn.language import text
 from bmn.phase import AreaProgress, YearStandards
 from bmn.statistics import Forecast, forecast_finish, full_days
 
@@ -66,8 +67,9 @@ class Situation:
 
     @cached_property
     def is_assumed(self) -> bool:
-        """Whether that day is our assumption and nobody's plan."""
-        return self.row.plan_complete_by is None or self.row.plan_basis == "assumption"
+        """Whether that day is an assumption: of nobody's plan, and of no letter."""
+        is_standard = self.row.plan_complete_by is None or self.row.plan_basis == "assumption"
+        return is_standard and "collection_complete_by" in self.standards.assumed
 
     @cached_property
     def is_overdue(self) -> bool:
@@ -162,6 +164,15 @@ class Situation:
         """A date without its year while that is the present one."""
         style = "day_month" if day.year == self.as_of.year else "short"
         return formats.thai_date(day, language, style)
+
+    def standard_day(self, name: str, language: str) -> str:
+        """A day of the standards, marked where no letter sets it; "" where it is unknown."""
+        day: date | None = getattr(self.standards, name)
+        if day is None:
+            return ""
+        words = self.near_date(day, language)
+        is_assumed = name in self.standards.assumed
+        return text("headline.finish.assumed", language, day=words) if is_assumed else words
 
     def _is_silent(self, child: AreaProgress) -> bool:
         if child.last_received_at is not None:
