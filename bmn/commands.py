@@ -15,16 +15,17 @@ DONE, REFUSED = 0, 1
 
 EPILOG = """\
 examples:
-  python -m bmn run                          start everything; builds the demo where there is no data
+  python -m bmn run                          start everything; no data: build the demo first
   python -m bmn ingest district_5701.csv     take files in (ส่งแฟ้มเข้าระบบ)
   python -m bmn status                       what is in the warehouse (ข้อมูลในระบบ)
   python -m bmn answer --list                the questions that pages ask, with their parameters
-  python -m bmn answer progress_by_area --param survey_year_be=2569 --param area_level=province --csv
+  python -m bmn answer progress_by_area --csv \\
+      --param survey_year_be=2569 --param area_level=province
   python -m bmn verify                       recompute every figure by another way
 
 Files and folders: BMN_DATA_DIR names the folder of inbox, quarantine and warehouse (default: data/).
-Put files into its inbox/ while `run` runs, or name them to `ingest`. The form of the files is
-described in docs/interchange.md.
+Put files into its inbox/ while `run` runs, or name them to `ingest`. The form of the files
+is described in docs/interchange.md.
 """
 
 

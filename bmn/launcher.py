@@ -1,4 +1,4 @@
-"""Starts collector, dashboard and, on made-up data, the arrival of households; stops them together."""
+"""Starts collector, dashboard and, on made-up data, arriving households; stops them together."""
 
 import signal
 import subprocess
@@ -52,7 +52,7 @@ def _keep(commands: dict[str, list[str]], say: Callable[[str], None]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     processes = {
-        # A group of its own, so that Ctrl-C reaches this process first and children stop in order.
+        # A group of its own: Ctrl-C reaches this process first, and children stop in order.
         name: subprocess.Popen(command, cwd=settings.ROOT, start_new_session=True)
         for name, command in commands.items()
     }

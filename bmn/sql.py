@@ -13,7 +13,9 @@ import duckdb
 
 from bmn import settings
 
-PARAMETER_LINE = re.compile(r"^-- \$(?P<name>\w+): (?P<type>integer|text)(?P<optional>, optional)?; ")
+PARAMETER_LINE = re.compile(
+    r"^-- \$(?P<name>\w+): (?P<type>integer|text)(?P<optional>, optional)?; "
+)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Opens snapshots for reading: read-only, external access off, a cursor for every query.
 
 Each snapshot has a database instance of its own, in memory, to which the manifest's files are
-attached read-only. Nothing can be changed through it and no other file can be reached (decision 15).
+attached read-only. Nothing can be changed through it and no other file can be reached
+(decision 15).
 """
 
 import json

@@ -69,6 +69,10 @@ class Publisher:
         """The store's clock."""
         return self._clock
 
+    def refresh_clock(self) -> None:
+        """Read the store's clock anew, after it was set."""
+        self._clock = clock.Clock(self._connection)
+
     def publish(self, *, close: bool) -> Published:
         """Publish the store as it stands.
 

@@ -121,7 +121,8 @@ def _check_version(connection: duckdb.DuckDBPyConnection) -> None:
         set_meta(connection, "schema_version", SCHEMA_VERSION)
     elif version != SCHEMA_VERSION:
         raise StoreVersionError(
-            f"store has schema {version}, this program writes {SCHEMA_VERSION}: {settings.store_path()}"
+            f"store has schema {version}, this program writes {SCHEMA_VERSION}: "
+            f"{settings.store_path()}"
         )
 
 

@@ -1,0 +1,250 @@
+"""The collector as a service: takes files in, rolls them up and publishes, one file a transaction.
+
+It is the one writer of the store. While it runs, files named on the command line go through its
+inbox, and it leaves a report for whoever waits.
+"""
+
+import shutil
+import signal
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from bmn import settings
+from bmn.collector import inbox, load, quarantine
+from bmn.collector.load import LoadReport
+from bmn.store import rollup, schema
+from bmn.store.publish import Published, Publisher
+
+POLL_SECONDS = 0.2
+IDLE_PUBLISH_SECONDS = 60.0
+WAIT_FOR_REPORT_SECONDS = 3600.0
+
+
+class AlreadyRunning(RuntimeError):
+    """Another collector holds the store."""
+
+
+class NoAnswer(RuntimeError):
+    """The running collector did not report on a file within the time."""
+
+
+@contextmanager
+def the_only_collector() -> Iterator[None]:
+    """Hold the store against a second collector. Raises AlreadyRunning."""
+    settings.warehouse_dir().mkdir(parents=True, exist_ok=True)
+    lock = FileLock(settings.warehouse_dir() / "collector.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise AlreadyRunning(
+            "มีตัวรับข้อมูลทำงานอยู่แล้ว จึงเปิดซ้ำไม่ได้ / another collector is running on "
+            f"{settings.warehouse_dir()}"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+class Collector:
+    """One writer over one store, for as long as it holds the lock."""
+
+    def __init__(self) -> None:
+        self._connection: duckdb.DuckDBPyConnection = schema.open_store()
+        self._publisher = Publisher(self._connection)
+
+    def take(self, path: Path) -> LoadReport:
+        """Take one file in: read, normalise, validate, store and roll up, in one transaction."""
+        now = self._publisher.clock.now()
+
+        def roll_up(report: LoadReport) -> None:
+            rollup.refresh(self._connection, load_id=report.load_id, received_at=now)
+
+        return load.load_file(self._connection, path, now=now, before_commit=roll_up)
+
+    def publish(self, *, close: bool) -> Published:
+        """Publish what is stored; `close` brings every result and household file up to date."""
+        return self._publisher.publish(close=close)
+
+    def rebuild(self) -> None:
+        """Roll every village of every year up again."""
+        connection = self._connection
+        years = connection.execute(
+            "SELECT DISTINCT survey_year_be FROM core_household ORDER BY 1"
+        ).fetchall()
+        connection.begin()
+        try:
+            for (year,) in years:
+                rollup.refresh_year(connection, year, everything=True)
+            connection.execute(
+                "INSERT INTO mart_pending SELECT DISTINCT survey_year_be, village_no, 1, "
+                "current_date FROM mart_cell"
+            )
+            connection.execute(
+                "INSERT INTO household_file_due SELECT DISTINCT c.survey_year_be, v.district_code "
+                "FROM mart_cell AS c JOIN core_village AS v USING (village_no) "
+                "EXCEPT FROM household_file_due"
+            )
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            raise
+
+    def refresh_clock(self) -> None:
+        """Read the store's clock anew, after it was set."""
+        self._publisher.refresh_clock()
+
+    def close(self) -> None:
+        """Give the store back."""
+        self._connection.close()
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The store's connection, for commands that run under the same lock."""
+        return self._connection
+
+
+@contextmanager
+def collector() -> Iterator[Collector]:
+    """A collector under the lock, closed at the end. Raises AlreadyRunning."""
+    with the_only_collector():
+        one = Collector()
+        try:
+            yield one
+        finally:
+            one.close()
+
+
+def ingest(paths: Iterable[Path], say: Callable[[str], None]) -> list[LoadReport]:
+    """Take files in and publish; through the inbox while a collector runs.
+
+    Raises FileNotFoundError, NoAnswer.
+    """
+    files = list(_files(paths))
+    try:
+        with collector() as one:
+            reports = []
+            for path in files:
+                say(f"กำลังนำเข้า / taking in {path.name}")
+                reports.append(one.take(path))
+            one.publish(close=True)
+            return reports
+    except AlreadyRunning:
+        return _through_inbox(files, say)
+
+
+def publish(*, rebuild: bool) -> Published:
+    """Publish the store as it stands, up to date in all. Raises AlreadyRunning."""
+    with collector() as one:
+        if rebuild:
+            one.rebuild()
+        return one.publish(close=True)
+
+
+def export_quarantine(load_id: int, folder: Path | None, *, xlsx: bool) -> Path:
+    """Write the quarantined rows of a load for correction; returns the file.
+
+    Raises KeyError when the load has none, AlreadyRunning.
+    """
+    with collector() as one:
+        return quarantine.export(
+            one.connection, load_id, folder or settings.quarantine_dir(), xlsx=xlsx
+        )
+
+
+def watch_until_stopped(say: Callable[[str], None]) -> int:
+    """Watch the inbox until SIGINT or SIGTERM. Raises AlreadyRunning."""
+    stopping = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    with collector() as one:
+        say(f"รับแฟ้มจาก / watching {settings.inbox_dir()}")
+        watch(one, say, until=lambda: stopping)
+    return 0
+
+
+def watch(one: Collector, say: Callable[[str], None], *, until: Callable[[], bool]) -> None:
+    """Take in what lands in the inbox, publishing after each batch, until told to stop."""
+    folder = settings.inbox_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    waiting = inbox.Inbox(folder)
+    published_at = 0.0
+    while not until():
+        taken = [_take_from_inbox(one, path, say) for path in waiting.ready()]
+        idle = time.monotonic() - published_at
+        if taken or idle >= IDLE_PUBLISH_SECONDS:
+            one.publish(close=False)
+            published_at = time.monotonic()
+            for path, report in taken:
+                inbox.leave_report(folder, path.name, report_row(report))
+        else:
+            time.sleep(POLL_SECONDS)
+    one.publish(close=True)
+
+
+def _take_from_inbox(
+    one: Collector, path: Path, say: Callable[[str], None]
+) -> tuple[Path, LoadReport]:
+    report = one.take(path)
+    inbox.archive(path, report.sha256)
+    say(report_line(report))
+    return path, report
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(p for p in path.iterdir() if p.is_file() and p.name[0] not in "._")
+        elif path.exists():
+            yield path
+        else:
+            raise FileNotFoundError(2, "no such file", str(path))
+
+
+def _through_inbox(files: list[Path], say: Callable[[str], None]) -> list[LoadReport]:
+    """Hand copies of the files to the running collector and wait for its reports."""
+    folder = settings.inbox_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    reports = []
+    for path in files:
+        say(f"ส่งให้ตัวรับข้อมูลที่ทำงานอยู่ / handing to the running collector: {path.name}")
+        name = f"{uuid.uuid4().hex[:8]}-{path.name}"
+        part = folder / f"{name}.part"
+        shutil.copyfile(path, part)
+        part.replace(folder / name)
+        row = inbox.wait_for_report(folder, name, WAIT_FOR_REPORT_SECONDS)
+        if row is None:
+            raise NoAnswer(f"ตัวรับข้อมูลยังไม่ตอบ / the collector gave no report on {path.name}")
+        reports.append(LoadReport.from_row({**row, "file": path.name}))
+    return reports
+
+
+def report_row(report: LoadReport) -> dict[str, Any]:
+    """The report as the command line's contract prints it."""
+    return report.row()
+
+
+def report_line(report: LoadReport) -> str:
+    """The report in one line, Thai and English."""
+    if report.status == "refused":
+        return f"{report.file}: ไม่รับแฟ้ม – {report.message_th} / refused: {report.message_en}"
+    if report.already_loaded:
+        return f"{report.file}: นำเข้าแล้วก่อนหน้านี้ ไม่มีการเปลี่ยนแปลง / already loaded"
+    return (
+        f"{report.file}: อ่าน {report.rows_read:,} รับ {report.accepted:,} "
+        f"กักไว้ตรวจ {report.quarantined:,} ไม่นับ {report.dropped:,} / "
+        f"read, accepted, quarantined, dropped ({report.kind})"
+    )
