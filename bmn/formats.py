@@ -43,6 +43,17 @@ def count(value: float | None, language: str, when_empty: str = "dash") -> str:
     return _grouped(_rounded(_decimal(value), 0))
 
 
+def rate(value: float | None, language: str, when_empty: str = "dash") -> str:
+    """A number a day: whole from ten on, else with one decimal, so that 0.3 isn't nothing."""
+    if value is None or is_unknown(value):
+        return empty(when_empty, language)
+    if value >= 10 or float(value).is_integer():
+        return count(value, language)
+    if _rounded(_decimal(value), 1) == 0:
+        return "<0.1"
+    return _grouped(_rounded(_decimal(value), 1))
+
+
 def signed_count(value: float | None, language: str, when_empty: str = "dash") -> str:
     """+4,215, −35,122 or 0."""
     if value is None or is_unknown(value):

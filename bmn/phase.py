@@ -44,7 +44,7 @@ class AreaProgress:
     area_level: str
     area_code: str
     area_name_th: str
-    area_name_en: str
+    area_name_en: str | None
     households_target: int | None = None
     households_collected: int | None = None
     households_unconfirmed: int | None = None

@@ -155,6 +155,14 @@ def test_counts_and_money() -> None:
     assert formats.baht(40_000, "th") == "40,000 บาท"
 
 
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(None, "–"), (0, "0"), (0.04, "<0.1"), (0.3, "0.3"), (3, "3"), (9.96, "10.0"), (12.6, "13")],
+)
+def test_a_rate(value: float | None, written: str) -> None:
+    assert formats.rate(value, "th") == written
+
+
 def test_a_big_number_in_a_sentence() -> None:
     assert formats.large(13_169_180, "th") == "13.17 ล้าน"
     assert formats.large(13_169_180, "en") == "13.17 million"

@@ -237,8 +237,11 @@ def test_in_use() -> None:
 def test_a_round_closed_with_gaps_says_so() -> None:
     closed = Situation(LATE, datetime(2026, 11, 21, 8), STANDARDS)
     assert "สิ้นสุดการจัดเก็บปี 2569 – จัดเก็บได้ 196,686 จากเป้าหมาย" in thai(closed)
-    assert "รับรองแล้ว 0 จาก 18 อำเภอ" in thai(closed)
-    assert "ยังไม่ส่งเอกสารถึงกรมการพัฒนาชุมชน" in thai(closed)
+    assert "ไม่มีบันทึกการรับรองในระบบ" in thai(closed)
+    some = replace(LATE, children_certified=15, households_certified=150_000)
+    told = thai(Situation(some, datetime(2026, 11, 21, 8), STANDARDS))
+    assert "รับรองแล้ว 15 จาก 18 อำเภอ (150,000 ครัวเรือน)" in told
+    assert "ยังไม่ส่งเอกสารถึงกรมการพัฒนาชุมชน" in told
 
 
 def test_complete_but_not_certified() -> None:
@@ -300,8 +303,8 @@ def test_past_the_completion_day() -> None:
 def test_a_gap_and_a_forecast_that_differ_are_joined_by_but() -> None:
     slowing = situation(replace(CHIANG_RAI, collected_last_14_days=14 * 500))
     assert "เป็นไปตามแผน" in thai(slowing)
-    assert "แต่คาดว่าจะเก็บครบ" in thai(slowing)
-    assert "ช้ากว่าแผน" in thai(slowing)
+    assert re.search("แต่คาดว่าจะเก็บครบ .* ช้ากว่ากำหนด [0-9]+ วัน", thai(slowing))
+    assert "ช้ากว่าแผน" not in thai(slowing)
     catching_up = situation(replace(LATE, collected_last_14_days=14 * 9_000))
     assert "ต่ำกว่าเป้าหมายสะสม 35,122 ครัวเรือน" in thai(catching_up)
     assert "แต่คาดว่าจะเก็บครบ 28 ม.ค. 2569 ทันกำหนด 31 ม.ค. 2569" in thai(catching_up)
@@ -397,6 +400,41 @@ def test_the_remainder_of_unknown_authorities_is_nobody_to_call() -> None:
     )
 
 
+def test_what_has_no_authority_is_asked_for_one_not_for_a_target() -> None:
+    row = district(
+        "ไม่ทราบ อปท.", "5701U", 0,
+        area_level="local_authority", households_target=None, households_remaining=None,
+    )  # fmt: skip
+    assert "ยังไม่ทราบว่า อปท. ใดรับผิดชอบ" in thai(situation(row))
+    assert "เป้าหมายครัวเรือน" not in thai(situation(row))
+
+
+def test_many_late_children_are_counted_and_the_worst_named() -> None:
+    others = tuple(district(f"ที่ {n}", f"57{n:02}", 5_000) for n in range(20, 26))
+    late = situation(LATE, children=(*LATE_DISTRICTS, *others))
+    assert decision_lines(late, "th")[0] == (
+        "1) นายอำเภอแม่ฟ้าหลวง แม่สรวย เวียงแก่น เร่งรัดการจัดเก็บ "
+        "(คงเหลือ 41,300 ครัวเรือน ร้อยละ 49 ของที่เหลือ) จากทั้งหมด 9 อำเภอที่ช้ากว่าแผน"
+    )
+
+
+def test_a_pace_below_one_a_day_is_not_nothing() -> None:
+    slow = situation(replace(LATE, households_remaining=40, collected_last_14_days=4))
+    assert "ต้องเก็บวันละ 4 ครัวเรือน (ปัจจุบัน 0.3) จึงจะทัน 31 ม.ค." in thai(slow)
+
+
+def test_an_area_without_an_english_name_keeps_its_thai_one() -> None:
+    village = replace(CHIANG_RAI, area_level="village", area_name_th="ชุมชนวัดใหม่", area_name_en=None)
+    assert headline(situation(village), "en").area == "ชุมชนวัดใหม่"
+
+
+def test_out_of_season_the_block_says_only_the_villages() -> None:
+    closed = Situation(LATE, datetime(2026, 11, 21, 8), STANDARDS, by_day=BY_DAY)
+    assert week(closed, "th").lines == (
+        "หมู่บ้าน/ชุมชนที่เก็บครบ 1,204 จาก 1,753 แห่ง ยังไม่เริ่มจัดเก็บ 12 แห่ง",
+    )
+
+
 def test_unconfirmed_households_matter_from_one_percent_on() -> None:
     few = situation(replace(CHIANG_RAI, households_unconfirmed=2_360))
     assert decision_lines(few, "th") == ("ไม่มีเรื่องต้องสั่งการ",)
@@ -420,7 +458,7 @@ def test_the_monday_block() -> None:
         "ตั้งแต่วันจันทร์ที่ 12 ม.ค. 2569 จัดเก็บเพิ่มได้ 21,440 ครัวเรือน (7 วันก่อนหน้า 25,000 ครัวเรือน)",
         "ต้องเก็บวันละ 6,485 ครัวเรือน (ปัจจุบัน 3,060) จึงจะทัน 31 ม.ค.",
         "หมู่บ้าน/ชุมชนที่เก็บครบ 1,204 จาก 1,753 แห่ง ยังไม่เริ่มจัดเก็บ 12 แห่ง",
-        "คงเหลือมากที่สุด: อำเภอแม่ฟ้าหลวง 16,300 ครัวเรือน (ร้อยละ 19 ของที่เหลือ) · "
+        "พื้นที่ที่ต้องเร่งรัด: อำเภอแม่ฟ้าหลวง 16,300 ครัวเรือน (ร้อยละ 19 ของที่เหลือ) · "
         "อำเภอแม่สรวย 15,000 ครัวเรือน (ร้อยละ 18 ของที่เหลือ) · "
         "อำเภอเวียงแก่น 10,000 ครัวเรือน (ร้อยละ 12 ของที่เหลือ)",
     )
@@ -559,6 +597,7 @@ def test_whatever_is_unknown_leaves_no_dangling_words(found: Situation, language
 def test_a_sentence_never_says_late_and_in_time_at_once(found: Situation) -> None:
     said = thai(found)
     assert not ("ช้ากว่าแผน –" in said and "ทันกำหนด" in said)
+    assert not ("เป็นไปตามแผน –" in said and re.search("ช้ากว่าแผน [0-9,]+ วัน", said))
     assert not ("เร็วกว่าแผน –" in said and re.search("ช้ากว่าแผน [0-9,]+ วัน", said))
     if found.row.households_remaining:
         assert "เก็บครบแล้ว –" not in said

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bmn import formats
 from bmn.formats import counted
 from bmn.headline.sentence import PAPERS_GO_TO, enumerators_wanted, some_names
-from bmn.headline.situation import Situation
+from bmn.headline.situation import WORST_SHOWN, Situation
 from bmn.language import text
 from bmn.phase import LEVELS_WITHOUT_CERTIFICATE, AreaProgress, is_certified
 
@@ -80,22 +80,31 @@ def _preparation(situation: Situation, language: str) -> Iterator[Decision]:
 
 
 def _speed_up(situation: Situation, language: str) -> Iterator[Decision]:
-    late = situation.late_children
+    late = situation.late_children[:WORST_SHOWN]
     if late:
-        rest = sum(child.households_remaining or 0 for child in late)
-        households = counted(rest, "household", language)
-        owner, share = _owner(late, language), situation.backlog_share(late)
-        blanks = {"owner": owner, "households": households}
-        if share is None:
-            words = text("headline.decision.speed_up", language, **blanks)
-        else:
-            percent = formats.percent_words(share, language, 0)
-            words = text("headline.decision.speed_up_share", language, percent=percent, **blanks)
+        words = _late_owners(situation, late, language)
         yield Decision("speed_up", words, _codes(late))
     elif situation.verdict == "late" and situation.row.households_remaining:
         households = counted(situation.row.households_remaining, "household", language)
         words = text("headline.decision.speed_up_here", language, households=households)
         yield Decision("speed_up", words, (situation.row.area_code,))
+
+
+def _late_owners(situation: Situation, late: tuple[AreaProgress, ...], language: str) -> str:
+    """The few with the largest rest, and what of the backlog is theirs."""
+    rest = sum(child.households_remaining or 0 for child in late)
+    households = counted(rest, "household", language)
+    owner, share = _owner(late, language), situation.backlog_share(late)
+    blanks = {"owner": owner, "households": households}
+    if share is None:
+        words = text("headline.decision.speed_up", language, **blanks)
+    else:
+        percent = formats.percent_words(share, language, 0)
+        words = text("headline.decision.speed_up_share", language, percent=percent, **blanks)
+    if len(late) == len(situation.late_children):
+        return words
+    areas = _how_many(situation.late_children, language)
+    return text("headline.decision.of_late", language, words=words, areas=areas)
 
 
 def _silent(situation: Situation, language: str) -> Iterator[Decision]:

@@ -88,7 +88,10 @@ def finish_words(situation: Situation, language: str) -> list[str]:
     if situation.finish <= situation.complete_by:
         return [*words, text("headline.finish.in_time", language, day=_due(situation, language))]
     late = counted((situation.finish - situation.complete_by).days, "day", language)
-    return [*words, text("headline.finish.late", language, duration=late)]
+    # "Behind plan" is the verdict's word; where the verdict is another, the day alone is late.
+    if situation.verdict == "late":
+        return [*words, text("headline.finish.late", language, duration=late)]
+    return [*words, text("headline.finish.late_day", language, duration=late)]
 
 
 def _no_finish(situation: Situation, language: str) -> list[str]:
@@ -111,10 +114,10 @@ def rate_words(situation: Situation, language: str) -> str | None:
     by = situation.near_date(day, language)
     if _is_needed_day_assumed(situation):
         by = text("headline.finish.assumed", language, day=by)
-    wanted = formats.count(needed, language)
+    wanted = counted(needed, "household", language)
     if situation.pace is None:
         return text("headline.rate.needed", language, needed=wanted, day=by)
-    pace = formats.count(situation.pace, language)
+    pace = formats.rate(situation.pace, language)
     return text("headline.rate.needed_now", language, needed=wanted, pace=pace, day=by)
 
 
@@ -185,17 +188,23 @@ def _after(situation: Situation, lead: str, language: str) -> Words:
     year = formats.survey_year(situation.standards.survey_year_be, language)
     is_whole = situation.verdict in ("complete", "over_target")
     collected = None if is_whole else _collected(situation, language)
-    facts = [
-        collected,
-        _certified(situation, language),
-        _quality(situation, language),
-        _sent(situation, language),
-    ]
+    facts = [collected, *_outcome(situation, language)]
     words = text("headline.join.words", language).join(fact for fact in facts if fact)
     opening = text(lead, language, year=year)
     if words:
         opening = text("headline.join.after_lead", language, lead=opening, words=words)
     return [opening], [_income(situation, language)]
+
+
+def _outcome(situation: Situation, language: str) -> list[str | None]:
+    row = situation.row
+    if not row.children_certified and row.certification_status in (None, "none"):
+        return [text("headline.certified.no_record", language), _quality(situation, language)]
+    return [
+        _certified(situation, language),
+        _quality(situation, language),
+        _sent(situation, language),
+    ]
 
 
 _BY_PHASE: dict[str, Callable[[Situation, str], Words]] = {
@@ -259,6 +268,8 @@ def _collected(situation: Situation, language: str) -> str:
 def _missing_target(situation: Situation, language: str) -> str | None:
     if situation.row.households_target is not None:
         return None
+    if situation.is_remainder:
+        return text("headline.collected.unknown_authority", language)
     year = formats.survey_year(situation.standards.survey_year_be, language)
     return text("headline.preparation.no_target", language, year=year)
 
@@ -476,7 +487,8 @@ def _certified(situation: Situation, language: str) -> str | None:
         )
     if row.area_level in LEVELS_WITHOUT_CERTIFICATE or row.certification_status is None:
         return None
-    return text(f"common.chain.{row.certification_status}", language)
+    status = text(f"common.chain.{row.certification_status}", language)
+    return text("headline.certified.own", language, status=status)
 
 
 def _sent(situation: Situation, language: str) -> str | None:

@@ -111,13 +111,14 @@ class Situation:
         return phase.is_stale(self.row, self.as_of, self.standards)
 
     @cached_property
+    def is_remainder(self) -> bool:
+        """Whether this is no area but what is left where the authority is unknown."""
+        return _is_remainder(self.row)
+
+    @cached_property
     def named_children(self) -> tuple[AreaProgress, ...]:
         """Children that somebody answers for: without the "authority unknown" remainder."""
-        return tuple(
-            child
-            for child in self.children
-            if not (child.area_level == "local_authority" and child.area_code.endswith("U"))
-        )
+        return tuple(child for child in self.children if not _is_remainder(child))
 
     @cached_property
     def late_children(self) -> tuple[AreaProgress, ...]:
@@ -187,14 +188,18 @@ def name_of(row: AreaProgress, language: str) -> str:
 
 
 def bare_name(row: AreaProgress, language: str) -> str:
-    """An area's name alone."""
-    return row.area_name_th if language == "th" else row.area_name_en
+    """An area's name alone; the Thai one where no English name is known."""
+    return (row.area_name_en if language == "en" else None) or row.area_name_th
 
 
 def called(row: AreaProgress, language: str) -> str:
     """How an area is called in a list that has named its level before."""
     is_plain = row.area_level in ("province", "district")
     return bare_name(row, language) if is_plain else name_of(row, language)
+
+
+def _is_remainder(row: AreaProgress) -> bool:
+    return row.area_level == "local_authority" and row.area_code.endswith("U")
 
 
 def _rest(row: AreaProgress) -> int:

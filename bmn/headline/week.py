@@ -27,7 +27,9 @@ class Week:
 
 
 def week(situation: Situation, language: str) -> Week:
-    """The Monday block of an area, on any weekday."""
+    """The Monday block of an area, on any weekday; empty out of season but for the villages."""
+    if situation.phase not in ("collection", "certification"):
+        return Week(None, None, _villages(situation, language), None)
     return Week(
         since=_since(situation, language),
         rate=rate_words(situation, language),
