@@ -452,6 +452,19 @@ def test_a_meeting_is_not_asked_for_after_the_papers_are_due() -> None:
     assert decision_lines(near, "th")[1] == "2) อปท. 3 แห่งกำหนดวันประชุมรับรอง ภายใน 27 ก.พ."
 
 
+def test_missing_meetings_are_counted_among_the_children() -> None:
+    def authority(code: str, **changes: object) -> AreaProgress:
+        return district("ก", code, 0, area_level="local_authority", **changes)
+
+    fixed = authority("570101M", meeting_date=date(2026, 2, 3))
+    certified = authority("570102T", certification_status="certified")
+    open_ones = (authority("570103T"), authority("570104T"), authority("5701U"))
+    asked = situation(PUNCTUAL[0], children=(fixed, certified, *open_ones))
+    assert decision_lines(asked, "th") == ("1) อปท. 2 แห่งกำหนดวันประชุมรับรอง ภายใน 26 ม.ค.",)
+    unused = situation(PUNCTUAL[0], children=(certified, *open_ones))
+    assert decision_lines(unused, "th") == ("ไม่มีเรื่องต้องสั่งการ",)
+
+
 def test_the_monday_block() -> None:
     block = week(situation(LATE, children=LATE_DISTRICTS, by_day=BY_DAY), "th")
     assert block.lines == (

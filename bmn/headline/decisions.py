@@ -115,7 +115,7 @@ def _silent(situation: Situation, language: str) -> Iterator[Decision]:
 
 
 def _meetings(situation: Situation, language: str) -> Iterator[Decision]:
-    missing = situation.local_authorities_without_meeting
+    missing = situation.meetings_missing
     if not missing:
         return
     day = situation.as_of.date() + timedelta(days=DAYS_TO_FIX_A_MEETING)

@@ -29,7 +29,8 @@ class Situation:
 
     `children` are the areas one level down (one level only). `by_day` counts households by day of
     collection. `local_authorities_without_meeting` counts those that have fixed no date for their
-    certification meeting; `quarantined_rows` those that wait to be corrected.
+    certification meeting (not needed where the children are local authorities);
+    `quarantined_rows` those that wait to be corrected.
     """
 
     row: AreaProgress
@@ -119,6 +120,19 @@ class Situation:
     def named_children(self) -> tuple[AreaProgress, ...]:
         """Children that somebody answers for: without the "authority unknown" remainder."""
         return tuple(child for child in self.children if not _is_remainder(child))
+
+    @cached_property
+    def meetings_missing(self) -> int:
+        """Local authorities that have neither fixed a meeting nor certified already."""
+        if self.local_authorities_without_meeting is not None:
+            return self.local_authorities_without_meeting
+        if self.child_level != "local_authority":
+            return 0
+        children = self.named_children
+        # Where nobody has entered a date the register isn't used, and says nothing.
+        if not any(child.meeting_date for child in children):
+            return 0
+        return sum(not child.meeting_date and not phase.is_certified(child) for child in children)
 
     @cached_property
     def late_children(self) -> tuple[AreaProgress, ...]:
