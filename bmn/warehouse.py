@@ -21,7 +21,8 @@ from bmn.access import Scope
 
 MEMORY_LIMIT = "1GB"
 VIEWS = (
-    "macros",
+    "reaches",
+    "shows",
     "area",
     "area_name",
     "progress",

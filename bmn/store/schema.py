@@ -138,6 +138,7 @@ def _load_reference(connection: duckdb.DuckDBPyConnection) -> None:
         )
         connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT {columns} FROM relation")
     sql.execute(connection, "store/core_village")
+    sql.execute(connection, "store/core_village_local_authority")
     villages = connection.read_csv(
         str(settings.reference_dir() / "villages.csv.gz"), header=True, all_varchar=True
     )

@@ -14,7 +14,3 @@ CREATE TABLE IF NOT EXISTS core_village (
     is_simulated BOOLEAN NOT NULL,
     source VARCHAR
 );
-CREATE TABLE IF NOT EXISTS core_village_local_authority (
-    village_no INTEGER NOT NULL,
-    local_authority_code VARCHAR NOT NULL
-);
