@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bmn import formats
 from bmn.formats import counted
-from bmn.headline.sentence import PAPERS_GO_TO, enumerators_wanted, some_names
+from bmn.headline.facts import PAPERS_GO_TO, enumerators_wanted, some_names
 from bmn.headline.situation import WORST_SHOWN, Situation
 from bmn.language import text
 from bmn.phase import LEVELS_WITHOUT_CERTIFICATE, AreaProgress, is_certified

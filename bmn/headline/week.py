@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bmn import formats
 from bmn.formats import counted
-from bmn.headline.sentence import rate_words
+from bmn.headline.outlook import rate_words
 from bmn.headline.situation import Situation, name_of
 from bmn.language import text
 from bmn.phase import AreaProgress

@@ -1,0 +1,258 @@
+"""The single facts that sentences are put together from; None where a fact isn't known."""
+
+import math
+from collections.abc import Iterable
+
+from bmn import formats
+from bmn.formats import counted, percent_words, thai_date
+from bmn.headline.situation import WORST_SHOWN, Situation, called
+from bmn.language import text
+from bmn.phase import LEVELS_WITHOUT_CERTIFICATE, AreaProgress
+from bmn.statistics import share
+
+PAPERS_GO_TO = {
+    "village": "local_authority",
+    "tambon": "district",
+    "local_authority": "district",
+    "district": "province",
+}
+"""Whom an area sends its certified papers to; all above go to the department."""
+
+CERTIFIED_PARTS = {
+    "country": "province",
+    "inspection_region": "province",
+    "province": "district",
+    "district": "local_authority",
+    "local_authority": "village",
+    "tambon": "village",
+}
+"""Level of the certificates that make up an area's own."""
+
+
+def collected(situation: Situation, language: str) -> str:
+    """What is collected, of what target."""
+    row = situation.row
+    if row.households_collected is None:
+        return formats.empty("no_data", language)
+    if not row.households_target:
+        households = counted(row.households_collected, "household", language)
+        return text("headline.collected.alone", language, households=households)
+    if row.households_collected == 0:
+        households = counted(row.households_target, "household", language)
+        return text("headline.collected.none", language, households=households)
+    percent = percent_words(row.progress_share, language)
+    collected, target = (
+        formats.large(count, language)
+        for count in (row.households_collected, row.households_target)
+    )
+    is_large = min(row.households_collected, row.households_target) >= formats.MILLION
+    # In millions a small difference would disappear.
+    if is_large and collected != target:
+        return text(
+            "headline.collected.of_target_large",
+            language,
+            collected=collected,
+            target=target,
+            percent=percent,
+        )
+    return text(
+        "headline.collected.of_target",
+        language,
+        collected=formats.count(row.households_collected, language),
+        target=formats.count(row.households_target, language),
+        percent=percent,
+    )
+
+
+def missing_target(situation: Situation, language: str) -> str | None:
+    """That no target is known, and what to do about it."""
+    if situation.row.households_target is not None:
+        return None
+    if situation.is_remainder:
+        return text("headline.collected.unknown_authority", language)
+    year = formats.survey_year(situation.standards.survey_year_be, language)
+    return text("headline.preparation.no_target", language, year=year)
+
+
+def gap(situation: Situation, language: str) -> str | None:
+    """Households above or below the expected total."""
+    if situation.gap is None or situation.is_overdue:
+        return None
+    if situation.gap == 0:
+        return text("headline.gap.level", language)
+    households = counted(abs(situation.gap), "household", language)
+    if situation.gap > 0:
+        return text("headline.gap.above", language, households=households)
+    return text("headline.gap.below", language, households=households)
+
+
+def growth(situation: Situation, language: str) -> str | None:
+    """What the last week brought."""
+    more = situation.row.collected_last_7_days
+    if more is None or not situation.row.households_collected:
+        return None
+    if more == 0:
+        return None if situation.pace == 0 else text("headline.growth.none", language)
+    households = counted(more, "household", language)
+    return text("headline.growth.some", language, households=households)
+
+
+def surplus_or_rest(situation: Situation, language: str) -> str | None:
+    """What remains, or what is over the target."""
+    row = situation.row
+    if row.households_remaining:
+        households = counted(row.households_remaining, "household", language)
+        return text("headline.collected.rest", language, households=households)
+    if situation.verdict != "over_target":
+        return None
+    over = (row.households_collected or 0) - (row.households_target or 0)
+    households = counted(over, "household", language)
+    return text("headline.collected.over", language, households=households)
+
+
+def children_late(situation: Situation, language: str) -> str | None:
+    """How many children are behind plan."""
+    level, children = situation.child_level, situation.named_children
+    if level is None or not any(map(situation.verdict_of, children)):
+        return None
+    if not situation.late_children:
+        name = text(f"headline.no_child_late.{level}", language)
+        return text("headline.children.none_late", language, level=name)
+    total = counted(len(children), level, language)
+    late = formats.count(len(situation.late_children), language)
+    return text("headline.children.some_late", language, late=late, total=total)
+
+
+def certified(situation: Situation, language: str) -> str | None:
+    """How many parts are certified, or how far the area's own certificate is."""
+    row = situation.row
+    level = CERTIFIED_PARTS.get(row.area_level)
+    if level is not None and row.children_total:
+        blanks = {
+            "done": formats.count(row.children_certified or 0, language),
+            "total": counted(row.children_total, level, language),
+        }
+        if not row.households_certified:
+            return text("headline.certified.parts", language, **blanks)
+        households = counted(row.households_certified, "household", language)
+        return text(
+            "headline.certified.parts_households", language, households=households, **blanks
+        )
+    if row.area_level in LEVELS_WITHOUT_CERTIFICATE or row.certification_status is None:
+        return None
+    status = text(f"common.chain.{row.certification_status}", language)
+    return text("headline.certified.own", language, status=status)
+
+
+def sent(situation: Situation, language: str) -> str | None:
+    """Whether the papers have gone up, and when."""
+    row = situation.row
+    if row.area_level in LEVELS_WITHOUT_CERTIFICATE:
+        return None
+    office = PAPERS_GO_TO.get(row.area_level, "department")
+    name = text(f"headline.office.{office}", language)
+    if row.certification_status in ("sent", "received"):
+        if row.sent_at is None:
+            return text("headline.sent.undated", language, office=name)
+        return text("headline.sent.on", language, office=name, day=thai_date(row.sent_at, language))
+    return text("headline.sent.not_yet", language, office=name)
+
+
+def income(situation: Situation, language: str) -> str | None:
+    """Households below the income criterion."""
+    income = situation.income
+    if income is None or income.households_below_criterion is None or not income.households:
+        return None
+    is_final = situation.phase in ("use", "closed")
+    blanks = {
+        "indicator_no": income.indicator_no,
+        "households": counted(income.households_below_criterion, "household", language),
+        "percent": percent_words(
+            share(income.households_below_criterion, income.households), language
+        ),
+    }
+    if is_final:
+        return text("headline.income.failing", language, **blanks)
+    return text("headline.income.failing_so_far", language, **blanks)
+
+
+def quality(situation: Situation, language: str) -> str | None:
+    """The signed quality level against its criterion, or why there is none yet."""
+    signed = situation.row.signed_quality_level_pct
+    if signed is not None:
+        level = percent_words(signed / 100, language)
+        return text(
+            "headline.quality.signed",
+            language,
+            percent=level,
+            verdict=_against_criterion(situation, signed, language),
+        ).strip()
+    if situation.phase == "collection":
+        return text("headline.quality.not_due", language)
+    # Only provinces owe the figure; for other levels its absence says nothing.
+    is_owed = situation.row.area_level == "province" and situation.phase == "certification"
+    return text("headline.quality.unsigned", language) if is_owed else None
+
+
+def _against_criterion(situation: Situation, signed: float, language: str) -> str:
+    level = situation.standards.quality_level_min_pct
+    if level is None:
+        return ""
+    if situation.row.area_level != "province":
+        criterion = formats.percent_digits(level / 100, 0)
+        return text("headline.quality.reference", language, level=criterion)
+    if signed >= level:
+        return text("headline.quality.met", language)
+    return text("headline.quality.not_met", language)
+
+
+def targets_confirmed(situation: Situation, language: str) -> str | None:
+    """How many children have confirmed their targets."""
+    children, level = situation.named_children, situation.child_level
+    confirmed = [child for child in children if child.target_confirmed is not None]
+    if level is None or not confirmed:
+        return None
+    done = formats.count(len(confirmed), language)
+    total = counted(len(children), level, language)
+    return text("headline.preparation.confirmed", language, done=done, total=total)
+
+
+def enumerators(situation: Situation, language: str) -> str | None:
+    """How many enumerators are appointed, of how many."""
+    appointed, wanted = situation.enumerators_appointed, enumerators_wanted(situation)
+    if appointed is None:
+        return None
+    people = formats.count(appointed, language)
+    if wanted is None:
+        return text("headline.preparation.appointed", language, people=people)
+    total = formats.count(wanted, language)
+    return text("headline.preparation.appointed_of", language, people=people, wanted=total)
+
+
+def planned_start(situation: Situation, language: str) -> str:
+    """The target, and when collection begins."""
+    row = situation.row
+    target = counted(row.households_target or 0, "household", language)
+    if row.plan_start is None:
+        return text("headline.preparation.target", language, households=target)
+    day = thai_date(row.plan_start, language)
+    return text("headline.preparation.target_start", language, households=target, day=day)
+
+
+def enumerators_wanted(situation: Situation) -> int | None:
+    """How many enumerators the target needs, by the letter's households for each."""
+    target, each = situation.row.households_target, situation.standards.households_per_enumerator
+    return math.ceil(target / each) if target and each else None
+
+
+def some_names(rows: Iterable[AreaProgress], language: str, shown: int = WORST_SHOWN) -> str:
+    """The first names, and how many more there are."""
+    rows = tuple(rows)
+    names = text("headline.join.names", language).join(
+        called(row, language) for row in rows[:shown]
+    )
+    if len(rows) <= shown:
+        return names
+    level = rows[0].area_level
+    more = counted(len(rows) - shown, level, language)
+    return text("headline.join.and_more", language, names=names, more=more)

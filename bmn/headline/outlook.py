@@ -1,0 +1,152 @@
+"""When it will be done: the finishing day, the rate that is needed, the days left to the papers."""
+
+from datetime import date
+
+from bmn import formats
+from bmn.formats import counted, thai_date
+from bmn.headline.facts import PAPERS_GO_TO
+from bmn.headline.situation import Situation
+from bmn.language import text
+from bmn.statistics import rate_needed
+
+
+def late_outlook(situation: Situation, language: str) -> list[str]:
+    """The outlook of an area that won't be in time, up to the papers that wait for it."""
+    outlook = finish_words(situation, language)
+    if situation.is_overdue:
+        outlook.insert(0, _overdue(situation, language))
+    if situation.finish is None:
+        papers = papers_from_now(situation, language)
+    else:
+        papers = _papers_after(situation, situation.finish, language)
+    if papers:
+        outlook.append(papers)
+    return outlook
+
+
+def finish_words(situation: Situation, language: str) -> list[str]:
+    """When it will be done, against when it should be; empty where nothing can be said."""
+    if situation.finish is None:
+        return _no_finish(situation, language)
+    words = [_finish_day(situation, situation.finish, language)]
+    if situation.complete_by is None:
+        return words
+    if situation.finish <= situation.complete_by:
+        return [*words, text("headline.finish.in_time", language, day=_due(situation, language))]
+    late = counted((situation.finish - situation.complete_by).days, "day", language)
+    # "Behind plan" is the verdict's word; where the verdict is another, the day alone is late.
+    if situation.verdict == "late":
+        return [*words, text("headline.finish.late", language, duration=late)]
+    return [*words, text("headline.finish.late_day", language, duration=late)]
+
+
+def rate_words(situation: Situation, language: str) -> str | None:
+    """The rate a day that is needed, against the present one."""
+    row, day = situation.row, situation.needed_by
+    if day is None or not row.households_remaining:
+        return None
+    today = row.collected_today or 0
+    needed = rate_needed(row.households_remaining, situation.as_of, day, today)
+    if needed is None:
+        return None
+    by = situation.near_date(day, language)
+    if _is_needed_day_assumed(situation):
+        by = text("headline.finish.assumed", language, day=by)
+    wanted = counted(needed, "household", language)
+    if situation.pace is None:
+        return text("headline.rate.needed", language, needed=wanted, day=by)
+    pace = formats.rate(situation.pace, language)
+    return text("headline.rate.needed_now", language, needed=wanted, pace=pace, day=by)
+
+
+def papers_from_now(situation: Situation, language: str) -> str | None:
+    """Days from now to the papers' due day."""
+    due, blanks = _papers(situation, language)
+    if due is None:
+        return None
+    days = (due - situation.as_of.date()).days
+    if days == 0:
+        return text("headline.papers.now_due", language, **blanks)
+    length = counted(abs(days), "day", language)
+    if days > 0:
+        return text("headline.papers.now_left", language, duration=length, **blanks)
+    return text("headline.papers.now_missed", language, duration=length, **blanks)
+
+
+def needs_but(situation: Situation) -> bool:
+    """Whether today's gap and the finishing day point opposite ways."""
+    if situation.gap is None or situation.in_time is None or situation.is_overdue:
+        return False
+    return (situation.gap >= 0) is not situation.in_time
+
+
+def _no_finish(situation: Situation, language: str) -> list[str]:
+    if situation.pace is None or not situation.row.households_remaining:
+        return []
+    if situation.pace > 0:
+        return [text("headline.finish.too_slow", language)]
+    return [text("headline.finish.no_pace", language)] if situation.row.households_collected else []
+
+
+def _is_needed_day_assumed(situation: Situation) -> bool:
+    if situation.is_overdue:
+        return "district_papers_due" in situation.standards.assumed
+    return situation.is_assumed
+
+
+def _finish_day(situation: Situation, finish: date, language: str) -> str:
+    day, forecast = thai_date(finish, language), situation.forecast
+    if forecast is None:
+        return text("headline.finish.day", language, day=day)
+    if forecast.latest is None:
+        earliest = situation.near_date(forecast.earliest, language)
+        return text("headline.finish.day_open", language, day=day, earliest=earliest)
+    if forecast.earliest == forecast.latest:
+        return text("headline.finish.day", language, day=day)
+    with_year = forecast.latest.year != finish.year
+    between = formats.date_range(forecast.earliest, forecast.latest, language, with_year=with_year)
+    return text("headline.finish.day_between", language, day=day, between=between)
+
+
+def _due(situation: Situation, language: str) -> str:
+    day = thai_date(situation.complete_by, language)
+    return text("headline.finish.assumed", language, day=day) if situation.is_assumed else day
+
+
+def _overdue(situation: Situation, language: str) -> str:
+    assert situation.complete_by is not None
+    late = counted((situation.as_of.date() - situation.complete_by).days, "day", language)
+    rest = counted(situation.row.households_remaining or 0, "household", language)
+    day = _due(situation, language)
+    return text("headline.finish.overdue", language, day=day, duration=late, households=rest)
+
+
+def _papers_after(situation: Situation, finish: date, language: str) -> str | None:
+    """Days between the finishing day and the papers' due day."""
+    due, blanks = _papers(situation, language)
+    if due is None:
+        return None
+    days = (due - finish).days
+    if days == 0:
+        return text("headline.papers.same_day", language, **blanks)
+    length = counted(abs(days), "day", language)
+    if days > 0:
+        return text("headline.papers.left", language, duration=length, **blanks)
+    return text("headline.papers.missed", language, duration=length, **blanks)
+
+
+def _papers(situation: Situation, language: str) -> tuple[date | None, dict[str, str]]:
+    standard, office = _papers_due(situation)
+    due: date | None = getattr(situation.standards, standard)
+    if due is None:
+        return None, {}
+    day = situation.standard_day(standard, language)
+    return due, {"office": text(f"headline.office.{office}", language), "day": day}
+
+
+def _papers_due(situation: Situation) -> tuple[str, str]:
+    """The papers that come next: the districts' while collecting, then the area's own."""
+    is_below_province = situation.row.area_level in PAPERS_GO_TO
+    if situation.phase == "collection" or is_below_province:
+        return "district_papers_due", "province"
+    return "province_papers_due", "department"
