@@ -104,9 +104,7 @@ class Area:
         """The name with what it is: จังหวัดเชียงราย, หมู่ที่ 3 บ้านป่าแดง."""
         if self.level == "country":
             return text("common.area_name.whole_country", language)
-        return area_name(
-            self.level, self.name(language), language, code=self.code, moo=self.moo
-        )
+        return area_name(self.level, self.name(language), language, code=self.code, moo=self.moo)
 
 
 COUNTRY = Area("country", COUNTRY_CODE, "ทั้งประเทศ", "Thailand")

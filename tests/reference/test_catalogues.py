@@ -71,7 +71,12 @@ def test_only_the_name_of_37_is_unverified():
     new = indicators.indicators(NEW)
     assert [indicator.number for indicator in new if indicator.is_unverified] == [37]
     assert [indicator.number for indicator in new if indicator.evidence == "one_source"] == [
-        2, 3, 10, 27, 28, 35,
+        2,
+        3,
+        10,
+        27,
+        28,
+        35,
     ]
     assert [indicator.number for indicator in new if indicator.evidence == "verified"] == [29]
     assert Counter(indicator.evidence for indicator in new)["corroborated"] == 30

@@ -44,7 +44,10 @@ def test_marks_of_occupations():
 
 def test_health_is_the_interchange_formats():
     assert [row["name_en"] for row in CODES if row["list"] == "health"] == [
-        "Normal", "Disabled", "Chronic illness", "Bedridden",
+        "Normal",
+        "Disabled",
+        "Chronic illness",
+        "Bedridden",
     ]
 
 

@@ -47,9 +47,7 @@ def test_1300_tambons_have_more_than_one_authority():
 def test_14845_villages_could_be_served_by_more_than_one_authority():
     by_tambon = authorities_by_tambon()
     ambiguous = [
-        row
-        for row in reference.rows("villages.csv.gz")
-        if len(by_tambon[row["tambon_code"]]) > 1
+        row for row in reference.rows("villages.csv.gz") if len(by_tambon[row["tambon_code"]]) > 1
     ]
     assert len(ambiguous) == 14_845
 
