@@ -1,0 +1,1 @@
+"""What every page shares. With `app.py` and `pages/`, the only code that knows of Streamlit."""

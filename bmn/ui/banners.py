@@ -1,0 +1,67 @@
+"""What a page says about its data before any number: made up, old, refused, unreadable."""
+
+import streamlit as st
+
+from bmn import formats
+from bmn.headline import no_data
+from bmn.headline import unreadable as unreadable_sentence
+from bmn.language import text
+from bmn.phase import AreaProgress, is_stale
+from bmn.ui import data, filters
+from bmn.ui.style import words
+from bmn.ui.view import View
+
+
+def emblem(language: str) -> None:
+    """The name of the system, at the head of the navigation."""
+    st.html(
+        f'<div class="bmn-emblem"><i></i><div>'
+        f"<b>{words(text('frame.emblem.name', language))}</b>"
+        f"<span>{words(text('frame.emblem.owner', language))}</span></div></div>"
+    )
+
+
+def foot(view: View) -> None:
+    """Which snapshot is read, under the navigation."""
+    told = view.words("common.say.snapshot", snapshot=view.snapshot.id)
+    st.html(f'<div class="bmn-foot">{words(told)}</div>')
+
+
+def made_up(view: View) -> None:
+    """Demonstration data say so on every page."""
+    if view.snapshot.made_up:
+        st.html(f'<div class="bmn-ribbon">{words(view.words("common.say.made_up"))}</div>')
+
+
+def problems(view: View) -> None:
+    """What the link asked for in vain, and what is shown instead."""
+    for problem in filters.problems():
+        told = view.words(
+            f"frame.problem.{problem}",
+            area=view.area.label(view.language),
+            year=filters.year_label(view.year, view.language),
+        )
+        st.html(f'<div class="bmn-note" role="status">{words(told)}</div>')
+
+
+def stale(view: View) -> None:
+    """Nothing has come for longer than agreed: the figures are of that time."""
+    row = data.progress_of_area(view)
+    if row is None:
+        return
+    area = AreaProgress.from_row(row)
+    if is_stale(area, view.as_of, view.standards):
+        since = formats.thai_datetime(area.last_received_at, view.language)
+        told = view.words("frame.stale", since=since)
+        st.html(f'<div class="bmn-note" role="status">{words(told)}</div>')
+
+
+def unreadable(snapshot_id: str | None, language: str) -> None:
+    """The snapshot can't be read: no number is shown, only a code for the administrator."""
+    told = unreadable_sentence(snapshot_id or "-", language)
+    st.html(f'<div class="bmn-empty unreadable" role="alert">{words(told)}</div>')
+
+
+def nothing_yet(language: str) -> None:
+    """Nothing was ever published."""
+    st.html(f'<div class="bmn-empty no_data" role="status">{words(no_data(language))}</div>')

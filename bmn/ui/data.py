@@ -1,0 +1,229 @@
+"""Every answer that pages need: one cached function each, keyed by snapshot, scope and scalars.
+
+A frame from the cache is the caller's own copy. Rows come as plain dicts, unknown as None, days
+as dates and instants as datetimes, so that nothing above needs pandas.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from bmn import queries
+from bmn.formats import is_unknown
+from bmn.phase import YearStandards
+from bmn.statistics import PACE_DAYS
+from bmn.ui.view import Reader, View
+from bmn.warehouse import Snapshot
+
+Row = dict[str, Any]
+
+_COUNTS = ("households", "collected", "villages", "children", "target_", "persons")
+
+_cached = st.cache_data(max_entries=400, show_spinner=False)
+
+
+def years(reader: Reader, snapshot: Snapshot) -> list[Row]:
+    """The survey years, newest first: catalogue, target, dates."""
+    return rows(_ask(reader, snapshot, "years"))
+
+
+def standards(reader: Reader, snapshot: Snapshot, year: int) -> YearStandards:
+    """The dates and limits that a letter or CDD sets for a survey year."""
+    found = rows(_ask(reader, snapshot, "standards", survey_year_be=year))
+    return YearStandards.from_rows(found, year)
+
+
+def area_path(reader: Reader, snapshot: Snapshot, level: str, code: str) -> list[Row]:
+    """The area and what lies above it, the country first; empty where there is no such area."""
+    return rows(_ask(reader, snapshot, "area_path", area_level=level, area_code=code))
+
+
+def areas_of_year(
+    reader: Reader, snapshot: Snapshot, year: int, level: str, within_level: str, within_code: str
+) -> list[Row]:
+    """The areas of a level inside another that take part in the year, in order of code."""
+    return rows(
+        _ask(
+            reader, snapshot, "areas_of_year", survey_year_be=year,
+            area_level=level, within_level=within_level, within_code=within_code,
+        )
+    )  # fmt: skip
+
+
+def progress_of_area(view: View) -> Row | None:
+    """Target, collected, expected, plan and chain of the area; None where it takes no part."""
+    return _one(progress_of_parts(view, view.area.level))
+
+
+def progress_of_parts(view: View, level: str) -> list[Row]:
+    """The same for each area of a level inside the area."""
+    return _within(view, "progress_by_area", level)
+
+
+def collected_by_day(view: View) -> list[Row]:
+    """One row per day: households, cumulative, expected cumulative, target."""
+    return rows(
+        _ask(
+            view.reader, view.snapshot, "collected_by_day", survey_year_be=view.year,
+            area_level=view.area.level, area_code=view.area.code,
+        )
+    )  # fmt: skip
+
+
+def daily_of_parts(view: View, level: str, days: int = PACE_DAYS) -> dict[str, list[int]]:
+    """Households of each of the last full days, oldest first, by area code."""
+    daily: dict[str, list[int]] = {}
+    for row in _within(view, "daily_within", level, days=days):
+        daily.setdefault(row["area_code"], []).append(int(row["households"]))
+    return daily
+
+
+def live_feed(view: View, row_limit: int) -> list[Row]:
+    """The households of the area that arrived last, by load and village, newest first."""
+    return rows(
+        _ask(
+            view.reader, view.snapshot, "live_feed", survey_year_be=view.year,
+            within_level=view.area.level, within_code=view.area.code, row_limit=row_limit,
+        )
+    )  # fmt: skip
+
+
+def income_of_area(view: View) -> Row | None:
+    """Income, expenditure and households below the criterion of the area."""
+    return _one(_within(view, "income_by_area", view.area.level))
+
+
+def indicators_of_area(view: View) -> list[Row]:
+    """Eligible and failing of the area for each indicator of the year's catalogue."""
+    return _within(view, "indicator_by_area", view.area.level)
+
+
+def indicators_of_parts(view: View, level: str) -> list[Row]:
+    """The same for each area of a level inside the area: one row per area and indicator."""
+    return _within(view, "indicator_by_area", level)
+
+
+def indicator_of_parts(view: View, level: str, indicator_no: int) -> list[Row]:
+    """One indicator for each area of a level inside the area."""
+    return _within(view, "indicator_by_area", level, indicator_no=indicator_no)
+
+
+def indicator_catalogue(view: View) -> list[Row]:
+    """The indicators of the year, by number; none where the year has no catalogue yet."""
+    return rows(_ask(view.reader, view.snapshot, "indicator_catalogue", survey_year_be=view.year))
+
+
+def income_of_parts(view: View, level: str) -> list[Row]:
+    """Income, expenditure and households below the criterion of each part of the area."""
+    return _within(view, "income_by_area", level)
+
+
+def income_distribution(view: View) -> list[Row]:
+    """Households by class of income per person; none for a village."""
+    return rows(
+        _ask(
+            view.reader, view.snapshot, "income_distribution", survey_year_be=view.year,
+            area_level=view.area.level, area_code=view.area.code,
+        )
+    )  # fmt: skip
+
+
+def freshness_of_parts(view: View, level: str) -> list[Row]:
+    """When each part of the area last sent data, those that never did first."""
+    return _within(view, "freshness_by_area", level)
+
+
+def loads(view: View, row_limit: int) -> list[Row]:
+    """The files taken in last, newest first."""
+    return rows(_ask(view.reader, view.snapshot, "loads", row_limit=row_limit))
+
+
+def quarantine_by_rule(view: View) -> list[Row]:
+    """Why rows are in quarantine, most rows first."""
+    return rows(_ask(view.reader, view.snapshot, "quarantine_by_rule"))
+
+
+def quarantine_rows(
+    view: View, row_limit: int, *, load_id: int | None = None, rule: str | None = None
+) -> list[Row]:
+    """The rows in quarantine, of one load or one rule where given, newest load first."""
+    return rows(
+        _ask(
+            view.reader, view.snapshot, "quarantine_rows",
+            load_id=load_id, rule=rule, row_limit=row_limit,
+        )
+    )  # fmt: skip
+
+
+def standard_rows(view: View) -> list[Row]:
+    """The numbers and dates that are set for the year, each with its source."""
+    return rows(_ask(view.reader, view.snapshot, "standards", survey_year_be=view.year))
+
+
+def _within(view: View, name: str, level: str, **scalars: int) -> list[Row]:
+    return rows(
+        _ask(
+            view.reader, view.snapshot, name, survey_year_be=view.year, area_level=level,
+            within_level=view.area.level, within_code=view.area.code, **scalars,
+        )
+    )  # fmt: skip
+
+
+def _one(found: list[Row]) -> Row | None:
+    return found[0] if found else None
+
+
+def rows(frame: pd.DataFrame) -> list[Row]:
+    """A frame as plain rows."""
+    columns = [_plain(frame[name]) for name in frame.columns]
+    names = list(frame.columns)
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def _ask(
+    reader: Reader, snapshot: Snapshot, name: str, **scalars: str | int | None
+) -> pd.DataFrame:
+    key = (reader.scope.area_level, reader.scope.area_code)
+    return _answer(snapshot.id, key, name, tuple(sorted(scalars.items())), reader, snapshot)
+
+
+@_cached
+def _answer(
+    snapshot_id: str,
+    scope_key: tuple[str, str],
+    name: str,
+    scalars: tuple[tuple[str, str | int | None], ...],
+    _reader: Reader,
+    _snapshot: Snapshot,
+) -> pd.DataFrame:
+    return queries.run(name, scope=_reader.scope, snapshot=_snapshot, **dict(scalars))
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    read = _reader_of(column)
+    return [None if is_unknown(value) else read(value) for value in column]
+
+
+def _reader_of(column: pd.Series) -> Callable[[Any], Any]:
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        is_instant = str(column.name).endswith("_at") or str(column.name).endswith("as_of")
+        return _instant if is_instant else _day
+    if pd.api.types.is_float_dtype(column.dtype) and _is_count(column):
+        # A column of counts with an unknown among them comes as float.
+        return int
+    return lambda value: value.item() if hasattr(value, "item") else value
+
+
+def _is_count(column: pd.Series) -> bool:
+    return str(column.name).startswith(_COUNTS)
+
+
+def _instant(value: Any) -> datetime:
+    return pd.Timestamp(value).to_pydatetime()
+
+
+def _day(value: Any) -> Any:
+    return pd.Timestamp(value).date()

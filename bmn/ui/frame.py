@@ -1,0 +1,94 @@
+"""What stands around every page: navigation, language, area and year, stamp, banners, states."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import NoReturn
+
+import streamlit as st
+
+from bmn import warehouse
+from bmn.language import text
+from bmn.ui import banners, filters, first_run, live, navigation, style
+from bmn.ui.view import Reader, View
+
+_handed: ContextVar[View | None] = ContextVar("view", default=None)
+
+
+@contextmanager
+def around(reader: Reader) -> Iterator[st.Page]:
+    """Draw the frame and yield the page that the link asks for; the page finds its view here."""
+    page, pages = _open(filters.language())
+    name = next(name for name, candidate in pages.items() if candidate is page)
+    token = _handed.set(_draw(name, pages, reader))
+    try:
+        yield page
+    finally:
+        _handed.reset(token)
+
+
+def handed() -> View | None:
+    """The view that `app.py` drew in this run; None in a page opened without it."""
+    return _handed.get()
+
+
+def draw_alone(name: str, reader: Reader) -> View:
+    """The frame around a page that Streamlit opened without `app.py`."""
+    _, pages = _open(filters.language())
+    return _draw(name, pages, reader)
+
+
+def _open(language: str) -> tuple[st.Page, dict[str, st.Page]]:
+    _settle_memory()
+    st.set_page_config(
+        page_title=text("common.app.short_title", language),
+        page_icon=style.ICON,
+        layout="wide",
+        initial_sidebar_state="auto",
+    )
+    return navigation.choose(language)
+
+
+def _draw(name: str, pages: dict[str, st.Page], reader: Reader) -> View:
+    language, mode = filters.language(), style.mode()
+    style.draw(mode)
+    style.say_language(language)
+    seen = warehouse.warehouse().current_id()
+    try:
+        snapshot = warehouse.current_snapshot()
+    except warehouse.NoSnapshot:
+        _without_snapshot(language)
+    except warehouse.UnreadableSnapshot:
+        _unreadable(seen, language)
+    view = filters.view(name, language, mode, reader, snapshot)
+    with st.sidebar:
+        banners.emblem(language)
+        navigation.draw(pages, language, view.link)
+        banners.foot(view)
+    with st.container(key="frame_top", horizontal=True, vertical_alignment="center"):
+        banners.made_up(view)
+        live.watch(seen, snapshot.as_of, snapshot.published_at, language)
+    filters.draw(view)
+    banners.problems(view)
+    banners.stale(view)
+    return view
+
+
+def _without_snapshot(language: str) -> NoReturn:
+    first_run.draw(language)
+    live.wait_for_change(None)
+    st.stop()
+
+
+def _unreadable(seen: str | None, language: str) -> NoReturn:
+    banners.unreadable(seen, language)
+    live.wait_for_change(seen)
+    st.stop()
+
+
+@st.cache_resource(show_spinner=False)
+def _settle_memory() -> None:
+    """Keep what the imports made out of every later garbage collection (64 ms a run)."""
+    gc.collect()
+    gc.freeze()

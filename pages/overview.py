@@ -1,0 +1,82 @@
+"""The governor's first screen: will it be done in time, where is it stuck, what to decide."""
+
+import streamlit as st
+
+from bmn import charts
+from bmn.headline import EDITIONS, decisions, headline, line_text, report, week
+from bmn.ui import layout, overview, situations, tables
+from bmn.ui import report as paper
+from bmn.ui.access import require
+from bmn.ui.filters import go
+from bmn.ui.progress import columns_short, rows_of_parts
+
+view = require("overview")
+situation = situations.of(view)
+
+layout.sentence(view, headline(situation, view.language))
+layout.tiles(view, overview.tiles(view, situation))
+
+left, right = st.columns([5, 4], gap="small")
+with left, layout.card("decisions", view.words("common.say.for_decision")):
+    points = [decision.text for decision in decisions(situation, view.language)]
+    layout.decisions(points, view.words("overview.no_decision"))
+with right, layout.card("week", view.words("overview.week.title")):
+    layout.lines(week(situation, view.language).lines)
+
+if situation.children:
+    bars = overview.bars(view, situation)
+    level = view.words(f"common.level.{situation.child_level}")
+    with layout.card("parts", view.words("overview.parts.title", level=level)):
+        left, right = st.columns(2, gap="medium") if bars else (None, st.container())
+        if bars:
+            left.plotly_chart(
+                charts.parts_against_expected(bars, view.language, view.mode),
+                theme=None,
+                config={"displayModeBar": False},
+                key="chart_parts",
+                alt=view.words("overview.parts.title", level=level),
+            )
+        with right:
+            tables.draw(
+                view,
+                "parts",
+                columns_short(view, situation),
+                rows_of_parts(view, situation, overview.ranked_parts(situation)),
+                open_row=lambda row: go(row["area_key"]),
+                height=420,
+                name="overview",
+            )
+        layout.source(view, view.words("overview.parts.source"))
+
+with layout.card("report", view.words("overview.report.title")):
+    edition = st.segmented_control(
+        view.words("overview.report.edition"),
+        EDITIONS,
+        default="weekly",
+        required=True,
+        format_func=lambda name: view.words(f"common.button.{name}_report"),
+        key="report_edition",
+        label_visibility="collapsed",
+    )
+    content = report(situation, view.language, edition if edition in EDITIONS else "weekly")
+    html = paper.page(content, view.language, view.words("common.button.print"))
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        st.download_button(
+            view.words("overview.report.download"),
+            data=html.encode(),
+            file_name=f"{tables.file_stem(view, 'report')}.html",
+            mime="text/html",
+            on_click="ignore",
+            key="report_download",
+            icon=":material/print:",
+        )
+        preview = st.expander(
+            view.words("overview.report.preview"), on_change="rerun", key="report_preview"
+        )
+        if preview.open:
+            with preview:
+                st.iframe(html, height=720, alt=content.title)
+    with right, st.container(key="line_text"):
+        st.caption(view.words("common.button.copy_line"))
+        st.code(line_text(situation, view.language), language=None, wrap_lines=True, height=300)
