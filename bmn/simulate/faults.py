@@ -402,8 +402,10 @@ def _wrong_total(draft: Draft, rows: Rows, site: Site) -> list[str]:
 
 
 def _two_heads(draft: Draft, rows: Rows, site: Site) -> list[str]:
-    rows = rows[draft.batch.size[rows] >= 2]
-    draft.set_persons(draft.first_person[rows] + 1, is_head=1)
+    people = draft.batch.people
+    grown = (people.number == 2) & (people.age >= 18)  # a young head would be another fault
+    rows, persons = _first_person_where(draft, rows, grown)
+    draft.set_persons(persons, is_head=1)
     return draft.ids(rows)
 
 

@@ -38,6 +38,7 @@ class Parameters:
     def __init__(self, folder: Path | None = None) -> None:
         self.reference = folder or settings.reference_dir()
         self.folder = self.reference / "simulation"
+        self._tables: dict[str, list[dict[str, str]]] = {}
 
     def _rows(self, path: Path) -> list[dict[str, str]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -94,8 +95,11 @@ class Parameters:
                 return int(row["value"])
         raise ValueError(f"no income criterion for {survey_year_be} in standards.csv")
 
-    def table(self, name: str) -> list[dict[str, Any]]:
-        return list(self._rows(self.folder / f"{name}.csv"))
+    def table(self, name: str) -> list[dict[str, str]]:
+        """Rows of one parameter file; read once."""
+        if name not in self._tables:
+            self._tables[name] = self._rows(self.folder / f"{name}.csv")
+        return self._tables[name]
 
     def curve(self, table: str, **where: str) -> tuple[NDArray[Any], NDArray[Any]]:
         """(level, value) pairs of a tabulated quantile curve, for `numpy.interp`."""

@@ -14,10 +14,11 @@ from bmn.simulate.season import Visits
 
 MOST_MEMBERS = 12
 NORMAL, DISABLED, CHRONIC, BEDRIDDEN = 0, 1, 2, 3
+YOUNG_HEAD, OLD_HEAD = 38, 58  # bounds of a head's stages of life
 HEAD, SPOUSE, CHILD, GRANDCHILD, PARENT, OTHER = 0, 1, 2, 3, 4, 5
 _SMALLER_A_YEAR = 0.004  # households shrink; 36 million people in 13.17 million households (2569)
 _WIDENED = (0.6, 1.4)
-_OLDER_A_YEAR = 0.25  # years that heads grow older per survey year
+_OLDER_A_YEAR = 0.4  # years that heads grow older per survey year
 
 
 @dataclass(frozen=True)
@@ -105,13 +106,13 @@ def people(
     shift = shift + _OLDER_A_YEAR * (plan.survey_year_be - 2561)
     head_age = _head_ages(base, size, shift, parameters)
     role = _roles(keys, number, size[household], head_age[household])
-    age = _ages(keys, role, head_age[household])
+    age = _ages(keys, role, head_age[household], parameters)
     head_male = draws.uniform(base, 41) < np.where(size == 1, 0.44, 0.63)
     is_male = draws.uniform(keys, 2) < 0.487
     is_male = np.where(role == HEAD, head_male[household], is_male)
     is_male = np.where(role == SPOUSE, ~head_male[household], is_male)
     health = _health(frame, visits, keys, household, age, parameters)
-    in_m3_year = (age == 15) & (draws.uniform(keys, 5) < 0.62)
+    in_m3_year = (age == 15) & (draws.uniform(keys, 5) < 0.18)
     education, is_student = schooling(keys, age, in_m3_year, parameters)
     occupation = _work(keys, age, education, is_student, health, parameters)
     return People(
@@ -153,9 +154,9 @@ def _roles(
 ) -> NDArray[np.int8]:
     """Role of each member: the first is the head, the second mostly the spouse."""
     u = draws.uniform(keys, 3)
-    old, young = head_age >= 58, head_age < 38
-    child = np.where(old, 0.44, np.where(young, 0.62, 0.74))
-    grandchild = child + np.where(old, 0.44, np.where(young, 0.0, 0.09))
+    old, young = head_age >= OLD_HEAD, head_age < YOUNG_HEAD
+    child = np.where(old, 0.53, np.where(young, 0.58, 0.74))
+    grandchild = child + np.where(old, 0.34, np.where(young, 0.0, 0.07))
     parent = grandchild + np.where(old, 0.03, np.where(young, 0.18, 0.10))
     role = np.full(len(u), OTHER, dtype=np.int8)
     role[u < parent] = PARENT
@@ -168,21 +169,26 @@ def _roles(
 
 
 def _ages(
-    keys: NDArray[np.uint64], role: NDArray[np.int8], head_age: NDArray[np.int16]
+    keys: NDArray[np.uint64],
+    role: NDArray[np.int8],
+    head_age: NDArray[np.int16],
+    parameters: Parameters,
 ) -> NDArray[np.int16]:
+    """Age by role and, for children and grandchildren, by the head's stage of life."""
     u = draws.uniform(keys, 1)
     head = head_age.astype(float)
     age = np.select(
-        [role == HEAD, role == SPOUSE, role == CHILD, role == GRANDCHILD, role == PARENT],
-        [
-            head,
-            np.clip(head - 8 + 12 * u, 18, 96),
-            np.maximum(head - 19 - 19 * u, 26 * u * (head < 44)),
-            np.maximum(head - 43 - 20 * u, 12 * u),
-            np.minimum(head + 19 + 16 * u, 97),
-        ],
-        default=18 + 62 * u,
+        [role == HEAD, role == SPOUSE, role == PARENT],
+        [head, np.clip(head - 8 + 12 * u, 18, 96), np.minimum(head + 19 + 16 * u, 97)],
+        default=18 + 50 * u,
     )
+    stage = np.where(head_age < YOUNG_HEAD, 0, np.where(head_age < OLD_HEAD, 1, 2))
+    for kind, name in ((CHILD, "child"), (GRANDCHILD, "grandchild")):
+        for position, head_stage in enumerate(("young", "middle", "old")):
+            rows = np.flatnonzero((role == kind) & (stage == position))
+            if len(rows):
+                level, value = parameters.curve("member_age", role=name, head=head_stage)
+                age[rows] = np.minimum(np.interp(u[rows], level, value), head[rows] - 16)
     return np.maximum(age, 0).astype(np.int16)
 
 
@@ -254,7 +260,11 @@ def _work(
     by_learned = np.searchsorted(np.cumsum(learned) / learned.sum(), u, side="right")
     can_be_official = (education >= 5) & (age >= 22) & (age < 60)
     work = np.where(can_be_official, by_learned, by_plain)
-    idle = np.interp(age, [15, 59, 60, 65, 75, 85, 98], [0.0, 0.0, 0.22, 0.4, 0.75, 0.97, 1.0])
+    idle = np.interp(
+        age,
+        [15, 17, 18, 59, 60, 65, 75, 85, 98],
+        [0.1, 0.1, 0.015, 0.015, 0.06, 0.1, 0.28, 0.7, 1.0],
+    )
     idle = np.where((health == BEDRIDDEN), 1.0, idle)
     work[draws.uniform(keys, 11) < idle] = 0
     work[age < 15] = 0

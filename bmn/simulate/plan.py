@@ -47,7 +47,7 @@ def demo() -> tuple[Plan, Plan]:
         whole_provinces=(SHOWCASE,),
         one_village_in=30,
         identity_provinces=(SHOWCASE,),
-        later_days=3.0,
+        later_days=6.0,
     )
     before = Plan(
         survey_year_be=2568,

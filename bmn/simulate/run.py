@@ -16,6 +16,7 @@ from bmn import settings
 from bmn.simulate import season
 from bmn.simulate.codes import Codes, codes
 from bmn.simulate.columns import Columns
+from bmn.simulate.dirty import write_dirty
 from bmn.simulate.drafts import Draft
 from bmn.simulate.faults import Ledger, Site, plant
 from bmn.simulate.files import TableFile, table, write
@@ -70,6 +71,11 @@ def simulate(plan: Plan, folder: Path, aside: Path | None = None) -> SimulationR
         plan, parameters, villages, traits(villages, plan, parameters), codes(parameters)
     )
     report = SimulationReport()
+    for old in [
+        *aside.glob(f"later-{plan.survey_year_be}-*"),
+        *aside.glob(f"live-{plan.survey_year_be}*"),
+    ]:
+        old.unlink()
     folder.mkdir(parents=True, exist_ok=True)
     _write_areas(world, folder, report)
     with ThreadPoolExecutor(max_workers=plan.workers) as pool:
@@ -86,6 +92,10 @@ def simulate(plan: Plan, folder: Path, aside: Path | None = None) -> SimulationR
             report.add(path, kind, rows)
     if plan.with_registers:
         _write_registers(world, folder, together([s for g in done for s in g.seen]), report, ledger)
+    if plan.faults and not plan.finished:
+        path = folder / f"69-{plan.survey_year_be}-household-from-a-district-office.csv"
+        rows = write_dirty(path, villages, world.traits, world.codes, plan, parameters, ledger)
+        report.add(path, "household dirty", rows)
     if plan.faults:
         report.ledger = aside / f"planted_faults-{plan.survey_year_be}.parquet"
         write(report.ledger, ledger.table())

@@ -187,6 +187,17 @@ def visits(frame: Frame, plan: Plan) -> Visits:
     return Visits(village[met], number[met], keys[met], run[met], submitted)
 
 
+def visits_of(
+    frame: Frame,
+    village: NDArray[np.int64],
+    number: NDArray[np.int64],
+    submitted: NDArray[np.float64],
+) -> Visits:
+    """Given households of given villages at given instants, by each village's first enumerator."""
+    keys = draws.child_keys(frame.keys[village], number)
+    return Visits(village, number, keys, np.zeros(len(village), np.int64), submitted)
+
+
 def enumerators_in(target: NDArray[np.int64]) -> NDArray[np.int64]:
     """Enumerators that a village needs: one for about 40 households."""
     return np.maximum(1, np.rint(target / HOUSEHOLDS_PER_ENUMERATOR).astype(np.int64))
