@@ -24,7 +24,8 @@ from bmn.store import rollup, schema
 from bmn.store.publish import Published, Publisher
 
 POLL_SECONDS = 0.2
-IDLE_PUBLISH_SECONDS = 60.0
+IDLE_PUBLISH_SECONDS = 15.0
+HOUSEHOLD_FILES_WHEN_IDLE = 24
 WAIT_FOR_REPORT_SECONDS = 3600.0
 
 
@@ -70,9 +71,9 @@ class Collector:
 
         return load.load_file(self._connection, path, now=now, before_commit=roll_up)
 
-    def publish(self, *, close: bool) -> Published:
+    def publish(self, *, close: bool, household_files: int = 0) -> Published:
         """Publish what is stored; `close` brings every result and household file up to date."""
-        return self._publisher.publish(close=close)
+        return self._publisher.publish(close=close, household_files=household_files)
 
     def rebuild(self) -> None:
         """Roll every village of every year up again."""
@@ -184,9 +185,10 @@ def watch(one: Collector, say: Callable[[str], None], *, until: Callable[[], boo
     published_at = 0.0
     while not until():
         taken = [_take_from_inbox(one, path, say) for path in waiting.ready()]
-        idle = time.monotonic() - published_at
-        if taken or idle >= IDLE_PUBLISH_SECONDS:
-            one.publish(close=False)
+        is_idle = time.monotonic() - published_at >= IDLE_PUBLISH_SECONDS
+        if taken or is_idle:
+            # What nobody waits for is written when nothing lands.
+            one.publish(close=False, household_files=0 if taken else HOUSEHOLD_FILES_WHEN_IDLE)
             published_at = time.monotonic()
             for path, report in taken:
                 inbox.leave_report(folder, path.name, report_row(report))

@@ -22,7 +22,6 @@ from bmn.store import rollup, schema
 
 SNAPSHOTS_KEPT = 3
 RESULTS_EVERY_SECONDS = 30.0
-HOUSEHOLD_FILES_A_PUBLISH = 24
 CURRENT = "current"
 
 # Mart file -> the statements that fill it, in order.
@@ -61,6 +60,7 @@ class Publisher:
         self._clock = clock.Clock(connection)
         self._cells = -1
         self._areas_key = ""
+        self._registers_key = ""
         self._results_at = 0.0
         self._files: dict[str, str] = {}
 
@@ -73,12 +73,12 @@ class Publisher:
         """Read the store's clock anew, after it was set."""
         self._clock = clock.Clock(self._connection)
 
-    def publish(self, *, close: bool) -> Published:
+    def publish(self, *, close: bool, household_files: int = 0) -> Published:
         """Publish the store as it stands.
 
         `close` ends a batch: every result and household file is brought up to date. Without it
-        (live collection) counts are always fresh, results from time to time, household files a
-        few at a time.
+        (live collection) counts are always fresh, results from time to time, and household files
+        wait for `household_files`, the most to be written now.
         """
         started = time.perf_counter()
         as_of = self._clock.now()
@@ -88,7 +88,7 @@ class Publisher:
         if due:
             rollup.release(self._connection, as_of, everything=close)
         self._write_marts(number, as_of, due=due)
-        households = self._write_households(number, everything=close)
+        households = self._write_households(number, 1_000_000 if close else household_files)
         manifest = self._manifest(number, as_of, households)
         self._switch(number, manifest)
         if self._clock.is_made_up:
@@ -107,6 +107,20 @@ class Publisher:
             sql.execute(connection, "build/area_now")
             sql.execute(connection, "build/cell_area")
             self._files.pop("areas", None)
+            self._registers_key = ""
+        key = self._registers_now(year)
+        if key != self._registers_key:
+            for name in ("target_now", "plan_now", "certification_now"):
+                sql.execute(connection, f"build/{name}")
+            self._registers_key = key
+
+    def _registers_now(self, year: int) -> str:
+        """Changes whenever a register was loaded or another round began."""
+        row = self._connection.execute(
+            "SELECT count(*), max(load_id) FROM raw_load WHERE kind NOT IN ('household', 'person')"
+        ).fetchone()
+        years = self._connection.execute("FROM year_now ORDER BY 1").fetchall()
+        return f"{row} {years} {year}"
 
     def _areas_changed(self) -> bool:
         """Whether a village, an authority of a village, or a cell came or went."""
@@ -126,7 +140,7 @@ class Publisher:
         return changed
 
     def _write_marts(self, number: int, as_of: datetime, *, due: bool) -> None:
-        for name in ("count_now", "target_now", "plan_now", "certification_now", "village_now"):
+        for name in ("count_now", "village_now"):
             sql.execute(self._connection, f"build/{name}")
         today = as_of.date().isoformat()
         sql.execute(self._connection, "build/recent_now", today=today)
@@ -153,14 +167,14 @@ class Publisher:
             self._connection.execute("DETACH snap")
         return file_name
 
-    def _write_households(self, number: int, *, everything: bool) -> dict[str, list[str]]:
+    def _write_households(self, number: int, most: int) -> dict[str, list[str]]:
         """Write the household files of districts that changed; the rest stay as they are."""
         known: dict[str, list[str]] = self._former().get("households", {})
         connection = self._connection
         connection.execute(
             "CREATE OR REPLACE TEMP TABLE household_file_now AS "
             "FROM household_file_due ORDER BY ALL LIMIT $most",
-            {"most": 1_000_000 if everything else HOUSEHOLD_FILES_A_PUBLISH},
+            {"most": most},
         )
         due = connection.execute("FROM household_file_now").fetchall()
         if not due:
