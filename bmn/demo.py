@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace as altered
-from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 
@@ -36,7 +35,8 @@ def build(*, full: bool, seed: int, replace: bool, say: Callable[[str], None]) -
     started = time.perf_counter()
     with _scratch_folder() as folder:
         say("กำลังสร้างแฟ้มข้อมูลสมมติ / writing made-up files")
-        files = write_files(folder, preset="full" if full else "demo", seed=seed, csv=False, say=say)
+        preset = "full" if full else "demo"
+        files = write_files(folder, preset=preset, seed=seed, csv=False, say=say)
         with service.collector() as one:
             schema.mark_made_up(one.connection)
             clock.set_demo_clock(one.connection, DEMO_NOW)
@@ -57,7 +57,7 @@ def build(*, full: bool, seed: int, replace: bool, say: Callable[[str], None]) -
 def write_files(
     folder: Path, *, preset: str, seed: int, csv: bool, say: Callable[[str], None]
 ) -> list[Path]:
-    """Write the made-up interchange files of a preset; returns them in the order to take them in."""
+    """Write the made-up files of a preset; returns them in the order in which to take them in."""
     plans = {"demo": simulate.demo, "full": simulate.full, "tiny": simulate.tiny}[preset]()
     files: list[Path] = []
     for plan in plans:
@@ -66,7 +66,7 @@ def write_files(
         files += report.files
         rows = ", ".join(f"{kind} {count:,}" for kind, count in sorted(report.rows.items()))
         say(f"  {plan.survey_year_be}: {rows} ({report.seconds:.1f} s)")
-    return sorted(files, key=lambda path: path.name)
+    return files
 
 
 def _check_place(*, replace: bool) -> None:
@@ -96,5 +96,30 @@ def _scratch_folder() -> Iterator[Path]:
         yield Path(name)
 
 
+def arrive() -> int:
+    """Let the households of the coming days land in the inbox, a few every few seconds, until told
+    to stop or none is left. Their instants never run ahead of the snapshot's clock."""
+    stopping = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    plan = simulate.demo()[-1]
+    aside = settings.data_dir() / "simulated"
+    batches = simulate.live_batches(
+        plan, settings.inbox_dir(), aside, now=lambda: warehouse.current_snapshot().as_of
+    )
+    for _ in batches:
+        until = time.monotonic() + SECONDS_BETWEEN_ARRIVALS
+        while not stopping and time.monotonic() < until:
+            time.sleep(0.1)
+        if stopping:
+            break
+    return 0
+
+
 if __name__ == "__main__":
-    sys.exit("not yet")
+    sys.exit(arrive())

@@ -25,6 +25,7 @@ from bmn.store.publish import Published, Publisher
 
 POLL_SECONDS = 0.2
 IDLE_PUBLISH_SECONDS = 15.0
+CLOCK_PUBLISH_SECONDS = 300.0  # so that as_of, and the ages reckoned from it, move on
 HOUSEHOLD_FILES_WHEN_IDLE = 24
 WAIT_FOR_REPORT_SECONDS = 3600.0
 
@@ -74,6 +75,10 @@ class Collector:
     def publish(self, *, close: bool, household_files: int = 0) -> Published:
         """Publish what is stored; `close` brings every result and household file up to date."""
         return self._publisher.publish(close=close, household_files=household_files)
+
+    def is_behind(self) -> bool:
+        """Whether results or household files wait to be brought up to date."""
+        return self._publisher.is_behind()
 
     def rebuild(self) -> None:
         """Roll every village of every year up again."""
@@ -185,7 +190,10 @@ def watch(one: Collector, say: Callable[[str], None], *, until: Callable[[], boo
     published_at = 0.0
     while not until():
         taken = [_take_from_inbox(one, path, say) for path in waiting.ready()]
-        is_idle = time.monotonic() - published_at >= IDLE_PUBLISH_SECONDS
+        waited = time.monotonic() - published_at
+        is_idle = waited >= CLOCK_PUBLISH_SECONDS or (
+            waited >= IDLE_PUBLISH_SECONDS and one.is_behind()
+        )
         if taken or is_idle:
             # What nobody waits for is written when nothing lands.
             one.publish(close=False, household_files=0 if taken else HOUSEHOLD_FILES_WHEN_IDLE)

@@ -73,6 +73,10 @@ class Publisher:
         """Read the store's clock anew, after it was set."""
         self._clock = clock.Clock(self._connection)
 
+    def is_behind(self) -> bool:
+        """Whether results or household files wait to be brought up to date."""
+        return self._count("household_file_due") + self._count("mart_pending") > 0
+
     def publish(self, *, close: bool, household_files: int = 0) -> Published:
         """Publish the store as it stands.
 
