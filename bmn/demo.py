@@ -66,7 +66,8 @@ def write_files(
         files += report.files
         rows = ", ".join(f"{kind} {count:,}" for kind, count in sorted(report.rows.items()))
         say(f"  {plan.survey_year_be}: {rows} ({report.seconds:.1f} s)")
-    return files
+    # The number that a name begins with is the order: registers, households, what came after.
+    return sorted(files, key=lambda path: path.name)
 
 
 def _check_place(*, replace: bool) -> None:
