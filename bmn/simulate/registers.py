@@ -24,6 +24,7 @@ from bmn.simulate.season import (
 )
 from bmn.simulate.seen import Seen
 
+SMALL_VILLAGE = 20  # households; rule 2.2 of 2563
 Frames = dict[str, pd.DataFrame]
 
 
@@ -77,9 +78,51 @@ def targets(frame: Frame, plan: Plan) -> pa.Table:
     return _arrow(pd.concat(parts, ignore_index=True))
 
 
+def confirmed_targets(frame: Frame, plan: Plan) -> pa.Table:
+    """What provinces and districts confirmed: most of them, a few with another figure.
+
+    A province confirms the sum of its districts once all of them have confirmed.
+    """
+    level = pd.DataFrame({"district": frame.district, "set": frame.target})
+    districts = level.groupby("district", sort=True)["set"].sum().reset_index()
+    codes = districts["district"]
+    u, v = _u(codes, plan, 101), _u(codes, plan, 102)
+    province = codes.str[:2]
+    sure = (province == SHOWCASE) | (_u(province, plan, 103) < 0.6)
+    has = sure.to_numpy() | (u < 0.75)
+    change = np.where(v < 0.06, np.rint(districts["set"] * 0.02 * (v / 0.06 - 0.5)), 0).astype(int)
+    districts["households"] = np.maximum(1, districts["set"] + change)
+    by_province = districts.groupby(province)["households"].sum()
+    complete = pd.Series(has).groupby(province.to_numpy()).all()
+    by_province = by_province[complete]
+    confirmed_at = datetime.combine(province_start(plan, SHOWCASE), time(16)) - timedelta(days=20)
+    parts = [
+        pd.DataFrame(
+            {
+                "area_level": "district",
+                "area_code": codes[has],
+                "households": districts["households"][has],
+            }
+        ),
+        pd.DataFrame(
+            {
+                "area_level": "province",
+                "area_code": by_province.index,
+                "households": by_province.to_numpy(),
+            }
+        ),
+    ]
+    rows = pd.concat(parts, ignore_index=True)
+    rows.insert(0, "survey_year_be", plan.survey_year_be)
+    rows.insert(3, "kind", "confirmed")
+    return _arrow(rows.assign(source=MADE_UP, confirmed_at=pd.Timestamp(confirmed_at)))
+
+
 def registers(frame: Frame, plan: Plan, seen: Seen, ledger: Ledger) -> dict[str, pa.Table]:
     """Kind → rows. What is planted in them goes to the ledger."""
     office = _Office(frame, plan, seen)
+    small = [str(code) for code in frame.code[frame.target < SMALL_VILLAGE]]
+    ledger.add("DQ-2.2", plan.survey_year_be, "village", small, planted=False, detail="target")
     made: Frames = {
         "plan": office.plans(),
         "enumerator": office.enumerators(),

@@ -24,7 +24,7 @@ from bmn.simulate.frame import Frame, frame
 from bmn.simulate.parameters import Parameters
 from bmn.simulate.plan import Plan
 from bmn.simulate.records import Traits, batch, traits
-from bmn.simulate.registers import registers, targets, village_register
+from bmn.simulate.registers import confirmed_targets, registers, targets, village_register
 from bmn.simulate.revisions import revised_rows, second_versions, withdrawn
 from bmn.simulate.seen import Seen, seen, together
 
@@ -115,6 +115,10 @@ def _write_areas(world: _World, folder: Path, report: SimulationReport) -> None:
         report.add(path, "village", write(path, village_register(world.frame)))
     path = _path(folder, world.plan, 10, "target")
     report.add(path, "target", write(path, targets(world.frame, world.plan)))
+    if world.plan.with_registers:
+        path = _path(folder, world.plan, 11, "target-confirmed")
+        confirmed = confirmed_targets(world.frame, world.plan)
+        report.add(path, "target confirmed", write(path, confirmed))
 
 
 def _write_registers(

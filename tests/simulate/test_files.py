@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from bmn import settings, simulate
-from bmn.simulate import frame, plan
+from bmn.simulate import frame, plan, registers
 from bmn.simulate.parameters import Parameters
 from bmn.simulate.run import SimulationReport
 
@@ -73,7 +73,7 @@ def test_no_household_is_submitted_after_the_present(tiny: Made) -> None:
 
 
 def test_targets_add_up_on_every_level(tiny: Made) -> None:
-    targets = read(tiny, "-target").to_pandas()
+    targets = read(tiny, "-target.").to_pandas()
     by_level = targets.groupby("area_level")["households"].sum()
     assert by_level.nunique() == 1
     assert set(by_level.index) >= {"country", "province", "district", "local_authority", "village"}
@@ -137,12 +137,25 @@ def test_national_ids_have_a_right_check_digit_except_where_planted(tiny: Made) 
     assert wrong == planted
 
 
+def test_confirmed_targets_of_a_province_are_the_sum_of_its_districts(tiny: Made) -> None:
+    confirmed = read(tiny, "-target-confirmed").to_pandas().set_index("area_code")["households"]
+    districts = confirmed[confirmed.index.str.len() == 4]
+    assert confirmed["57"] == districts[districts.index.str[:2] == "57"].sum()
+
+
 @pytest.fixture(scope="module")
 def full_frame() -> frame.Frame:
     return frame.frame(simulate.full()[0], Parameters())
 
 
 def test_the_whole_country_has_the_official_targets(full_frame: frame.Frame) -> None:
+    made = registers.targets(full_frame, simulate.full()[0]).to_pandas()
+    with (settings.reference_dir() / "targets_2569.csv").open(encoding="utf-8-sig") as file:
+        official = {
+            (r["area_level"], r["area_code"]): int(r["households"]) for r in csv.DictReader(file)
+        }
+    sums = made.set_index(["area_level", "area_code"])["households"].to_dict()
+    assert {area: sums[area] for area in official} == official
     assert full_frame.target.sum() == 13_169_180
     assert full_frame.target[full_frame.province == "57"].sum() == 280_980
 
