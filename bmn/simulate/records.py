@@ -15,7 +15,14 @@ from bmn.simulate.frame import Frame
 from bmn.simulate.identities import identities
 from bmn.simulate.incomes import Money, level_by_village, money
 from bmn.simulate.parameters import Parameters
-from bmn.simulate.people import People, count_by_household, members, others_by_village, people
+from bmn.simulate.people import (
+    People,
+    by_village,
+    count_by_household,
+    members,
+    others_by_village,
+    people,
+)
 from bmn.simulate.plan import Plan
 from bmn.simulate.season import Visits, day_number
 
@@ -80,7 +87,9 @@ def batch(
         persons, size, amounts.total, is_below, visits, village_traits.shares, plan, parameters
     )
     foreign = _foreigners(frame, visits, size)
-    household = _household(frame, visits, size, amounts, foreign, keys, plan) | indicators
+    # Answers stop at 10, which takes a little off the mean.
+    mood = by_village(frame, parameters.of_province("happiness_mean_2561")) + 0.08
+    household = _household(frame, visits, size, amounts, foreign, keys, mood, plan) | indicators
     person = _person(frame, visits, persons, foreign, codes, plan)
     if plan.identity_provinces:
         person |= identities(frame, visits, persons, plan.identity_provinces)
@@ -131,6 +140,7 @@ def _household(
     amounts: Money,
     foreign: NDArray[np.int64],
     keys: NDArray[np.uint64],
+    mood: NDArray[np.float64],
     plan: Plan,
 ) -> Columns:
     village, count = visits.village, len(size)
@@ -143,7 +153,7 @@ def _household(
     unconfirmed = draws.uniform(keys, 93) < waiting
     months = np.where(draws.uniform(keys, 94) < 0.004, 1 + 5 * draws.uniform(keys, 95), 12.0)
     located = draws.uniform(keys, 96) < 0.97
-    happiness = np.clip(np.rint(8.3 + 1.3 * draws.normal(keys, 97)), 0, 10)
+    happiness = np.clip(np.rint(mood[village] + 1.3 * draws.normal(keys, 97)), 0, 10)
     house = 1 + visits.number // 2
     return {
         "survey_year_be": np.full(count, plan.survey_year_be, np.int16),

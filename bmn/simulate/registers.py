@@ -218,7 +218,7 @@ class _Office:
                 end = date(self.year - 543, 4, 15) + timedelta(days=int(20 * own))
             elif province == SHOWCASE:
                 end = date(2026, 2, 20)
-            elif own < 0.35:
+            elif own < 0.18:
                 continue
             else:
                 end = self._planned_end(province, start, own)
@@ -237,9 +237,9 @@ class _Office:
 
     def _planned_end(self, province: str, start: date, own: float) -> date:
         """A last day that makes the province about as early or late as its pace is."""
-        share = min(0.99, province_share(self.plan, province))
+        share = 0.975 * min(0.99, province_share(self.plan, province))  # the rest is unconfirmed
         gone = (self.plan.as_of.date() - start).days
-        lead = 0.06 if share > 0.96 else (0.0 if share > 0.87 else -0.12)
+        lead = 0.06 if share > 0.94 else (0.0 if share > 0.85 else -0.12)
         expected = min(0.99, max(0.7, share - lead + 0.04 * (own - 0.7)))
         return min(start + timedelta(days=round(gone / expected)), date(self.year - 543, 3, 13))
 

@@ -110,3 +110,44 @@ def test_villages_are_far_more_spread_than_chance(chiang_rai: Drawn) -> None:
 def test_ages_follow_the_published_structure(chiang_rai: Drawn) -> None:
     """21.4 % are 60 and older (TPMAP 2561, Chiang Rai); within 2 points."""
     assert (chiang_rai.batch.people.age >= 60).mean() == pytest.approx(0.214, abs=0.02)
+
+
+@pytest.fixture(scope="module")
+def country() -> Batch:
+    parameters = Parameters()
+    made = plan.Plan(2561, datetime(2018, 6, 19), one_village_in=60, finished=True)
+    villages = frame.frame(made, parameters)
+    traits = records.traits(villages, made, parameters)
+    visits = season.visits(villages, made)
+    return records.batch(villages, visits, traits, codes.codes(parameters), made, parameters)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "published"),
+    [
+        (0, 25, 27.53),
+        (6, 12, 7.73),
+        (19, 25, 8.69),
+        (26, 49, 35.70),
+        (50, 59, 16.76),
+        (60, 120, 20.01),
+    ],
+)
+def test_ages_of_the_country(country: Batch, low: int, high: int, published: float) -> None:
+    """Per cent of persons (Quality_of_life_2561, p. 22); within 2 points."""
+    age = country.people.age
+    assert 100 * ((age >= low) & (age <= high)).mean() == pytest.approx(published, abs=2.0)
+
+
+@pytest.mark.parametrize(
+    ("level", "published"), [((2,), 45.19), ((3,), 16.14), ((4,), 13.96), ((6, 7), 9.60)]
+)
+def test_schooling_of_the_country(country: Batch, level: tuple[int, ...], published: float) -> None:
+    """Per cent of persons (Quality_of_life_2561, p. 22); within 3.5 points."""
+    share = 100 * np.isin(country.people.education, level).mean()
+    assert share == pytest.approx(published, abs=3.5)
+
+
+def test_happiness_of_the_country(country: Batch) -> None:
+    """8.27 of 10 (TPMAP 2561); within 0.1."""
+    assert country.household["happiness"].mean() == pytest.approx(8.27, abs=0.1)
