@@ -20,6 +20,7 @@ from bmn.simulate.season import Visits
 Counts = NDArray[np.int64]
 _IMPROVES_A_YEAR = 0.985  # fail shares shrink slowly (assumption)
 _STAYS = 0.93  # correlation of a village's standing from year to year
+WORKING_AGE = 15
 _CHILD_GRANT_BELOW = 100_000  # baht; in the names of indicators 31 and 32
 
 
@@ -30,11 +31,11 @@ def village_shares(frame: Frame, plan: Plan, parameters: Parameters) -> dict[str
     weight = frame.target.astype(float)
     standing = _Standing(frame, plan)
     shares = {}
-    for position, topic in enumerate(parameters.topics):
+    for topic in parameters.topics:
         if catalogue not in topic.number:
             continue
         goal = np.array([_goal(topic, code, plan, parameters) for code in codes])
-        logs = _log_share(standing.of(position, topic), topic)
+        logs = _log_share(standing.of(topic), topic)
         shares[topic.name] = _scaled_to(goal, logs, weight, province).astype(np.float32)
     return shares
 
@@ -44,9 +45,9 @@ def _goal(topic: Topic, province: str, plan: Plan, parameters: Parameters) -> fl
     offset = parameters.topic_offsets.get(province, {}).get(topic.name)
     if offset is None:
         offset = 0.8 * float(
-            draws.normal(draws.keys(np.array([int(province)]), plan.seed), 400 + topic_seed(topic))[
-                0
-            ]
+            draws.normal(
+                draws.keys(np.array([int(province)]), plan.seed), 400 + name_seed(topic.name)
+            )[0]
         )
     odds = topic.fail_share / (1 - topic.fail_share) * np.exp(offset)
     share = odds / (1 + odds)
@@ -55,9 +56,9 @@ def _goal(topic: Topic, province: str, plan: Plan, parameters: Parameters) -> fl
     return float(share * _IMPROVES_A_YEAR ** (plan.survey_year_be - 2561))
 
 
-def topic_seed(topic: Topic) -> int:
+def name_seed(topic: str) -> int:
     """A stream number that belongs to a topic whatever its place in the list."""
-    return sum(ord(letter) * (i + 1) for i, letter in enumerate(topic.name))
+    return sum(ord(letter) * (i + 1) for i, letter in enumerate(topic))
 
 
 class _Standing:
@@ -69,8 +70,8 @@ class _Standing:
         self.tambon = draws.keys(frame.tambon.astype(np.int64), plan.seed + 5)
         self.district = draws.keys(frame.district.astype(np.int64), plan.seed + 6)
 
-    def of(self, position: int, topic: Topic) -> NDArray[np.float64]:
-        stream = 1000 + topic_seed(topic)
+    def of(self, topic: Topic) -> NDArray[np.float64]:
+        stream = 1000 + name_seed(topic.name)
         own = 1 - topic.district_part - topic.tambon_part
         lasting = np.sqrt(own) * draws.normal(self.village, stream)
         passing = np.sqrt(own) * draws.normal(self.village, stream + 100_000 * self.year)
@@ -139,7 +140,6 @@ def _eligible_persons(
     school_age = 14 if catalogue == "2560-2564" else 15
     after_six_months = (age == 0) & (people.days_since_birthday > 182)
     able = health < BEDRIDDEN
-    at_work_age = (age >= 15) & (age <= 59) & ~people.is_student & able
     out_of_school = (age >= 15) & (age <= 17) & ~people.is_student & (people.occupation == 0)
     return {
         "antenatal": age == 0,
@@ -157,7 +157,7 @@ def _eligible_persons(
         "training": out_of_school,
         "literacy": (age >= 15) & (age <= 59),
         "skills": (age >= 6) & (age <= 59),
-        "work_adult": at_work_age,
+        "work_adult": at_work_age(people),
         "work_older": (age >= 60) & able,
         "child_grant": (age <= 6) & is_low_income[people.household],
         "religion": age >= 6,
@@ -186,7 +186,6 @@ def answers(
     """Column → value by household: eligible and failing for every indicator of the year."""
     catalogue = catalogue_of(plan.survey_year_be)
     applicable = Eligibility(people, size, income, visits, catalogue)
-    keys = visits.keys ^ np.uint64(plan.survey_year_be * 13)
     columns: dict[str, NDArray[np.uint8]] = {}
     for topic in parameters.topics:
         if catalogue not in topic.number:
@@ -194,14 +193,49 @@ def answers(
         number = topic.number[catalogue]
         applies = applicable.of(topic.name)
         if topic.name == "income":
-            failing = is_below.astype(np.int64)
+            fails = is_below.astype(np.int64)
         else:
-            stream = 5000 + topic_seed(topic)
-            fails = draws.uniform(keys, stream) < shares[topic.name][visits.village]
-            failing = np.where(fails, np.minimum(applies, 1), 0)
-            several = np.flatnonzero(fails & (applies > 1))
-            more = draws.uniform(keys[several], stream + 100_000)
-            failing[several] += ((applies[several] - 1) * 0.7 * more**3 + 0.5).astype(np.int64)
+            fails = failing(topic.name, applies, visits, shares, plan)
         columns[f"i{number:02d}_eligible"] = applies.astype(np.uint8)
-        columns[f"i{number:02d}_fail"] = failing.astype(np.uint8)
+        columns[f"i{number:02d}_fail"] = fails.astype(np.uint8)
     return {name: columns[name] for name in indicator_columns(plan.survey_year_be)}
+
+
+def failing(
+    topic: str,
+    applies: Counts,
+    visits: Visits,
+    shares: dict[str, NDArray[np.float32]],
+    plan: Plan,
+) -> Counts:
+    """How many of those to whom a topic applies fail, by household; mostly one, if any."""
+    keys = visits.keys ^ np.uint64(plan.survey_year_be * 13)
+    stream = 5000 + name_seed(topic)
+    fails = draws.uniform(keys, stream) < shares[topic][visits.village]
+    count = np.where(fails, np.minimum(applies, 1), 0)
+    several = np.flatnonzero(fails & (applies > 1))
+    more = draws.uniform(keys[several], stream + 100_000)
+    count[several] += ((applies[several] - 1) * 0.7 * more**3 + 0.5).astype(np.int64)
+    return count
+
+
+def work_follows(
+    people: People, visits: Visits, shares: dict[str, NDArray[np.float32]], plan: Plan
+) -> NDArray[np.int8]:
+    """Occupations that agree with the answers: none for those who fail on work or on schooling."""
+    occupation = people.occupation.copy()
+    school_age = (people.age >= 6) & (people.age < WORKING_AGE)
+    for topic, group in (("work_adult", at_work_age(people)), ("schooling", school_age)):
+        rows = np.flatnonzero(group)
+        household = people.household[rows]
+        applies = np.bincount(household, minlength=len(visits.village))
+        fails = failing(topic, applies, visits, shares, plan)
+        order = np.arange(len(rows)) - np.searchsorted(household, household)
+        occupation[rows[order < fails[household]]] = 0
+    return occupation
+
+
+def at_work_age(people: People) -> NDArray[np.bool_]:
+    """Persons of 15 to 59 who neither study nor are bedridden."""
+    adult = (people.age >= WORKING_AGE) & (people.age <= 59)
+    return adult & ~people.is_student & (people.health < BEDRIDDEN)

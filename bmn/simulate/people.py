@@ -260,11 +260,7 @@ def _work(
     by_learned = np.searchsorted(np.cumsum(learned) / learned.sum(), u, side="right")
     can_be_official = (education >= 5) & (age >= 22) & (age < 60)
     work = np.where(can_be_official, by_learned, by_plain)
-    idle = np.interp(
-        age,
-        [15, 17, 18, 59, 60, 65, 75, 85, 98],
-        [0.1, 0.1, 0.015, 0.015, 0.06, 0.1, 0.28, 0.7, 1.0],
-    )
+    idle = np.interp(age, [59, 60, 65, 75, 85, 98], [0.0, 0.06, 0.1, 0.28, 0.7, 1.0])
     idle = np.where((health == BEDRIDDEN), 1.0, idle)
     work[draws.uniform(keys, 11) < idle] = 0
     work[age < 15] = 0

@@ -1,6 +1,6 @@
 """From drawn values to the columns of the interchange files (data/reference/columns.csv)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from bmn.simulate import draws
-from bmn.simulate.answers import answers, village_shares
+from bmn.simulate.answers import answers, village_shares, work_follows
 from bmn.simulate.codes import Codes
 from bmn.simulate.columns import Columns, instant, text
 from bmn.simulate.frame import Frame
@@ -78,6 +78,8 @@ def batch(
     persons = people(frame, visits, size, plan, parameters)
     keys = visits.keys ^ np.uint64(plan.survey_year_be * 13)
     is_below = draws.uniform(keys, 81) < village_traits.shares["income"][visits.village]
+    occupation = work_follows(persons, visits, village_traits.shares, plan)
+    persons = replace(persons, occupation=occupation)
     is_worker = codes.is_paid[persons.occupation]
     has_worker = count_by_household(is_worker, persons.household, len(size)) > 0
     amounts = money(
