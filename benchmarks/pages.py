@@ -13,7 +13,8 @@ def measure(table: Table) -> None:
     """p50 and p95 of every page query over random areas."""
     rng = random.Random(1)
     snapshot = warehouse.current_snapshot()
-    year = max(int(row) for row in queries.run("years").dropna(subset="first_day")["survey_year_be"])
+    years = queries.run("years").dropna(subset="first_day")
+    year = int(years["survey_year_be"].max())
     districts = list(queries.run("areas", area_level="district")["area_code"])
     everything: list[float] = []
     for name, make in _questions(year).items():

@@ -56,5 +56,7 @@ def _full_mart(connection: duckdb.DuckDBPyConnection) -> None:
     for name in ("cell", "cell_day", "cell_bin"):
         text = sql.statement(f"build/{name}").text
         into = f"INSERT INTO mart_{name}"
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE rolled_{name} AS FROM mart_{name} LIMIT 0")
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE rolled_{name} AS FROM mart_{name} LIMIT 0"
+        )
         connection.execute(text.replace(into, f"INSERT INTO rolled_{name}"))
