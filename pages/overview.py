@@ -3,8 +3,8 @@
 import streamlit as st
 
 from bmn import charts
-from bmn.headline import EDITIONS, decisions, headline, line_text, report, week
-from bmn.ui import layout, overview, situations, tables
+from bmn.headline import decisions, headline, line_text, report, week
+from bmn.ui import choices, layout, overview, situations, tables
 from bmn.ui import report as paper
 from bmn.ui.access import require
 from bmn.ui.filters import go
@@ -41,7 +41,7 @@ if situation.children:
                 view,
                 "parts",
                 columns_short(view, situation),
-                rows_of_parts(view, situation, overview.ranked_parts(situation)),
+                rows_of_parts(view, situation, overview.ranked_parts(view, situation)),
                 open_row=lambda row: go(row["area_key"]),
                 height=420,
                 name="overview",
@@ -49,16 +49,13 @@ if situation.children:
         layout.source(view, view.words("overview.parts.source"))
 
 with layout.card("report", view.words("overview.report.title")):
-    edition = st.segmented_control(
+    edition = choices.segments(
         view.words("overview.report.edition"),
-        EDITIONS,
-        default="weekly",
-        required=True,
-        format_func=lambda name: view.words(f"common.button.{name}_report"),
-        key="report_edition",
-        label_visibility="collapsed",
+        "report",
+        ("weekly", "daily"),
+        lambda name: view.words(f"common.button.{name}_report"),
     )
-    content = report(situation, view.language, edition if edition in EDITIONS else "weekly")
+    content = report(situation, view.language, edition)
     html = paper.page(content, view.language, view.words("common.button.print"))
     left, right = st.columns([1, 1], gap="medium")
     with left:

@@ -51,7 +51,7 @@ if PARTS[view.area.level]:
     with layout.card("table", view.words("progress.table.title")):
         level = layout.way_down(view, PARTS[view.area.level])
         situation = situations.of(view, level)
-        rows = progress.rows_of_parts(view, situation, overview.ranked_parts(situation))
+        rows = progress.rows_of_parts(view, situation, overview.ranked_parts(view, situation))
         if rows:
             tables.draw(
                 view,

@@ -36,18 +36,20 @@ def made_up(view: View) -> None:
 def problems(view: View) -> None:
     """What the link asked for in vain, and what is shown instead."""
     for problem in filters.problems():
-        told = view.words(
-            f"frame.problem.{problem}",
-            area=view.area.label(view.language),
-            year=filters.year_label(view.year, view.language),
+        shown = (
+            {"year": filters.year_label(view.year, view.language)}
+            if problem == "unknown_year"
+            else {"area": view.area.label(view.language)}
         )
+        told = view.words(f"frame.problem.{problem}", **shown)
         st.html(f'<div class="bmn-note" role="status">{words(told)}</div>')
 
 
 def stale(view: View) -> None:
     """Nothing has come for longer than agreed: the figures are of that time."""
     row = data.progress_of_area(view)
-    if row is None:
+    # The overview's sentence says it, with the areas that owe data.
+    if row is None or view.page == "overview":
         return
     area = AreaProgress.from_row(row)
     if is_stale(area, view.as_of, view.standards):
@@ -58,7 +60,12 @@ def stale(view: View) -> None:
 
 def unreadable(snapshot_id: str | None, language: str) -> None:
     """The snapshot can't be read: no number is shown, only a code for the administrator."""
-    told = unreadable_sentence(snapshot_id or "-", language)
+    failed(snapshot_id or "-", language)
+
+
+def failed(code: str, language: str) -> None:
+    """Something can't be read or shown; `code` is for the administrator."""
+    told = unreadable_sentence(code, language)
     st.html(f'<div class="bmn-empty unreadable" role="alert">{words(told)}</div>')
 
 

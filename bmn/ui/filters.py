@@ -253,5 +253,5 @@ def _remember(view: View, problems: Sequence[str]) -> None:
             st.session_state.pop(f"chosen_{name}", None)
             continue
         st.session_state[f"chosen_{name}"] = value
-        if st.query_params.get(name) != value:
+        if st.query_params.get_all(name) != [value]:
             st.query_params[name] = value

@@ -1,6 +1,8 @@
 """What stands around every page: navigation, language, area and year, stamp, banners, states."""
 
 import gc
+import logging
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,6 +15,7 @@ from bmn.language import text
 from bmn.ui import banners, filters, first_run, live, navigation, style
 from bmn.ui.view import Reader, View
 
+_log = logging.getLogger(__name__)
 _handed: ContextVar[View | None] = ContextVar("view", default=None)
 
 
@@ -24,6 +27,8 @@ def around(reader: Reader) -> Iterator[st.Page]:
     token = _handed.set(_draw(name, pages, reader))
     try:
         yield page
+    except Exception:
+        _tell_failure(filters.language())
     finally:
         _handed.reset(token)
 
@@ -76,15 +81,26 @@ def _draw(name: str, pages: dict[str, st.Page], reader: Reader) -> View:
 
 
 def _without_snapshot(language: str) -> NoReturn:
+    with st.sidebar:
+        banners.emblem(language)
     first_run.draw(language)
     live.wait_for_change(None)
     st.stop()
 
 
 def _unreadable(seen: str | None, language: str) -> NoReturn:
+    with st.sidebar:
+        banners.emblem(language)
     banners.unreadable(seen, language)
     live.wait_for_change(seen)
     st.stop()
+
+
+def _tell_failure(language: str) -> None:
+    """A fault in a page: the reader gets words and a code, the log the rest under that code."""
+    code = uuid.uuid4().hex[:8]
+    _log.exception("page failed, code %s", code)
+    banners.failed(code, language)
 
 
 @st.cache_resource(show_spinner=False)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from bmn import formats
-from bmn.headline import Headline
+from bmn.headline import Headline, Situation
+from bmn.phase import AreaProgress
+from bmn.ui import choices
 from bmn.ui import passport as passports
 from bmn.ui.passport import Passport
 from bmn.ui.style import words
@@ -33,6 +35,9 @@ MARKS = {
     "over_target": "✓",
 }
 """A sign beside a verdict's word, so that no colour is needed."""
+
+PHASES_AFTER = ("use", "closed")
+"""Phases in which nobody is late any more: what counts is who has certified."""
 
 EMPTY_STATES = (
     "not_started",
@@ -84,6 +89,18 @@ def verdict_words(view: View, verdict: str | None) -> str:
     if verdict is None:
         return ""
     return f"{MARKS[verdict]} {view.words(f'common.verdict.{verdict}')}"
+
+
+def state_of(view: View, situation: Situation, row: AreaProgress) -> tuple[str, str]:
+    """Word and tone of an area's state: its verdict while that matters, else its certificate."""
+    if situation.phase in PHASES_AFTER:
+        return view.words(f"common.chain.{row.certification_status or 'none'}"), "quiet"
+    if row.households_target is None:
+        return view.words("common.empty.no_target"), "quiet"
+    if not row.households_collected and not row.expected_today:
+        return view.words("common.empty.not_started"), "quiet"
+    verdict = situation.verdict_of(row)
+    return verdict_words(view, verdict), TONES.get(verdict or "", "quiet")
 
 
 def tiles(view: View, row: Sequence[Tile]) -> None:
@@ -151,16 +168,9 @@ def way_down(view: View, levels: Sequence[str]) -> str:
     """The level into which the area is divided; a choice where there are two ways down."""
     if len(levels) < 2:
         return levels[0]
-    chosen = st.segmented_control(
-        view.words("frame.way_down"),
-        levels,
-        default=levels[0],
-        required=True,
-        format_func=lambda level: view.words(f"frame.way.{level}"),
-        key=f"way_{view.page}_{view.area.level}",
-        label_visibility="collapsed",
+    return choices.segments(
+        view.words("frame.way_down"), "by", levels, lambda level: view.words(f"frame.way.{level}")
     )
-    return chosen if chosen in levels else levels[0]
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> None:

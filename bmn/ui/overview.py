@@ -36,7 +36,7 @@ def progress_tile(view: View, situation: Situation) -> Tile:
             against=words("overview.progress.collected", households=collected),
             passport=_progress_passport(view, situation),
         )  # fmt: skip
-    verdict = situation.verdict
+    state, tone = layout.state_of(view, situation, row)
     return Tile(
         "progress",
         what,
@@ -52,8 +52,8 @@ def progress_tile(view: View, situation: Situation) -> Tile:
             week=formats.count(row.collected_last_7_days, language),
             before=formats.count(row.collected_previous_7_days, language),
         ),
-        state=layout.verdict_words(view, verdict),
-        tone=layout.TONES.get(verdict or "", "quiet"),
+        state=state,
+        tone=tone,
         share=row.progress_share,
         tick=share(row.expected_today, row.households_target),
         passport=_progress_passport(view, situation),
@@ -65,6 +65,15 @@ def forecast_tile(view: View, situation: Situation) -> Tile:
     words, language = view.words, view.language
     what = words("common.kpi.forecast")
     pass_on = _forecast_passport(view, situation)
+    if situation.phase in layout.PHASES_AFTER:
+        last = max((day for day, count in situation.by_day.items() if count), default=None)
+        return Tile(
+            "forecast", what, words(f"common.phase.{situation.phase}"), is_wordy=True,
+            against=words(
+                "overview.forecast.last_day", day=formats.thai_date(last, language)
+            ),
+            direction=_due_words(view, situation), passport=pass_on,
+        )  # fmt: skip
     if phase.is_complete(situation.row):
         return Tile(
             "forecast", what, words("common.verdict.complete"), is_wordy=True,
@@ -155,12 +164,12 @@ def income_tile(view: View, situation: Situation) -> Tile:
     )
 
 
-def ranked_parts(situation: Situation) -> list[AreaProgress]:
+def ranked_parts(view: View, situation: Situation) -> list[AreaProgress]:
     """The parts, those behind plan first, then by how far they are from what is expected."""
 
     def key(part: AreaProgress) -> tuple[bool, bool, float, str]:
         gap = phase.gap(part)
-        is_late = situation.verdict_of(part) == "late"
+        is_late = layout.state_of(view, situation, part)[1] == "late"
         return (not is_late, gap is None, gap or 0.0, part.area_code)
 
     return sorted(situation.children, key=key)
@@ -168,7 +177,7 @@ def ranked_parts(situation: Situation) -> list[AreaProgress]:
 
 def bars(view: View, situation: Situation) -> list[dict[str, Any]]:
     """Rows for `charts.parts_against_expected`: the first parts of the ranking with a target."""
-    shown = [part for part in ranked_parts(situation) if part.households_target][:PARTS_SHOWN]
+    shown = [part for part in ranked_parts(view, situation) if part.households_target][:PARTS_SHOWN]
     return [_bar(view, situation, part) for part in shown]
 
 
@@ -196,13 +205,13 @@ def needed_per_day(situation: Situation) -> int | None:
 
 
 def _bar(view: View, situation: Situation, part: AreaProgress) -> dict[str, Any]:
-    verdict = situation.verdict_of(part)
+    state, tone = layout.state_of(view, situation, part)
     name = part.area_name_th if view.language == "th" else part.area_name_en
     share_words = formats.percent(part.progress_share, view.language)
-    if verdict is not None:
-        share_words = f"{layout.MARKS[verdict]} {share_words}"
+    # A sign as well as a colour; a state of the chain has no sign.
+    sign = state[:1] if state[:1] in layout.MARKS.values() else ""
     hover = [
-        f"<b>{name}</b> {layout.verdict_words(view, verdict)}",
+        f"<b>{name}</b> {state}",
         view.words(
             "overview.progress.of_target",
             collected=formats.count(part.households_collected, view.language),
@@ -218,8 +227,8 @@ def _bar(view: View, situation: Situation, part: AreaProgress) -> dict[str, Any]
         "name": name,
         "share": part.progress_share,
         "expected_share": share(part.expected_today, part.households_target),
-        "is_late": verdict == "late",
-        "words": share_words,
+        "is_late": tone == "late",
+        "words": f"{sign} {share_words}".strip(),
         "hover": "<br>".join(hover),
     }
 

@@ -174,7 +174,7 @@ def _figures(view: View, situation: Situation, part: AreaProgress, daily: list[i
         part.households_remaining or 0, daily, as_of, part.collected_today or 0
     )
     return {
-        "state": _state(view, situation, part),
+        "state": layout.state_of(view, situation, part)[0],
         "share": part.progress_share,
         "collected": part.households_collected,
         "target": part.households_target,
@@ -195,15 +195,6 @@ def _figures(view: View, situation: Situation, part: AreaProgress, daily: list[i
         "unconfirmed": part.households_unconfirmed,
         "received": part.last_received_at,
     }
-
-
-def _state(view: View, situation: Situation, part: AreaProgress) -> str:
-    """Word and sign: the verdict, or why there is none."""
-    if part.households_target is None:
-        return view.words("common.empty.no_target")
-    if not part.households_collected and part.expected_today in (None, 0):
-        return view.words("common.empty.not_started")
-    return layout.verdict_words(view, situation.verdict_of(part))
 
 
 def _rounded(value: float | None) -> int | None:

@@ -55,7 +55,7 @@ def draw(
     `total` stands first, so that it is seen however long the table is; it opens nothing.
     """
     shown = [*([total] if total is not None else []), *rows]
-    table_key = f"{key}_{view.area.key}_{view.year}"
+    table_key = f"{key}_{view.area.key}_{view.year}_{view.language}"
 
     def chosen() -> None:
         # The index comes from the browser: it may be any number.
@@ -68,11 +68,14 @@ def draw(
         _frame(columns, shown, view.language),
         key=table_key,
         hide_index=True,
-        column_config={column.key: _config(column) for column in columns},
+        column_config={
+            column.key: _config(column, is_first=column is columns[0]) for column in columns
+        },
         on_select=chosen if open_row is not None else "ignore",
         selection_mode="single-cell",
         height=_height(len(shown), height),
         row_height=ROW_HEIGHT,
+        placeholder=view.words("common.empty.dash"),
     )
     downloads(view, key, columns, shown, name)
 
@@ -232,7 +235,7 @@ def _write_cell(
         sheet.write_string(line, at, escaped(str(value)))
 
 
-def _config(column: Column) -> Any:
+def _config(column: Column, *, is_first: bool) -> Any:
     configs = st.column_config
     label, note, width = column.title, column.help, column.width
     if column.kind == "bar":
@@ -241,7 +244,7 @@ def _config(column: Column) -> Any:
         )
     if column.kind in _SCREEN:
         return configs.NumberColumn(label, help=note, width=width, format=_SCREEN[column.kind])
-    return configs.TextColumn(label, help=note, width=width)
+    return configs.TextColumn(label, help=note, width=width, pinned=is_first)
 
 
 def _height(rows: int, height: int | None) -> int | Literal["content"]:
