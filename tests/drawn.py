@@ -5,9 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bmn.collector.load import LoadReport
+
 from bmn import clock, queries
 from bmn.collector import service
-from bmn.collector.load import LoadReport
 
 HOUSEHOLD = {
     "survey_year_be": "2569",

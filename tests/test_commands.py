@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.drawn import households, rows, write_csv
 
 from bmn import settings
+from tests.drawn import households, rows, write_csv
 
 
 def bmn(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.drawn import Store, households
 
 from bmn import queries, settings, warehouse
 from bmn.access import NATIONAL
 from bmn.collector import service
+from tests.drawn import Store, households
 
 
 def test_nothing_published_is_said(data_dir: Path) -> None:

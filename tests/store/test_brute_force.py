@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from tests.drawn import HOUSEHOLD, Store
 
 from bmn.store import verify
+from tests.drawn import HOUSEHOLD, Store
 
 VILLAGES = ("5701020101", "5701020201", "5701510101", "5703010101", "5704010101", "8301010101",
             "8302010101", "2007030101", "2004010101")
@@ -88,7 +88,7 @@ def test_marts_equal_brute_force(data_dir: Path, seed: int) -> None:
         sent += new
     expected = truth(sent)
     for level in ("country", "inspection_region", "province", "district", "tambon", "village"):
-        groups = {code: rows for code, rows in expected.groupby(level)}
+        groups = dict(expected.groupby(level))
         _compare_counts(store, level, groups)
         _compare_results(store, level, groups)
     _compare_days(store, expected)

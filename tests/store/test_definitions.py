@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+
 from tests.drawn import Store, households, rows
 
 PROVINCE = {"survey_year_be": 2569, "area_level": "province", "within_level": "province",
