@@ -12,9 +12,9 @@ import numpy as np
 
 from bmn.simulate.codes import Codes
 from bmn.simulate.drafts import Draft
-from bmn.simulate.faults import Ledger
 from bmn.simulate.files import table
 from bmn.simulate.frame import Frame
+from bmn.simulate.ledger import Ledger
 from bmn.simulate.parameters import Parameters
 from bmn.simulate.people import MOST_MEMBERS
 from bmn.simulate.plan import SHOWCASE, Plan

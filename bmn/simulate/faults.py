@@ -6,7 +6,6 @@ most one fault is planted in a household. The ledger also lists what flags witho
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -14,73 +13,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from bmn.simulate import draws
-from bmn.simulate.codes import Codes
-from bmn.simulate.columns import Rows, instant
+from bmn.simulate.columns import Rows
 from bmn.simulate.drafts import Draft
-from bmn.simulate.parameters import INCOME_NUMBER, catalogue_of
+from bmn.simulate.fault_runs import RUN_FAULTS, Site
+from bmn.simulate.ledger import Ledger
 from bmn.simulate.plan import Plan
-
-_RUN_AT_LEAST = 15  # households of an enumerator before a habit shows
-
-
-@dataclass
-class Ledger:
-    """What was planted: one entry per subject and rule."""
-
-    rule: list[str] = field(default_factory=list)
-    survey_year_be: list[int] = field(default_factory=list)
-    subject: list[str] = field(default_factory=list)
-    id: list[str] = field(default_factory=list)
-    planted: list[bool] = field(default_factory=list)
-    detail: list[str] = field(default_factory=list)
-
-    def add(
-        self,
-        rule: str,
-        year: int,
-        subject: str,
-        ids: list[str],
-        planted: bool = True,
-        detail: str = "",
-    ) -> None:
-        count = len(ids)
-        self.rule += [rule] * count
-        self.survey_year_be += [year] * count
-        self.subject += [subject] * count
-        self.id += ids
-        self.planted += [planted] * count
-        self.detail += [detail] * count
-
-    def extend(self, other: "Ledger") -> None:
-        for name in ("rule", "survey_year_be", "subject", "id", "planted", "detail"):
-            getattr(self, name).extend(getattr(other, name))
-
-    def table(self) -> pa.Table:
-        return pa.table(
-            {
-                "rule": pa.array(self.rule, pa.string()),
-                "survey_year_be": pa.array(self.survey_year_be, pa.int16()),
-                "subject": pa.array(self.subject, pa.string()),
-                "id": pa.array(self.id, pa.string()),
-                "planted": pa.array(self.planted, pa.bool_()),
-                "detail": pa.array(self.detail, pa.string()),
-            }
-        )
-
-
-@dataclass(frozen=True)
-class Site:
-    """What a fault needs to know besides the draft."""
-
-    plan: Plan
-    codes: Codes
-    criterion: int
-
-    @property
-    def income_fail(self) -> str:
-        """Column of those who fail the income indicator."""
-        return f"i{INCOME_NUMBER[catalogue_of(self.plan.survey_year_be)]:02d}_fail"
-
 
 # A fault changes some households of the draft and says which subjects it really touched.
 Fault = Callable[[Draft, Rows, Site], list[str]]
@@ -94,7 +31,7 @@ def plant(draft: Draft, free: NDArray[np.bool_], gone: NDArray[np.bool_], site: 
     ledger = Ledger()
     year = site.plan.survey_year_be
     free = free.copy()
-    for rule, subject, detail, fault in _RUN_FAULTS:
+    for rule, subject, detail, fault in RUN_FAULTS:
         rows, ids = fault(draft, free, site)
         free[rows] = False
         ledger.add(rule, year, subject, ids, detail=detail)
@@ -117,90 +54,6 @@ def _sloppiness(draft: Draft, plan: Plan) -> NDArray[np.float64]:
     key = draws.keys(frame.district.astype(np.int64), plan.seed + 3)
     by_village = np.clip(np.exp(0.7 * draws.normal(key, 1)) * 0.85, 0.3, 3.0)
     return by_village[draft.batch.visits.village]
-
-
-# --- whole runs of an enumerator, whole villages -------------------------------------------------
-
-
-def _runs(draft: Draft, free: NDArray[np.bool_], stream: int, share: float) -> list[Rows]:
-    """Rows of the chosen enumerators with enough free households."""
-    visits, frame = draft.batch.visits, draft.batch.frame
-    run = visits.village * 1000 + visits.enumerator
-    found, inverse, count = np.unique(run, return_inverse=True, return_counts=True)
-    keys = draws.child_keys(frame.keys[found // 1000], found % 1000)
-    chosen = (draws.uniform(keys, stream) < share) & (count >= _RUN_AT_LEAST)
-    order = np.argsort(inverse, kind="stable")
-    ends = np.cumsum(count)
-    parts = [order[ends[i] - count[i] : ends[i]] for i in np.flatnonzero(chosen)]
-    free_parts = [rows[free[rows]] for rows in parts]
-    return [rows for rows in free_parts if len(rows) >= _RUN_AT_LEAST]
-
-
-def _fast_runs(draft: Draft, free: NDArray[np.bool_], site: Site) -> tuple[Rows, list[str]]:
-    """Interviews of three minutes, four minutes apart, in one morning."""
-    runs = _runs(draft, free, site.plan.survey_year_be + 1, 0.004)
-    for rows in runs:
-        morning = np.floor(draft.batch.visits.submitted[rows].min()) + 9 / 24
-        ends = morning + 4 * (1 + np.arange(len(rows))) / 1440
-        ends = np.minimum(ends, np.floor(morning) + 1 - 1e-4)
-        draft.set(
-            rows, started_at=_listed(instant(ends - 3 / 1440)), submitted_at=_listed(instant(ends))
-        )
-    return _joined(runs), _enumerators(draft, runs)
-
-
-def _listed(array: pa.Array) -> list[object]:
-    return array.to_pylist()
-
-
-def _same_answers(draft: Draft, free: NDArray[np.bool_], site: Site) -> tuple[Rows, list[str]]:
-    """One set of answers for every household of the run."""
-    runs = _runs(draft, free, site.plan.survey_year_be + 2, 0.003)
-    rows = _joined(runs)
-    if len(rows):
-        size = draft.batch.size[rows]
-        answers = [n for n in draft.household if n.endswith("_fail")]
-        draft.set(rows, **dict.fromkeys(answers, 0), happiness=8)
-        each = site.criterion * 3 // 2
-        _set_income(draft, rows, each * size)
-    return rows, _enumerators(draft, runs)
-
-
-def _set_income(draft: Draft, rows: Rows, total: NDArray[np.int64]) -> None:
-    """A total, nine tenths from work where anyone works."""
-    works = draft.numbers("income_main")[rows] > 0
-    main = np.where(works, total * 9 // 10, 0)
-    draft.set(
-        rows,
-        income_main=main,
-        income_secondary=0,
-        income_own_produce=0,
-        income_other=total - main,
-        income_total=total,
-    )
-
-
-def _bunched_villages(draft: Draft, free: NDArray[np.bool_], site: Site) -> tuple[Rows, list[str]]:
-    """Villages in which six households of ten report just above the criterion."""
-    visits, frame = draft.batch.visits, draft.batch.frame
-    count = np.bincount(visits.village, minlength=len(frame))
-    chosen = (draws.uniform(frame.keys, site.plan.survey_year_be + 3) < 0.006) & (count >= 40)
-    total, size = draft.numbers("income_total"), draft.batch.size
-    u = draws.uniform(visits.keys, 331)
-    above = total >= site.criterion * size
-    rows = np.flatnonzero(chosen[visits.village] & free & above & (u < 0.6))
-    just = (site.criterion * size[rows] * (1 + 0.05 * u[rows]) / 100).astype(np.int64) * 100 + 100
-    _set_income(draft, rows, just)
-    return rows, [str(frame.code[v]) for v in np.flatnonzero(chosen)]
-
-
-def _joined(runs: list[Rows]) -> Rows:
-    return np.concatenate(runs) if runs else np.zeros(0, np.int64)
-
-
-def _enumerators(draft: Draft, runs: list[Rows]) -> list[str]:
-    column = draft.household["enumerator_id"]
-    return [str(column[int(rows[0])]) for rows in runs]
 
 
 # --- single households ---------------------------------------------------------------------------
@@ -492,14 +345,6 @@ def _list_natural(draft: Draft, there: NDArray[np.bool_], site: Site, ledger: Le
     short = np.flatnonzero(there & (draft.numbers("residence_months") < 6))
     ledger.add("PX-09", year, "household", draft.ids(short), planted=False)
 
-
-_RUN_FAULTS: list[
-    tuple[str, str, str, Callable[[Draft, NDArray[np.bool_], Site], tuple[Rows, list[str]]]]
-] = [
-    ("PX-07", "enumerator", "fast", _fast_runs),
-    ("PX-07", "enumerator", "same answers", _same_answers),
-    ("PX-06", "village", "just above the criterion", _bunched_villages),
-]
 
 # rule, subject, detail, share of households (before the district's factor), what to do
 _HOUSEHOLD_FAULTS: list[tuple[str, str, str, float, Fault]] = [

@@ -86,14 +86,20 @@ class Parameters:
             offsets[code] = {topic: float(value) for topic, value in row.items()}
         return offsets
 
+    def standard(self, name: str, survey_year_be: int) -> str | None:
+        """Value of a standard in a year, as text; None where none is set."""
+        for row in self._rows(self.reference / "standards.csv"):
+            from_year, to_year = int(row["from_year_be"] or 0), int(row["to_year_be"] or 9999)
+            if row["standard"] == name and from_year <= survey_year_be <= to_year:
+                return row["value"]
+        return None
+
     def criterion(self, survey_year_be: int) -> int:
         """Baht per person and year that indicator 29 / 22 asks for in that year."""
-        for row in self._rows(self.reference / "standards.csv"):
-            if row["standard"] == "income_criterion_baht_per_person_year" and (
-                int(row["from_year_be"]) <= survey_year_be <= int(row["to_year_be"] or 9999)
-            ):
-                return int(row["value"])
-        raise ValueError(f"no income criterion for {survey_year_be} in standards.csv")
+        value = self.standard("income_criterion_baht_per_person_year", survey_year_be)
+        if value is None:
+            raise ValueError(f"no income criterion for {survey_year_be} in standards.csv")
+        return int(value)
 
     def table(self, name: str) -> list[dict[str, str]]:
         """Rows of one parameter file; read once."""

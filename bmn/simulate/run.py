@@ -18,9 +18,11 @@ from bmn.simulate.codes import Codes, codes
 from bmn.simulate.columns import Columns
 from bmn.simulate.dirty import write_dirty
 from bmn.simulate.drafts import Draft
-from bmn.simulate.faults import Ledger, Site, plant
+from bmn.simulate.fault_runs import Site
+from bmn.simulate.faults import plant
 from bmn.simulate.files import TableFile, table, write
 from bmn.simulate.frame import Frame, frame
+from bmn.simulate.ledger import Ledger
 from bmn.simulate.parameters import Parameters
 from bmn.simulate.plan import Plan
 from bmn.simulate.records import Traits, batch, traits
