@@ -6,7 +6,7 @@ from typing import Any
 from bmn import formats
 from bmn.areas import Area
 from bmn.statistics import share
-from bmn.ui import choices, data, parts, passport
+from bmn.ui import choices, data, income, parts, passport
 from bmn.ui.layout import Tile
 from bmn.ui.passport import Passport
 from bmn.ui.tables import Column
@@ -438,6 +438,8 @@ def meaning(view: View, row: Row) -> list[str]:
         ("evidence", evidence_words(view, row["evidence"])),
         ("source", of_catalogue.get("source")),
     ]
+    if row["indicator_no"] == view.year_row.get("income_indicator_no"):
+        told.insert(4, ("criterion", income.criterion_source(view)))
     return [
         f"{view.words(f'indicators.column.{name}')}: {value}" for name, value in told if value
     ]
