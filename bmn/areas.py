@@ -12,7 +12,6 @@ from typing import Literal
 
 from bmn import reference
 from bmn.formats import area_name
-from bmn.language import text
 
 AreaLevel = Literal[
     "country", "inspection_region", "province", "district", "tambon", "local_authority", "village"
@@ -102,8 +101,6 @@ class Area:
 
     def label(self, language: str) -> str:
         """The name with what it is: จังหวัดเชียงราย, หมู่ที่ 3 บ้านป่าแดง."""
-        if self.level == "country":
-            return text("common.area_name.whole_country", language)
         return area_name(self.level, self.name(language), language, code=self.code, moo=self.moo)
 
 

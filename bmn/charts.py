@@ -123,6 +123,7 @@ def parts_against_expected(parts: Sequence[Row], language: str, mode: str) -> go
             text=[None if row is None else row["words"] for row in own],
             textposition="inside",
             insidetextanchor="start",
+            constraintext="none",
             textfont={"color": palette.card, "size": FONT_SIZE - 1},
         )
     figure.add_scatter(

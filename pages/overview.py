@@ -4,13 +4,14 @@ import streamlit as st
 
 from bmn import charts
 from bmn.headline import decisions, headline, line_text, report, week
-from bmn.ui import choices, layout, overview, situations, tables
+from bmn.ui import choices, data, layout, overview, situations, tables
 from bmn.ui import report as paper
 from bmn.ui.access import require
 from bmn.ui.filters import go
 from bmn.ui.progress import columns_short, rows_of_parts
 
 view = require("overview")
+layout.stop_if_absent(view, data.progress_of_area(view))
 situation = situations.of(view)
 
 layout.sentence(view, headline(situation, view.language))

@@ -9,6 +9,7 @@ from bmn.ui.access import require
 from bmn.ui.filters import go
 
 view = require("progress")
+layout.stop_if_absent(view, data.progress_of_area(view))
 layout.heading(view)
 
 situation = situations.of(view)

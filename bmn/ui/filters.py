@@ -17,7 +17,7 @@ from bmn.ui.view import Reader, View
 from bmn.warehouse import Snapshot
 
 PROBLEM_STATE = "frame_problems"
-_WIDTHS = {"inspection_region": 230, "village": 220}
+_WIDTHS = {"inspection_region": 230, "tambon": 160, "local_authority": 160, "village": 220}
 _SIBLINGS = {"province": COUNTRY, "inspection_region": COUNTRY}
 
 
@@ -79,12 +79,12 @@ def area_of_row(row: Mapping[str, Any], level: str) -> Area:
 
 
 def draw(view: View) -> None:
-    """The bar of the frame: the way to the area, where to go from it, the year, the language."""
+    """The bar of the frame: the way to the area, where to go from it, the year."""
     bar = st.container(key="frame_bar", horizontal=True, vertical_alignment="center", gap="xsmall")
     with bar:
         for area in view.path[:-1]:
             st.button(
-                area.label(view.language),
+                _crumb(view, area),
                 key=f"up_{area.key}",
                 type="tertiary",
                 on_click=go,
@@ -96,7 +96,13 @@ def draw(view: View) -> None:
             _draw_parts(view, level)
         st.space("stretch")
         _draw_year(view)
-        _draw_language(view)
+
+
+def _crumb(view: View, area: Area) -> str:
+    """The name of an area above; a region's is shortened, since the way may be long."""
+    if area.level == "inspection_region":
+        return view.words("frame.region_short", number=int(area.code))
+    return area.label(view.language)
 
 
 def _draw_siblings(view: View) -> None:
@@ -138,7 +144,7 @@ def _pick(view: View, key: str, level: str, areas: Mapping[str, Area], chosen: s
         on_change=changed,
         placeholder=choose,
         label_visibility="collapsed",
-        width=_WIDTHS.get(level, 200) if chosen is None else 250,
+        width=_WIDTHS.get(level, 190) if chosen is None else 230,
     )
 
 
@@ -166,19 +172,21 @@ def _draw_year(view: View) -> None:
         key=key,
         on_change=changed,
         label_visibility="collapsed",
-        width=130,
+        width=125,
     )
 
 
-def _draw_language(view: View) -> None:
-    other = next(code for code in LANGUAGES if code != view.language)
+def draw_language(words: str) -> None:
+    """The switch to the other language."""
+    other = next(code for code in LANGUAGES if code != words)
     st.button(
         text("common.app.language_name", other),
         key=f"language_{other}",
+        type="tertiary",
         on_click=_choose,
         args=("lang", other),
         icon=":material/translate:",
-        help=view.words("frame.other_language"),
+        help=text("frame.other_language", words),
     )
 
 

@@ -74,6 +74,7 @@ def _draw(name: str, pages: dict[str, st.Page], reader: Reader) -> View:
     with st.container(key="frame_top", horizontal=True, vertical_alignment="center"):
         banners.made_up(view)
         live.watch(seen, snapshot.as_of, snapshot.published_at, language)
+        filters.draw_language(language)
     filters.draw(view)
     banners.problems(view)
     banners.stale(view)

@@ -1,8 +1,9 @@
 """The pieces that pages are laid out with: heading, tile, card, facts, empty state, source line."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -197,6 +198,14 @@ def empty(view: View, state: str, hint: str = "") -> None:
         f'<div class="bmn-empty {state}" role="status"><b>{words(told)}</b>'
         f"<span>{words(hint)}</span></div>"
     )
+
+
+def stop_if_absent(view: View, row: Mapping[str, Any] | None) -> None:
+    """End the page with a word where the area takes no part in the year."""
+    if row is None:
+        heading(view)
+        empty(view, "no_data", view.words("frame.absent"))
+        st.stop()
 
 
 def source(view: View, what: str) -> None:

@@ -69,7 +69,8 @@ def draw(
         key=table_key,
         hide_index=True,
         column_config={
-            column.key: _config(column, is_first=column is columns[0]) for column in columns
+            column.key: _config(column, is_pinned=_is_wide(columns) and column is columns[0])
+            for column in columns
         },
         on_select=chosen if open_row is not None else "ignore",
         selection_mode="single-cell",
@@ -235,7 +236,7 @@ def _write_cell(
         sheet.write_string(line, at, escaped(str(value)))
 
 
-def _config(column: Column, *, is_first: bool) -> Any:
+def _config(column: Column, *, is_pinned: bool) -> Any:
     configs = st.column_config
     label, note, width = column.title, column.help, column.width
     if column.kind == "bar":
@@ -244,7 +245,11 @@ def _config(column: Column, *, is_first: bool) -> Any:
         )
     if column.kind in _SCREEN:
         return configs.NumberColumn(label, help=note, width=width, format=_SCREEN[column.kind])
-    return configs.TextColumn(label, help=note, width=width, pinned=is_first)
+    return configs.TextColumn(label, help=note, width=width, pinned=is_pinned)
+
+
+def _is_wide(columns: Sequence[Column]) -> bool:
+    return len(columns) > 8
 
 
 def _height(rows: int, height: int | None) -> int | Literal["content"]:
