@@ -1,4 +1,4 @@
-"""Figures: what is drawn where, in Thai, Buddhist era, and without a colour that only red eyes see."""
+"""Figures: what is drawn where, in Thai and Buddhist era, and told apart by more than hue."""
 
 from datetime import date, datetime, timedelta
 

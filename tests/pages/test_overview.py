@@ -62,11 +62,6 @@ def test_the_report_and_the_text_for_line_are_there(open_page: OpenPage) -> None
     assert sentence(page).split(" – ")[0] in told
 
 
-def test_the_year_before_is_shown_by_its_link(open_page: OpenPage) -> None:
-    page = open_page("overview", area="province-57", year="2568")
-    assert "2568" in words(page) or page.selectbox("year_2568").value == 2568
-
-
 def test_a_village_has_no_parts_and_still_a_sentence(open_page: OpenPage) -> None:
     villages = queries.run(
         "areas_of_year",

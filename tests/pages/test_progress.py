@@ -45,8 +45,3 @@ def test_every_household_of_the_feed_is_of_the_area(open_page: OpenPage) -> None
     newest = formats.count(int(feed.households_new[0]), "th")
     assert f"+{newest}" in words(page)
     assert 'class="bmn-feed"' in html(page)
-
-
-def test_a_year_without_target_says_so(open_page: OpenPage) -> None:
-    page = open_page("progress", area="country-TH", year="2568")
-    assert not page.exception
