@@ -16,12 +16,36 @@ ATTEMPT = "upload_attempt"
 SHOWN = 8
 EVERY_SECONDS = 2
 START_COMMAND = "python -m bmn run"
+_OWN_WORDS = """
+.st-key-upload_field [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+.st-key-upload_field [data-testid="stFileUploaderDropzone"] > span button p { font-size: 0; }
+.st-key-upload_field [data-testid="stFileUploaderDropzone"] > span button p::after {
+  content: "%s"; font-size: 1rem; }
+"""
 _TONES = {"saving": "quiet", "not_picked_up": "late", "taking_in": "quiet", "done": "good"}
 
 
 def draw(view: View) -> None:
     """The field for files, and below it those handed in during this visit."""
     attempt = st.session_state.setdefault(ATTEMPT, 0)
+    # Streamlit's own words for the field are English only.
+    st.html(f"<style>{_OWN_WORDS % view.words('data.upload.label')}</style>")
+    with st.container(key="upload_field"):
+        files = _field(view, attempt)
+    if st.button(
+        view.words("data.upload.send"), type="primary", disabled=not files, key="upload_send",
+        icon=":material/upload:",
+    ):  # fmt: skip
+        for file in files:
+            _hand_in(view, file.getvalue(), file.name)
+        # A new key empties the field, so that nothing is handed in twice.
+        st.session_state[ATTEMPT] = attempt + 1
+        st.rerun()
+    if st.session_state.get(HANDED_IN):
+        _progress(view)
+
+
+def _field(view: View, attempt: int) -> list[Any]:
     files = st.file_uploader(
         view.words("data.upload.label"),
         type=[ending.removeprefix(".") for ending in uploads.ENDINGS],
@@ -37,17 +61,7 @@ def draw(view: View) -> None:
             megabytes=uploads.MAX_MEGABYTES,
         )
     )
-    if st.button(
-        view.words("data.upload.send"), type="primary", disabled=not files, key="upload_send",
-        icon=":material/upload:",
-    ):  # fmt: skip
-        for file in files or []:
-            _hand_in(view, file.getvalue(), file.name)
-        # A new key empties the field, so that nothing is handed in twice.
-        st.session_state[ATTEMPT] = attempt + 1
-        st.rerun()
-    if st.session_state.get(HANDED_IN):
-        _progress(view)
+    return files or []
 
 
 def _hand_in(view: View, content: bytes, name: str) -> None:
