@@ -12,8 +12,9 @@ class Plan:
     """One survey year of made-up files.
 
     `provinces` empty means all in scope; villages are sampled whole, one in `one_village_in`,
-    except in `whole_provinces` (one in `one_village_in_whole`). With `finished` the round is over; otherwise the season runs until
-    `as_of`, and households that would come in the `later_days` after it are kept for the live feed.
+    except in `whole_provinces` (one in `one_village_in_whole`). With `finished` the round is over;
+    otherwise the season runs until `as_of`, and households that would come in the `later_days`
+    after it are kept for the live feed.
     """
 
     survey_year_be: int
