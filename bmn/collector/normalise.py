@@ -142,7 +142,7 @@ def _read_bool(column: Column, value: str) -> Cell:
 
 def _read_text(column: Column, value: str) -> Cell:
     """Text as it stands; our own export's apostrophe before a formula's sign is taken off."""
-    if value.startswith("'") and value[1:2] in FORMULA_SIGNS:
+    if value.startswith("'") and value[1:].lstrip().startswith(FORMULA_SIGNS):
         value = value[1:].strip()
     return Cell(value or None)
 
