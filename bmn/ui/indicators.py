@@ -103,10 +103,12 @@ def _moved_tile(view: View, results: Sequence[Row], *, is_down: bool) -> Tile:
         return Tile(
             f"indicators_{key}", what, view.words(f"indicators.tile.{words}"), is_wordy=True
         )
+    figure, _, unit = formats.points(moved_by, view.language).partition(" ")
     return Tile(
         f"indicators_{key}",
         what,
-        formats.points(moved_by, view.language),
+        figure,
+        unit=unit,
         against=name_of(row, view),
         direction=view.words(
             "indicators.tile.from_to",
@@ -115,7 +117,6 @@ def _moved_tile(view: View, results: Sequence[Row], *, is_down: bool) -> Tile:
         ),
         state="▼" if is_down else "▲",
         tone="late" if is_down else "good",
-        is_wordy=True,
         passport=of_indicator(view, row),
     )
 

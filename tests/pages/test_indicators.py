@@ -7,12 +7,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from bmn import clock, queries, settings
 from bmn import indicators as catalogues
-from bmn import queries, settings
 from bmn.collector import service
 from bmn.language import LANGUAGES, text
 from bmn.ui import indicators, matrix
-from tests.conftest import set_clock
 from tests.pages.conftest import OpenPage
 from tests.screens import figures, html, words
 
@@ -116,7 +115,8 @@ def test_shades_begin_beyond_their_line(fail: int, shade: int) -> None:
 
 @pytest.mark.parametrize("name", ["indicators", "income"])
 def test_a_year_without_catalogue_says_so(data_dir: Path, name: str) -> None:
-    set_clock(datetime(2026, 11, 21, 9, 0))
+    with service.collector() as one:
+        clock.set_demo_clock(one.connection, datetime(2026, 11, 21, 9, 0))
     service.publish(rebuild=False)
     st.cache_data.clear()
     page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60).run()
