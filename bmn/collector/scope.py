@@ -57,12 +57,13 @@ def _areas(staged: Stage) -> str:
                 left(village_code, 2) AS province_code, left(village_code, 4) AS district_code,
                 coalesce(tambon_code, left(village_code, 6)) AS tambon_code, village_code,
                 NULL AS local_authority_code
-            FROM village_place LEFT JOIN core_province AS p ON p.province_code = left(village_code, 2)
+            FROM village_place
+            LEFT JOIN core_province AS p ON p.province_code = left(village_code, 2)
         """
     if kind.name == "enumerator":
         return _of_villages(
-            "SELECT c.n, v.village_no, NULL AS local_authority_code FROM (SELECT n, "
-            "unnest(coalesce(string_split(village_codes, ';'), [NULL])) AS spelling FROM cell) AS c "
+            "SELECT c.n, v.village_no, NULL AS local_authority_code FROM (SELECT n, unnest("
+            "coalesce(string_split(village_codes, ';'), [NULL])) AS spelling FROM cell) AS c "
             "LEFT JOIN core_village AS v ON left(v.village_code, length(spelling)) = spelling"
         )
     # No area is told (flag decisions, agencies of indicators): only the country's sender may.

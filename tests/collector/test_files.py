@@ -1,4 +1,4 @@
-"""Whole files: encodings, shapes, formats, headers, totals, line numbers (T01-T04, T20-T21, T31-T40)."""
+"""Whole files: encodings, shapes, formats, headers, totals, line numbers (T01-T04, T20-T40)."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Registers: every kind in every format, one row per key, areas by code, villages and whose they are."""
+"""Registers: every kind in every format, one row per key, areas by code, whose a village is."""
 
 import json
 

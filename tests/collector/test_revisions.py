@@ -7,8 +7,11 @@ import sys
 import textwrap
 from datetime import datetime
 
+import duckdb
 import pytest
 from records import AUTHORITY, NOW, OTHER_VILLAGE, VILLAGE, Collector, household, person, write_csv
+
+from bmn import settings
 
 
 def test_a_household_is_stored_with_our_own_income_indicator(collector: Collector) -> None:
@@ -248,11 +251,9 @@ def test_a_kill_in_the_transaction_leaves_nothing(collector: Collector) -> None:
         load_file(connection, Path({str(path)!r}), now=datetime(2026, 2, 16), before_commit=kill)
         """
     )
-    environment = os.environ | {"PYTHONPATH": os.getcwd()}
+    environment = os.environ | {"PYTHONPATH": str(settings.ROOT)}
     result = subprocess.run([sys.executable, "-c", code], env=environment, check=False)
     assert result.returncode == -signal.SIGKILL
-    import duckdb
-
     collector.connection = duckdb.connect(str(database))
     try:
         assert collector.one("SELECT count(*) FROM core_household") == 0
