@@ -58,9 +58,13 @@ def write_files(
     folder: Path, *, preset: str, seed: int, csv: bool, say: Callable[[str], None]
 ) -> list[Path]:
     """Write the made-up files of a preset; returns them in the order in which to take them in."""
-    plans = {"demo": simulate.demo, "full": simulate.full, "tiny": simulate.tiny}[preset]()
+    presets: dict[str, Callable[[], tuple[simulate.Plan, ...]]] = {
+        "demo": simulate.demo,
+        "full": simulate.full,
+        "tiny": simulate.tiny,
+    }
     files: list[Path] = []
-    for plan in plans:
+    for plan in presets[preset]():
         plan = altered(plan, seed=seed, file_format="csv" if csv else "parquet")
         report = simulate.simulate(plan, folder)
         files += report.files
