@@ -77,7 +77,8 @@ def normalise(column: Column, text: str) -> Cell:
         return Cell()
     if len(value) > LONGEST_TEXT:
         return Cell(rule="too_long")
-    return reader(column, value)
+    cell = reader(column, value)
+    return Cell() if cell.value == "" else cell
 
 
 def _bounded(column: Column, number: float) -> Cell | None:
@@ -129,7 +130,7 @@ def _read_number(column: Column, value: str) -> Cell:
         return Cell(rule="dash")
     if not _DECIMAL.fullmatch(value):
         return Cell(rule="scientific" if _SCIENTIFIC.fullmatch(value) else "decimal")
-    return _bounded(column, float(value)) or Cell(repr(float(value)))
+    return _bounded(column, float(value)) or Cell(value.removeprefix("+"))
 
 
 def _read_bool(column: Column, value: str) -> Cell:
@@ -145,7 +146,7 @@ def _read_text(column: Column, value: str) -> Cell:
     """Text as it stands; our own export's apostrophe before a formula's sign is taken off."""
     if value.startswith("'") and value[1:].lstrip().startswith(FORMULA_SIGNS):
         value = value[1:].strip()
-    return Cell(value or None)
+    return Cell(value)
 
 
 def _read_enum(column: Column, value: str) -> Cell:

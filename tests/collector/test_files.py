@@ -11,10 +11,18 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
-from records import WRITERS, Collector, Row, household, person, write_csv, write_xlsx
 
 from bmn import settings
 from bmn.collector import workbook
+from tests.collector.records import (
+    WRITERS,
+    Collector,
+    Row,
+    household,
+    person,
+    write_csv,
+    write_xlsx,
+)
 
 
 def target(**changes: str) -> Row:

@@ -16,10 +16,10 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from records import NOW, VILLAGE, WRITERS, Collector, Row, household, person
 
 from bmn.collector import columns
 from bmn.collector.normalise import normalise
+from tests.collector.records import NOW, VILLAGE, WRITERS, Collector, Row, household, person
 
 EXAMPLES = int(os.environ.get("BMN_FUZZ_EXAMPLES", "25"))
 LONGER = settings(
