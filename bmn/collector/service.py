@@ -205,20 +205,25 @@ def watch(one: Collector, say: Callable[[str], None], *, until: Callable[[], boo
         if time.monotonic() - purged_at >= PURGE_EVERY_SECONDS:
             inbox.purge(clock.bangkok_now())
             purged_at = time.monotonic()
-        taken = [_take_from_inbox(one, path, say) for path in waiting.ready()]
-        waited = time.monotonic() - published_at
-        is_idle = waited >= CLOCK_PUBLISH_SECONDS or (
-            waited >= IDLE_PUBLISH_SECONDS and one.is_behind()
-        )
-        if taken or is_idle:
-            # What nobody waits for is written when nothing lands.
-            one.publish(close=False, household_files=0 if taken else HOUSEHOLD_FILES_WHEN_IDLE)
-            published_at = time.monotonic()
+        taken: list[tuple[Path, LoadReport]] = []
+        try:
+            for path in waiting.ready():
+                taken.append(_take_from_inbox(one, path, say))
+            if taken or _is_time(one, time.monotonic() - published_at):
+                # What nobody waits for is written when nothing lands.
+                one.publish(close=False, household_files=0 if taken else HOUSEHOLD_FILES_WHEN_IDLE)
+                published_at = time.monotonic()
+            else:
+                time.sleep(POLL_SECONDS)
+        finally:
             for path, report in taken:
                 inbox.leave_report(folder, path.name, report_row(report))
-        else:
-            time.sleep(POLL_SECONDS)
     one.publish(close=True)
+
+
+def _is_time(one: Collector, waited: float) -> bool:
+    """Whether to publish though nothing landed: something waits for it, or the clock went on."""
+    return waited >= CLOCK_PUBLISH_SECONDS or (waited >= IDLE_PUBLISH_SECONDS and one.is_behind())
 
 
 def _take_from_inbox(
