@@ -28,6 +28,7 @@ IDLE_PUBLISH_SECONDS = 15.0
 CLOCK_PUBLISH_SECONDS = 300.0  # so that as_of, and the ages reckoned from it, move on
 HOUSEHOLD_FILES_WHEN_IDLE = 24
 PURGE_EVERY_SECONDS = 3600.0
+BATCH_SECONDS = 2.0
 RETRY_SECONDS = 5.0
 TRIES_A_FILE = 3
 WAIT_FOR_REPORT_SECONDS = 3600.0
@@ -207,8 +208,11 @@ def watch(one: Collector, say: Callable[[str], None], *, until: Callable[[], boo
             purged_at = time.monotonic()
         taken: list[tuple[Path, LoadReport]] = []
         try:
+            began = time.monotonic()
             for path in waiting.ready():
                 taken.append(_take_from_inbox(one, path, say))
+                if time.monotonic() - began >= BATCH_SECONDS:
+                    break  # let what was taken be seen before the rest
             if taken or _is_time(one, time.monotonic() - published_at):
                 # What nobody waits for is written when nothing lands.
                 one.publish(close=False, household_files=0 if taken else HOUSEHOLD_FILES_WHEN_IDLE)
