@@ -111,7 +111,7 @@ def _place(staged: Stage) -> None:
     connection = staged.connection
     places.village_spellings(connection)
     places.authority_spellings(connection)
-    places.known_authorities(connection)
+    places.known_authorities(connection, "SELECT village_no FROM village_spelling")
     connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE place AS

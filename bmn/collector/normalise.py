@@ -29,7 +29,7 @@ _BAHT_WORDS = re.compile(r"\s*(บาท(ต่อปี|/ปี)?|baht|thb)\.?$
 _DASHES = {"-", "–", "—", "−", "ไม่มี", "none"}
 _TRUE = {"1", "true", "yes", "y", "ใช่", "จริง"}
 _FALSE = {"0", "false", "no", "n", "ไม่ใช่", "ไม่", "เท็จ"}
-_ID = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z_./-]{0,38}[0-9A-Za-z])?")
+_ID = re.compile(r"[0-9A-Za-zก-๎](?:[0-9A-Za-zก-๎_./-]{0,38}[0-9A-Za-zก-๎])?")
 _HOUSE_CODE_PRINTED = re.compile(r"([0-9]{4})-([0-9]{6})-([0-9])")
 _LEVEL_WORDS = {
     "ประเทศ": "country", "ทั้งประเทศ": "country", "เขตตรวจราชการ": "inspection_region",
@@ -174,6 +174,8 @@ def _read_household_id(column: Column, value: str) -> Cell:
     cell = _read_id(column, value)
     if cell.value is None:
         return cell
+    if not cell.value.isascii():
+        return Cell(rule="code")
     printed = _HOUSE_CODE_PRINTED.fullmatch(cell.value)
     value = "".join(printed.groups()) if printed else cell.value
     if re.fullmatch(r"[0-9]{10}", value):

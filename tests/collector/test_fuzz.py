@@ -174,7 +174,7 @@ def mutated(data: st.DataObject, whole: bytes) -> bytes:
 @given(data=st.data())
 def test_damaged_bytes_never_crash(collector: Collector, suffix: str, data: st.DataObject) -> None:
     empty(collector)
-    whole = data.draw(st.sampled_from(whole_files(suffix, collector.folder)))
+    whole = whole_files(suffix, collector.folder)[data.draw(st.integers(0, 1))]
     path = collector.folder / f"damaged.{suffix}"
     path.write_bytes(mutated(data, whole))
     report = collector.load(path, now=NOW)
