@@ -81,7 +81,7 @@ def known_authorities(connection: duckdb.DuckDBPyConnection, villages: str) -> N
 
 
 def area_spellings(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
-    """Table area_spelling: each way to write an area of a level that means just one area.
+    """Table area_spelling: the file's spellings that mean just one area of their level.
 
     Where the kind of record tells no level, the level is blank and a spelling must be one area's
     over all levels but the inspection region, whose numbers are also those of provinces.
@@ -125,6 +125,7 @@ def area_spellings(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
         )
         SELECT area_level, spelling, min(area_code) AS area_code
         FROM spelling
+        WHERE spelling IN (SELECT area_code FROM cell)
         GROUP BY area_level, spelling
         HAVING count(DISTINCT area_code) = 1
         """
