@@ -290,9 +290,11 @@ def _compare_with_store(staged: Stage, projection: _Projection) -> None:
         "core_household_history": "true",
     }
     for table in house:
+        # Written so that the file's few keys are looked for in the store, not the other way.
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE again AS SELECT * FROM keyed "
-            f"SEMI JOIN {table} USING (survey_year_be, household_id, revision)"
+            f"CREATE OR REPLACE TEMP TABLE again AS "
+            f"SELECT survey_year_be, household_id, revision FROM {table} "
+            f"SEMI JOIN keyed USING (survey_year_be, household_id, revision)"
         )
         if not _count(connection, "again"):
             continue
@@ -300,8 +302,10 @@ def _compare_with_store(staged: Stage, projection: _Projection) -> None:
             f"""
             CREATE OR REPLACE TEMP TABLE stored AS
             SELECT k.n, {same} AND {authority} AND {house[table]} AS is_same
-            FROM again AS k
-            JOIN {table} AS s USING (survey_year_be, household_id, revision)
+            FROM keyed AS k
+            JOIN (SELECT * FROM {table} SEMI JOIN again
+                USING (survey_year_be, household_id, revision)) AS s
+                USING (survey_year_be, household_id, revision)
             JOIN cell AS c ON c.n = k.n
             JOIN place AS p ON p.n = k.n
             LEFT JOIN core_household_private AS h
@@ -407,7 +411,9 @@ def _write(
     connection.execute(
         """
         UPDATE core_household AS s SET first_confirmed_at = f.first_confirmed_at
-        FROM first_confirmed AS f
+        FROM (SELECT * FROM first_confirmed
+            SEMI JOIN (SELECT * FROM fate WHERE fate = 'history') AS late
+            USING (survey_year_be, household_id)) AS f
         WHERE f.survey_year_be = s.survey_year_be AND f.household_id = s.household_id
             AND s.first_confirmed_at IS DISTINCT FROM f.first_confirmed_at
         """

@@ -284,6 +284,7 @@ DROPPED = {
     "blank": Message("แถวว่าง {count:,}", "{count:,} blank rows"),
     "superseded": Message("แถวของฉบับเก่ากว่า {count:,}", "{count:,} rows of an older revision"),
 }
+SHEETS_LEFT_OUT = Message("ไม่ได้อ่านชีต {sheets}", "sheets left out: {sheets}")
 INCOME_DIFFERS = Message(
     "ตัวชี้วัดรายได้หรือรายได้รวมที่ส่งมาต่างจากที่คำนวณได้ {count:,} ครัวเรือน (เก็บค่าที่ส่งไว้เป็นหลักฐาน)",
     "the income indicator or total as sent differs from ours in {count:,} households (kept as "

@@ -579,3 +579,17 @@ def test_the_name_of_a_file_means_nothing(collector: Collector) -> None:
 def test_commas_at_the_end_of_a_line_say_nothing(collector: Collector) -> None:
     text = "survey_year_be,province_code,households\n2569,57,1,,\n2569,50,2\n2569,58,3, \n"
     assert collector.send_bytes(text.encode()).accepted == 3
+
+
+def test_a_sheet_that_is_no_table_of_ours_is_left_out_and_said(collector: Collector) -> None:
+    path = collector.path("xlsx")
+    book = xlsxwriter.Workbook(str(path))
+    notes, data = book.add_worksheet("คำชี้แจง"), book.add_worksheet("ข้อมูล")
+    notes.write_string(0, 0, "โปรดอ่าน")
+    for at, (name, value) in enumerate(target().items()):
+        data.write_string(0, at, name)
+        data.write_string(1, at, value)
+    book.close()
+    report = collector.load(path)
+    assert report.accepted == 1
+    assert "คำชี้แจง" in report.message_th
