@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
+import xlsxwriter
 
 from bmn import settings
 from bmn.collector import workbook
