@@ -42,7 +42,7 @@ def distribution(
     highest = max((_density(row) for row in shown), default=0.0) or 1.0
     if criterion is not None and criterion <= end:
         _add_criterion(figure, criterion, highest, language, palette, is_last=criterion == end)
-    _tell_the_rest(figure, classes, end, language, palette)
+    _tell_the_rest(figure, classes, end, language, palette, is_left=criterion == end)
     step = next(size for size in (10_000, 20_000, 50_000) if end / size <= 8)
     ticks = list(range(0, int(end) + 1, step))
     figure.update_xaxes(
@@ -53,7 +53,7 @@ def distribution(
         title_standoff=6,
     )
     figure.update_yaxes(
-        range=[0, highest * 1.22], tickformat=",", **({"dtick": 1} if highest < 5 else {"nticks": 5}),
+        range=[0, highest * 1.22], tickformat=",", dtick=1 if highest < 5 else None, nticks=5,
         title_text=text("income.distribution.density", language),
     )  # fmt: skip
     figure.update_layout(barmode="overlay", bargap=0)
@@ -168,7 +168,13 @@ def _add_criterion(
 
 
 def _tell_the_rest(
-    figure: go.Figure, classes: Sequence[Row], end: float, language: str, palette: Palette
+    figure: go.Figure,
+    classes: Sequence[Row],
+    end: float,
+    language: str,
+    palette: Palette,
+    *,
+    is_left: bool,
 ) -> None:
     """Households beyond the axis: never drawn small, always said."""
     rest = sum(row["households"] for row in classes if not _is_on_axis(row, end))
@@ -176,7 +182,8 @@ def _tell_the_rest(
     if not rest:
         return
     figure.add_annotation(
-        xref="paper", x=1, yref="paper", y=0.86, xanchor="right", showarrow=False, align="right",
+        xref="paper", x=0 if is_left else 1, yref="paper", y=0.86,
+        xanchor="left" if is_left else "right", showarrow=False,
         text=text(
             "income.distribution.beyond", language,
             baht=formats.count(end, language),

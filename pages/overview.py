@@ -26,8 +26,8 @@ with right, layout.card("week", view.words("overview.week.title")):
 
 if situation.children:
     bars = overview.bars(view, situation)
-    level = view.words(f"common.level.{situation.child_level}")
-    with layout.card("parts", view.words("overview.parts.title", level=level)):
+    title = overview.parts_title(view, situation)
+    with layout.card("parts", title):
         left, right = st.columns(2, gap="medium") if bars else (None, st.container())
         if bars:
             left.plotly_chart(
@@ -35,7 +35,7 @@ if situation.children:
                 theme=None,
                 config={"displayModeBar": False},
                 key="chart_parts",
-                alt=view.words("overview.parts.title", level=level),
+                alt=title,
             )
         with right:
             tables.draw(
@@ -58,23 +58,21 @@ with layout.card("report", view.words("overview.report.title")):
     )
     content = report(situation, view.language, edition)
     html = paper.page(content, view.language, view.words("common.button.print"))
-    left, right = st.columns([1, 1], gap="medium")
-    with left:
-        st.download_button(
-            view.words("overview.report.download"),
-            data=html.encode(),
-            file_name=f"{tables.file_stem(view, 'report')}.html",
-            mime="text/html",
-            on_click="ignore",
-            key="report_download",
-            icon=":material/print:",
-        )
-        preview = st.expander(
-            view.words("overview.report.preview"), on_change="rerun", key="report_preview"
-        )
-        if preview.open:
-            with preview:
-                st.iframe(html, height=720, alt=content.title)
-    with right, st.container(key="line_text"):
+    st.download_button(
+        view.words("overview.report.download"),
+        data=html.encode,
+        file_name=f"{tables.file_stem(view, 'report')}.html",
+        mime="text/html",
+        on_click="ignore",
+        key="report_download",
+        icon=":material/print:",
+    )
+    with st.container(key="line_text"):
         st.caption(view.words("common.button.copy_line"))
-        st.code(line_text(situation, view.language), language=None, wrap_lines=True, height=300)
+        st.code(line_text(situation, view.language), language=None, wrap_lines=True)
+    preview = st.expander(
+        view.words("overview.report.preview"), on_change="rerun", key="report_preview"
+    )
+    if preview.open:
+        with preview:
+            st.iframe(html, height=1120, alt=content.title)

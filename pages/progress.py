@@ -42,6 +42,7 @@ with left, layout.card("by_day", view.words("progress.by_day.title")):
             key="chart_by_day",
             alt=view.words("progress.by_day.title"),
         )
+        layout.facts(progress.counting_facts(view))
         layout.source(view, view.words("progress.source"))
     else:
         layout.empty(view, "not_started", view.words("progress.by_day.not_started"))

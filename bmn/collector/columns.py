@@ -106,7 +106,8 @@ def _read(path: Path, highest: int) -> tuple[dict[str, Kind], tuple[Implied, ...
 
 def _implied(row: dict[str, str], words: list[str]) -> list[Implied]:
     gives = tuple(
-        (name, value) for name, _, value in (pair.partition("=") for pair in row["implies"].split(";"))
+        (name, value)
+        for name, _, value in (pair.partition("=") for pair in row["implies"].split(";"))
     )
     return [Implied(row["column"], header_key(word), gives) for word in words]
 

@@ -3,14 +3,22 @@
 A new catalogue or register is rows of reference data: an older store gets the new columns added.
 """
 
+import re
+
 import duckdb
 
 from bmn import sql
 from bmn.collector import columns
 from bmn.collector.columns import Column, Kind
 
-STATIC_TABLES = ("raw_load", "raw_quarantine", "core_register_history", "core_person",
-                 "core_person_private", "core_household_private")
+STATIC_TABLES = (
+    "raw_load",
+    "raw_quarantine",
+    "core_register_history",
+    "core_person",
+    "core_person_private",
+    "core_household_private",
+)
 STORE_TYPES = {
     "year": "USMALLINT",
     "int": "INTEGER",
@@ -55,6 +63,7 @@ HOUSEHOLD_COLUMNS = (
     ("income_eligible_sent", "UTINYINT"),
     ("income_fail_sent", "UTINYINT"),
 )
+INDICATOR_COLUMN = re.compile(r"i[0-9]{2}_(eligible|fail)")  # 0 where a catalogue has no such one
 LOAD_COLUMNS = (("load_id", "INTEGER"), ("received_at", "TIMESTAMP"))
 
 
@@ -63,14 +72,26 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     for name in STATIC_TABLES:
         sql.execute(connection, f"store/{name}")
     household = household_columns()
-    create(connection, "core_household", household,
-           "One row per survey year and household: its latest accepted revision")
-    create(connection, "core_household_history", [*household, ("superseded_at", "TIMESTAMP")],
-           "One row per survey year, household and superseded or late revision")
+    create(
+        connection,
+        "core_household",
+        household,
+        "One row per survey year and household: its latest accepted revision",
+    )
+    create(
+        connection,
+        "core_household_history",
+        [*household, ("superseded_at", "TIMESTAMP")],
+        "One row per survey year, household and superseded or late revision",
+    )
     for kind in columns.registers():
         if kind.name != "village":  # the village register lives in core_village
-            create(connection, register_table(kind), register_columns(kind),
-                   f"One row per {', '.join(kind.keys)}: the latest load wins")
+            create(
+                connection,
+                register_table(kind),
+                register_columns(kind),
+                f"One row per {', '.join(kind.keys)}: the latest load wins",
+            )
 
 
 def household_columns() -> list[tuple[str, str]]:
@@ -123,4 +144,5 @@ def create(
     have = {row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()}
     for name, type_ in wanted:
         if name not in have:
-            connection.execute(f'ALTER TABLE {table} ADD COLUMN "{name}" {type_}')
+            default = " DEFAULT 0" if INDICATOR_COLUMN.fullmatch(name) else ""
+            connection.execute(f'ALTER TABLE {table} ADD COLUMN "{name}" {type_}{default}')

@@ -3,8 +3,10 @@
 import re
 
 THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-# Control and zero-width characters, soft hyphen, byte-order and bidirectional marks: seen by nobody.
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Seen by nobody: control and zero-width characters, soft hyphen, byte-order and direction marks.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 _BLANKS = re.compile(r"\s+")
 _TONES = "\u0e48-\u0e4b"
 _ABOVE = "\u0e31\u0e34-\u0e37\u0e47"

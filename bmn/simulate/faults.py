@@ -42,7 +42,7 @@ def plant(draft: Draft, free: NDArray[np.bool_], gone: NDArray[np.bool_], site: 
         high = low + rate * factor
         rows = np.flatnonzero(free & (u >= low) & (u < high))
         low = high
-        if len(rows):
+        if len(rows) and (site.plan.with_persons or rule not in _SEEN_IN_PERSONS):
             ledger.add(rule, year, subject, household_fault(draft, rows, site), detail=detail)
     _list_natural(draft, ~gone, site, ledger)
     return ledger
@@ -327,8 +327,8 @@ def _sent_indicator_differs(draft: Draft, rows: Rows, site: Site) -> list[str]:
     return draft.ids(rows)
 
 
-def _list_natural(draft: Draft, there: NDArray[np.bool_], site: Site, ledger: Ledger) -> None:
-    """Flags that are no fault: rules that only ask for a second look."""
+def _list_persons(draft: Draft, there: NDArray[np.bool_], site: Site, ledger: Ledger) -> None:
+    """People over 80 and households with a notable member."""
     year, people, codes = site.plan.survey_year_be, draft.batch.people, site.codes
     old = np.flatnonzero((people.age > 80) & there[people.household])
     young_heads = {i for i, rule in zip(ledger.id, ledger.rule, strict=True) if rule == "DQ-3.1"}
@@ -339,12 +339,22 @@ def _list_natural(draft: Draft, there: NDArray[np.bool_], site: Site, ledger: Le
     households = np.unique(people.household[notable.to_numpy(zero_copy_only=False)])
     households = households[there[households]]
     ledger.add("DQ-1.3", year, "household", draft.ids(households), planted=False)
+
+
+def _list_natural(draft: Draft, there: NDArray[np.bool_], site: Site, ledger: Ledger) -> None:
+    """Flags that are no fault: rules that only ask for a second look."""
+    year = site.plan.survey_year_be
+    if site.plan.with_persons:
+        _list_persons(draft, there, site, ledger)
     total = sum(draft.numbers(f"income_{s}") for s in ("main", "secondary", "other", "own_produce"))
     poor = np.flatnonzero(there & (total > 0) & (total < site.criterion * draft.batch.size))
     ledger.add("DQ-4.3", year, "household", draft.ids(poor), planted=False)
     short = np.flatnonzero(there & (draft.numbers("residence_months") < 6))
     ledger.add("PX-09", year, "household", draft.ids(short), planted=False)
 
+
+# Rules that look at the person files: nothing of theirs is planted where none are written.
+_SEEN_IN_PERSONS = {"DQ-1.3", "DQ-1.5", "DQ-1.6", "DQ-3.1", "DQ-3.2", "PX-02", "PX-03", "PX-04"}
 
 # rule, subject, detail, share of households (before the district's factor), what to do
 _HOUSEHOLD_FAULTS: list[tuple[str, str, str, float, Fault]] = [

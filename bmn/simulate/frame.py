@@ -230,7 +230,8 @@ def _sampled(villages: pd.DataFrame, plan: Plan) -> NDArray[np.bool_]:
         return np.ones(len(villages), dtype=bool)
     start = villages["province"].astype(int).to_numpy() % plan.one_village_in
     chosen = (rank + start) % plan.one_village_in == 0
-    chosen |= villages["province"].isin(plan.whole_provinces).to_numpy()
+    denser = villages["province"].isin(plan.whole_provinces).to_numpy()
+    chosen |= denser & (rank % plan.one_village_in_whole == 0)
     has_one = pd.Series(chosen).groupby(villages["district"].to_numpy()).transform("any")
     first = ~villages["district"].duplicated().to_numpy()
     return chosen | (first & ~has_one.to_numpy())

@@ -12,8 +12,9 @@ class Plan:
     """One survey year of made-up files.
 
     `provinces` empty means all in scope; villages are sampled whole, one in `one_village_in`,
-    except in `whole_provinces`. With `finished` the round is over; otherwise the season runs until
-    `as_of`, and households that would come in the `later_days` after it are kept for the live feed.
+    except in `whole_provinces` (one in `one_village_in_whole`). With `finished` the round is over;
+    otherwise the season runs until `as_of`, and households that would come in the `later_days`
+    after it are kept for the live feed.
     """
 
     survey_year_be: int
@@ -21,6 +22,7 @@ class Plan:
     provinces: tuple[str, ...] = ()
     whole_provinces: tuple[str, ...] = ()
     one_village_in: int = 1
+    one_village_in_whole: int = 1
     villages_per_province: int | None = None
     seed: int = 2569
     finished: bool = False
@@ -36,10 +38,11 @@ class Plan:
 
 
 def demo() -> tuple[Plan, Plan]:
-    """The demo: 2568 finished and 2569 in the field, the same villages in both years.
+    """The demo: 2568 finished and 2569 in the field.
 
-    Chiang Rai is complete (280,980 target households in 2569), the rest of the country one village
-    in 30.
+    In 2569 Chiang Rai is complete (280,980 target households), the rest of the country one village
+    in 30. 2568 is smaller, so that the demo builds within a minute: the same villages outside
+    Chiang Rai, one village in 5 of Chiang Rai's, and no persons.
     """
     now = Plan(
         survey_year_be=2569,
@@ -54,8 +57,10 @@ def demo() -> tuple[Plan, Plan]:
         as_of=datetime(2025, 6, 30, 17, 0),
         whole_provinces=(SHOWCASE,),
         one_village_in=30,
+        one_village_in_whole=5,
         finished=True,
         with_villages=False,
+        with_persons=False,
     )
     return before, now
 

@@ -20,6 +20,9 @@ from bmn.warehouse import Snapshot
 
 Row = dict[str, Any]
 
+CERTIFIED = ("certified", "sent", "received")
+"""States of the chain from the certificate on."""
+
 _COUNTS = ("households", "collected", "villages", "children", "target_", "persons")
 
 _cached = st.cache_data(max_entries=400, show_spinner=False)
@@ -161,6 +164,17 @@ def quarantine_rows(
 def standard_rows(view: View) -> list[Row]:
     """The numbers and dates that are set for the year, each with its source."""
     return rows(_ask(view.reader, view.snapshot, "standards", survey_year_be=view.year))
+
+
+def certified_of_level(view: View, level: str) -> tuple[int, int]:
+    """How many areas of a level inside the area are certified, and how many there are."""
+    found = _ask(
+        view.reader, view.snapshot, "certification_by_area", survey_year_be=view.year,
+        area_level=level, within_level=view.area.level, within_code=view.area.code,
+    )  # fmt: skip
+    # Households of an unknown authority have nobody to certify them.
+    named = found[~found.area_code.str.endswith("U")]
+    return int(named.status.isin(CERTIFIED).sum()), len(named)
 
 
 def _within(view: View, name: str, level: str, **scalars: int) -> list[Row]:

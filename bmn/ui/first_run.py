@@ -6,6 +6,7 @@ made-up households.
 
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,11 +67,13 @@ class _Once:
 
     def __init__(self) -> None:
         self.started: Building | None = None
+        self._lock = threading.Lock()
 
     def __call__(self) -> Building:
-        if self.started is None:
-            self.started = self._start()
-        return self.started
+        with self._lock:
+            if self.started is None:
+                self.started = self._start()
+            return self.started
 
     @staticmethod
     def _start() -> Building:

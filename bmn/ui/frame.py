@@ -46,13 +46,14 @@ def draw_alone(name: str, reader: Reader) -> View:
 
 def _open(language: str) -> tuple[st.Page, dict[str, st.Page]]:
     _settle_memory()
+    page, pages = navigation.choose(language)
     st.set_page_config(
-        page_title=text("common.app.short_title", language),
+        page_title=f"{page.title} – {text('common.app.short_title', language)}",
         page_icon=style.ICON,
         layout="wide",
         initial_sidebar_state="auto",
     )
-    return navigation.choose(language)
+    return page, pages
 
 
 def _draw(name: str, pages: dict[str, st.Page], reader: Reader) -> View:

@@ -195,13 +195,19 @@ def makeup_bars(view: View, row: Row, prefix: str) -> list[Row]:
             continue
         bars.append(
             {
-                "name": view.words(f"income.{prefix}.{part['name']}"),
+                "name": _part_words(view, prefix, part["name"]),
                 "baht": each,
                 "words": f"{formats.count(each, view.language)} "
                 f"({formats.percent(part['share'], view.language)})",
             }
         )
     return bars
+
+
+def _part_words(view: View, prefix: str, name: str) -> str:
+    if prefix == "income":
+        return view.words(f"income.of_income.{name}")
+    return view.words(f"income.of_expense.{name}")
 
 
 def mean_columns(view: View, level: str) -> list[Column]:

@@ -46,7 +46,7 @@ def choose(language: str) -> tuple[st.Page, dict[str, st.Page]]:
         page.name: st.Page(
             settings.ROOT / "pages" / f"{page.name}.py",
             title=title(page.name, language),
-            icon=page.icon,
+            # Without icon: the browser would fetch it from Google as the tab's picture.
             url_path=page.name,
             default=page is PAGES[0],
         )
@@ -61,4 +61,4 @@ def draw(pages: dict[str, st.Page], language: str, link: dict[str, str]) -> None
     for group, members in groupby(PAGES, key=lambda page: page.group):
         st.caption(text(f"common.page_group.{group}", language))
         for page in members:
-            st.page_link(pages[page.name], query_params=link, width="stretch")
+            st.page_link(pages[page.name], icon=page.icon, query_params=link, width="stretch")

@@ -14,6 +14,17 @@ from bmn.ui.view import View
 
 PARTS_SHOWN = 10
 
+CHAIN: dict[str, tuple[str, ...]] = {
+    "country": ("local_authority", "district", "province"),
+    "inspection_region": ("local_authority", "district", "province"),
+    "province": ("local_authority", "district"),
+    "district": ("local_authority",),
+    "tambon": ("village",),
+    "local_authority": ("village",),
+    "village": (),
+}
+"""Levels below an area that certify before it, in the order in which they do."""
+
 
 def tiles(view: View, situation: Situation) -> list[Tile]:
     """Progress, finishing day, quality and certification, households below the criterion."""
@@ -109,11 +120,6 @@ def quality_tile(view: View, situation: Situation) -> Tile:
     state, tone = words(f"common.chain.{row.certification_status or 'none'}"), "quiet"
     if signed is not None and needed is not None:
         state, tone = _against_needed(view, signed, needed)
-    done = words(
-        "overview.quality.parts",
-        done=formats.count(row.children_certified, language),
-        total=formats.count(row.children_total, language),
-    )
     return Tile(
         "quality",
         words("common.kpi.quality_level"),
@@ -121,7 +127,7 @@ def quality_tile(view: View, situation: Situation) -> Tile:
         if signed is None
         else formats.percent_words(signed / 100, language),
         is_wordy=True,
-        against=done if row.children_total else words("overview.quality.chain_none"),
+        against=_chain_words(view),
         direction=words(
             "overview.quality.households",
             households=formats.count(row.households_certified, language),
@@ -179,6 +185,14 @@ def bars(view: View, situation: Situation) -> list[dict[str, Any]]:
     """Rows for `charts.parts_against_expected`: the first parts of the ranking with a target."""
     shown = [part for part in ranked_parts(view, situation) if part.households_target][:PARTS_SHOWN]
     return [_bar(view, situation, part) for part in shown]
+
+
+def parts_title(view: View, situation: Situation) -> str:
+    """What the ranking is about: whom to follow up, and after the round who has certified."""
+    key = "title_after" if situation.phase in layout.PHASES_AFTER else "title"
+    return view.words(
+        f"overview.parts.{key}", level=view.words(f"common.level.{situation.child_level}")
+    )
 
 
 def interval_words(view: View, situation: Situation) -> str:
@@ -291,6 +305,24 @@ def _against_needed(view: View, signed: float, needed: float) -> tuple[str, str]
     if signed >= needed:
         return view.words("common.confidence.met", level=level), "good"
     return view.words("common.confidence.not_met"), "late"
+
+
+def _chain_words(view: View) -> str:
+    """How far each level below has come: อปท. 3/144 · อำเภอ 0/18."""
+    counted = [(level, *data.certified_of_level(view, level)) for level in CHAIN[view.area.level]]
+    steps = [
+        view.words(
+            "overview.quality.step",
+            level=view.words(f"overview.quality.level.{level}"),
+            done=formats.count(done, view.language),
+            total=formats.count(total, view.language),
+        )
+        for level, done, total in counted
+        if total
+    ]
+    if not steps:
+        return view.words("overview.quality.chain_none")
+    return view.words("overview.quality.parts", steps=" · ".join(steps))
 
 
 def _before_words(view: View, row: dict[str, Any]) -> str:

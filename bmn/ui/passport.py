@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from bmn import formats, queries
+from bmn.ui.style import words
 from bmn.ui.view import View
 
 
@@ -52,8 +53,6 @@ def _button(view: View, key: str, passport: Passport) -> None:
 
 
 def _draw_open(view: View, passport: Passport) -> None:
-    st.markdown(f"**{passport.title}**")
-    st.write(passport.definition)
     facts = [
         ("numerator", passport.numerator),
         ("denominator", passport.denominator),
@@ -61,10 +60,14 @@ def _draw_open(view: View, passport: Passport) -> None:
         ("snapshot", view.snapshot.id),
         ("area", f"{view.area.label(view.language)} ({view.area.level} {view.area.code})"),
     ]
-    st.markdown(
-        "\n".join(
-            f"- {view.words(f'frame.passport.{name}')}: {value}" for name, value in facts if value
-        )
+    told = "".join(
+        f"<dt>{words(view.words(f'frame.passport.{name}'))}</dt><dd>{words(value)}</dd>"
+        for name, value in facts
+        if value
+    )
+    st.html(
+        f"<h3>{words(passport.title)}</h3><p>{words(passport.definition)}</p>"
+        f'<dl class="bmn-passport">{told}</dl>'
     )
     st.caption(view.words("frame.passport.query", name=passport.query))
     st.code(queries.describe(passport.query).text, language="sql", wrap_lines=True, height=220)

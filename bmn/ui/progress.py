@@ -81,6 +81,32 @@ def villages_tile(view: View, situation: Situation) -> Tile:
     )
 
 
+def counting_facts(view: View) -> list[tuple[str, str]]:
+    """What stands behind the target and the count; a figure that isn't there drops out."""
+    row = data.progress_of_area(view) or {}
+    language = view.language
+    pairs = [
+        (view.words("common.say.target_set"), row.get("target_set")),
+        (view.words("common.say.target_confirmed"), row.get("target_confirmed")),
+        (view.words("progress.facts.children_sum"), _other_sum(row)),
+        (view.words("progress.facts.unconfirmed"), row.get("households_unconfirmed")),
+        (view.words("progress.facts.outside"), row.get("households_outside_definition")),
+    ]
+    told = [(what, formats.count(value, language)) for what, value in pairs if value is not None]
+    start, due = row.get("plan_start"), row.get("plan_complete_by")
+    if start is not None and due is not None:
+        basis = view.words(f"progress.facts.basis.{row['plan_basis']}")
+        days = formats.date_range(start, due, language)
+        told.append((view.words("progress.facts.plan"), f"{days} ({basis})"))
+    return told
+
+
+def _other_sum(row: Row) -> int | None:
+    """The sum of the parts' targets where it disagrees with the area's own: shown, not rescaled."""
+    total = row.get("target_children_sum")
+    return None if total == row.get("households_target") else total
+
+
 def table_passport(view: View, level: str) -> Passport:
     """Where the table's figures come from."""
     return Passport(

@@ -1,0 +1,135 @@
+"""Which kind of record a header means, and which column each of its words is.
+
+The kind is known from the columns, never from the file's name.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from bmn.collector import columns
+from bmn.collector.columns import Kind, header_key
+from bmn.collector.messages import Refused
+
+IGNORED_PREFIX = "_"  # the columns that our own quarantine export adds
+INDICATOR = re.compile(r"^i([0-9]{1,3})(eligible|fail)$")
+LISTED_AT_MOST = 12
+
+
+@dataclass(frozen=True)
+class Match:
+    """A header understood: column name → position, told values, and words left out."""
+
+    kind: Kind
+    position: dict[str, int]
+    told: dict[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    clashes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every required column is there; indicators depend on the year, checked later."""
+        return not self.missing
+
+    @property
+    def score(self) -> int:
+        """How many columns were recognised."""
+        return len(self.position) + len(self.told)
+
+
+def best(header: list[str]) -> Match:
+    """The most likely kind of that header, complete or not.
+
+    Raises Refused when two kinds fit equally well, or when a column is named twice.
+    """
+    words = {i: header_key(word) for i, word in enumerate(header) if _is_named(word)}
+    matches = [_match(kind, header, words) for kind in columns.kinds().values()]
+    top = max(match.score for match in matches)
+    likely = [match for match in matches if match.score == top]
+    complete = [match for match in likely if match.is_complete]
+    if len(complete) > 1:
+        raise Refused("kind_ambiguous", kinds=", ".join(m.kind.name for m in complete))
+    return complete[0] if complete else min(likely, key=lambda match: len(match.missing))
+
+
+def check(match: Match) -> Match:
+    """The match itself if it can be loaded. Raises Refused with what is missing or named twice."""
+    for name, headers in match.clashes.items():
+        raise Refused("column_twice", column=name, headers=", ".join(headers))
+    if not match.is_complete:
+        raise Refused("kind_unknown", kind=match.kind.name, missing=listed(match.missing))
+    highest = columns.highest_indicator()
+    beyond = [
+        w for w in match.unknown if (m := INDICATOR.match(header_key(w))) and int(m[1]) > highest
+    ]
+    if beyond and match.kind.name == "household":
+        raise Refused("indicator_beyond", columns=listed(beyond))
+    return match
+
+
+def listed(names: tuple[str, ...] | list[str]) -> str:
+    """Names in one line, the first dozen of them."""
+    shown = ", ".join(name[:60] for name in names[:LISTED_AT_MOST])
+    return shown if len(names) <= LISTED_AT_MOST else f"{shown} … (+{len(names) - LISTED_AT_MOST})"
+
+
+def _is_named(word: str) -> bool:
+    return bool(header_key(word)) and not word.lstrip("\ufeff ").startswith(IGNORED_PREFIX)
+
+
+def _match(kind: Kind, header: list[str], words: dict[int, str]) -> Match:
+    position, clashes = _assigned(kind, words)
+    told: dict[str, str] = {}
+    names = {column.name for column in kind.columns}
+    for implied in columns.implied_headers():
+        if implied.column not in names or implied.column in position:
+            continue
+        found = [
+            i for i, key in words.items() if key == implied.header and i not in position.values()
+        ]
+        if found:
+            position[implied.column] = found[0]
+            told = {n: v for n, v in implied.gives if n in names and n not in position}
+    used = set(position.values())
+    twice = {name: tuple(header[i] for i in at) for name, at in clashes.items()}
+    unknown = tuple(header[i] for i in words if i not in used)
+    return Match(kind, position, told, unknown, _missing(kind, position, told), twice)
+
+
+def _assigned(kind: Kind, words: dict[int, str]) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """Columns by their own name first, then by synonym; and those that were named twice."""
+    position: dict[str, int] = {}
+    clashes: dict[str, list[int]] = {}
+    own = {header_key(column.name): column.name for column in kind.columns}
+    for i, key in words.items():
+        if key in own:
+            _place(own[key], i, position, clashes)
+    by_name = set(position)
+    for i, key in words.items():
+        if key in own:
+            continue
+        free = [name for name in kind.headers.get(key, ()) if name not in by_name]
+        if free:
+            _place(free[0], i, position, clashes)
+    return position, clashes
+
+
+def _place(name: str, i: int, position: dict[str, int], clashes: dict[str, list[int]]) -> None:
+    if name in position:
+        clashes.setdefault(name, [position[name]]).append(i)
+    else:
+        position[name] = i
+
+
+def _missing(kind: Kind, position: dict[str, int], told: dict[str, str]) -> tuple[str, ...]:
+    missing = [
+        column.name
+        for column in kind.columns
+        if column.is_required
+        and column.indicator_no is None
+        and column.name not in position
+        and column.name not in told
+    ]
+    if kind.name == "person" and not {"birth_date", "age"} & set(position):
+        missing.append("birth_date | age")
+    return tuple(missing)

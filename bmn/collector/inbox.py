@@ -1,0 +1,153 @@
+"""The inbox: which files are complete, where taken ones go, and reports for whoever waits.
+
+A file may be seen while it is still being written. Parquet, XLSX and ZIP end in something that
+tells that they are whole; a text file counts as whole when it stands still for a moment.
+"""
+
+import json
+import os
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bmn import settings
+
+REPORTS = ".reports"
+UNFINISHED = (".part", ".tmp", ".partial", ".crdownload", ".filepart")
+STILL_SECONDS = 0.4
+STILL_SECONDS_WITHOUT_NEWLINE = 2.0
+STILL_SECONDS_BROKEN = 5.0
+KEPT_DAYS = 30
+REPORT_POLL_SECONDS = 0.1
+ZIP_END = b"PK\x05\x06"
+ZIP_END_BYTES = 22 + 65_535
+
+
+@dataclass(frozen=True)
+class _Seen:
+    size: int
+    modified: int
+    since: float
+
+
+class Inbox:
+    """Watches one folder and tells which of its files are whole."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._seen: dict[Path, _Seen] = {}
+
+    def ready(self) -> list[Path]:
+        """The files that are whole, in the order in which they should be taken (by name)."""
+        now = time.monotonic()
+        present = waiting_files(self._folder)
+        self._seen = {path: seen for path, seen in self._seen.items() if path in set(present)}
+        return [path for path in present if self._is_whole(path, now)]
+
+    def _is_whole(self, path: Path, now: float) -> bool:
+        try:
+            state = path.stat()
+            seen = self._seen.get(path)
+            if seen is None or (seen.size, seen.modified) != (state.st_size, state.st_mtime_ns):
+                seen = self._seen[path] = _Seen(state.st_size, state.st_mtime_ns, now)
+            return now - seen.since >= _still_needed(path, state.st_size)
+        except OSError:  # gone, or not readable yet
+            return False
+
+
+def waiting_files(folder: Path) -> list[Path]:
+    """Files in the inbox by name, without hidden and unfinished ones."""
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file()
+        and not path.name.startswith((".", "~$"))
+        and not path.name.lower().endswith(UNFINISHED)
+    )
+
+
+def _still_needed(path: Path, size: int) -> float:
+    """How long this file must stand still before it is taken as whole, in seconds."""
+    with path.open("rb") as file:
+        first = file.read(4)
+        if first == b"PAR1":
+            file.seek(max(size - 4, 0))
+            return 0.0 if size > 12 and file.read(4) == b"PAR1" else STILL_SECONDS_BROKEN
+        if first.startswith(b"PK"):
+            file.seek(max(size - ZIP_END_BYTES, 0))
+            return 0.0 if _zip_ends(file.read(), size) else STILL_SECONDS_BROKEN
+        file.seek(max(size - 1, 0))
+        return STILL_SECONDS if file.read(1) == b"\n" else STILL_SECONDS_WITHOUT_NEWLINE
+
+
+def _zip_ends(tail: bytes, size: int) -> bool:
+    """Whether the end record is there and speaks of a file of just this size."""
+    at = tail.rfind(ZIP_END)
+    if at < 0 or len(tail) - at < 22:
+        return False
+    comment = int.from_bytes(tail[at + 20 : at + 22], "little")
+    return at + 22 + comment == len(tail)
+
+
+def archive(path: Path, sha256: str) -> Path:
+    """Move a taken file to the restricted folder; returns its new place.
+
+    It holds personal data: only the collector's user reads it there, and `purge` removes it.
+    """
+    folder = settings.restricted_dir() / "files"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target = folder / f"{sha256}-{path.name}"[:200]
+    path.replace(target)
+    os.utime(target)
+    return target
+
+
+def purge(now: datetime, kept: timedelta = timedelta(days=KEPT_DAYS)) -> list[Path]:
+    """Delete originals and quarantined rows older than the set retention; returns what went."""
+    oldest = (now - kept).timestamp()
+    gone = []
+    for name in ("files", "quarantine"):
+        folder = settings.restricted_dir() / name
+        for path in sorted(folder.glob("*")) if folder.is_dir() else []:
+            with suppress(OSError):
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
+                    gone.append(path)
+    return gone
+
+
+def leave_report(folder: Path, name: str, row: dict[str, Any]) -> None:
+    """Leave the report of a taken file for the process that put it into the inbox."""
+    reports = folder / REPORTS
+    reports.mkdir(parents=True, exist_ok=True)
+    part = reports / f"{name}.part"
+    part.write_text(json.dumps(row, ensure_ascii=False, default=str), encoding="utf-8")
+    part.replace(reports / f"{name}.json")
+
+
+def wait_for_report(folder: Path, name: str, seconds: float) -> dict[str, Any] | None:
+    """The report of a file put into the inbox under that name; None if none came in time."""
+    path = folder / REPORTS / f"{name}.json"
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with suppress(FileNotFoundError):
+            row: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            path.unlink(missing_ok=True)
+            return row
+        time.sleep(REPORT_POLL_SECONDS)
+    return None
+
+
+def sweep_reports(folder: Path, older_than_seconds: float = 86_400.0) -> None:
+    """Delete reports that nobody fetched."""
+    reports: Iterable[Path] = (folder / REPORTS).glob("*") if (folder / REPORTS).is_dir() else ()
+    for path in reports:
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > older_than_seconds:
+                path.unlink()

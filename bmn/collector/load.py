@@ -1,0 +1,150 @@
+"""Takes one file in: read, normalise, validate, quarantine, store. One transaction a file."""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+
+from bmn import settings
+from bmn.collector import encoding, household, ledger, person, read, register, stage, totals
+from bmn.collector.encoding import Scan
+from bmn.collector.ledger import LoadReport
+from bmn.collector.messages import Refused
+from bmn.collector.stage import Stage
+
+__all__ = ["LoadReport", "load_file"]
+
+Scope = tuple[str, str]  # area level and code that a sender may speak of
+
+
+class Handler(Protocol):
+    """What each kind of record brings: its own checks, and how it is stored."""
+
+    def check(self, staged: Stage, now: datetime) -> None: ...
+
+    def store(self, staged: Stage, load_id: int, now: datetime) -> None: ...
+
+
+def load_file(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    *,
+    now: datetime,
+    before_commit: Callable[[LoadReport], None] | None = None,
+    scope: Scope | None = None,
+) -> LoadReport:
+    """Take a file into the store and say what became of it.
+
+    Bad input raises nothing: a row that can't be taken is quarantined, a file that can't is
+    refused. Everything is written in one transaction, `before_commit` (the roll-up) included; it
+    is called only when the file was loaded. The temporary table `touched_village`
+    (survey_year_be, village_no, households_new, households_revised) tells what changed.
+    `now` is Bangkok local time. Raises what the system raises (full disk, file gone).
+    """
+    started = time.perf_counter()
+    scan = encoding.scan(path)
+    report = LoadReport(file=path.name, sha256=scan.sha256)
+    before = ledger.loaded_before(connection, scan.sha256)
+    if before is not None:
+        _already_loaded(report, before)
+        _write_alone(connection, report, now, started)
+        return report
+    try:
+        with _work_folder() as work:
+            staged = _staged(connection, path, scan, work, report)
+            _take(staged, report, now, before_commit, scope, started)
+    except Refused as refusal:
+        report.status = "refused"
+        report.rows_read = report.accepted = report.quarantined = report.dropped = 0
+        report.message_th, report.message_en = refusal.message.th, refusal.message.en
+        _write_alone(connection, report, now, started)
+    finally:
+        with suppress(duckdb.Error):
+            stage.clear(connection)
+    return report
+
+
+def _already_loaded(report: LoadReport, before: tuple[int, str, int]) -> None:
+    load_id, report.kind, rows = before
+    report.already_loaded, report.status = True, "already_loaded"
+    report.rows_read = report.dropped = report.duplicates = rows
+    ledger.say_already_loaded(report, load_id)
+
+
+def _staged(
+    connection: duckdb.DuckDBPyConnection, path: Path, scan: Scan, work: Path, report: LoadReport
+) -> Stage:
+    source = read.open_source(connection, path, scan, work)
+    report.kind, report.encoding = source.match.kind.name, source.encoding
+    report.unknown_columns = [word[:100] for word in source.match.unknown[: ledger.UNKNOWN_SHOWN]]
+    staged = stage.stage(connection, source)
+    stage.repair(staged)
+    return staged
+
+
+def _take(
+    staged: Stage,
+    report: LoadReport,
+    now: datetime,
+    before_commit: Callable[[LoadReport], None] | None,
+    scope: Scope | None,
+    started: float,
+) -> None:
+    """Check the staged rows, then store them in one transaction. Raises Refused."""
+    connection = staged.connection
+    handler = _handler(staged)
+    connection.execute("CREATE OR REPLACE TEMP TABLE dropped (n BIGINT, reason VARCHAR)")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE touched_village (survey_year_be USMALLINT, "
+        "village_no INTEGER, households_new BIGINT, households_revised BIGINT)"
+    )
+    handler.check(staged, now)
+    totals.take_out(staged)
+    connection.begin()
+    try:
+        report.load_id = ledger.next_load_id(connection)
+        handler.store(staged, report.load_id, now)
+        remarks = (
+            household.remarks(connection, report.load_id) if report.kind == "household" else []
+        )
+        ledger.count(staged, report, remarks)
+        ledger.quarantine(staged, report.load_id)
+        if before_commit is not None:
+            before_commit(report)
+        report.seconds = time.perf_counter() - started
+        ledger.write(connection, report, now)
+        connection.commit()
+    except BaseException:
+        with suppress(duckdb.Error):
+            connection.rollback()
+        raise
+
+
+def _handler(staged: Stage) -> Handler:
+    name = staged.source.match.kind.name
+    if name == "household":
+        return household
+    return person if name == "person" else register
+
+
+def _write_alone(
+    connection: duckdb.DuckDBPyConnection, report: LoadReport, now: datetime, started: float
+) -> None:
+    """Note a file of which nothing was stored."""
+    report.load_id = ledger.next_load_id(connection)
+    report.seconds = time.perf_counter() - started
+    ledger.write(connection, report, now)
+
+
+@contextmanager
+def _work_folder() -> Iterator[Path]:
+    """A folder for rewritten copies, which may hold personal data: among the restricted."""
+    folder = settings.restricted_dir() / "work"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        yield Path(name)

@@ -1,0 +1,86 @@
+"""Files that people hand in on the data page: written into the inbox under a name of our own.
+
+A file appears whole or not at all: it is written as `.part`, which the collector leaves alone, and
+renamed once every byte is on the disk. What a browser calls the file is never part of a path.
+"""
+
+import json
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from bmn.collector.inbox import REPORTS
+
+ENDINGS = (".csv", ".xlsx", ".parquet", ".jsonl")
+MEGABYTE = 1_000_000
+MAX_MEGABYTES = 50
+"""Larger files go into the inbox folder itself, or through `python -m bmn ingest`."""
+
+PICKED_UP_WITHIN_SECONDS = 10
+
+State = Literal["saving", "not_picked_up", "taking_in", "done"]
+
+
+class RefusedUpload(ValueError):
+    """The file wasn't written; `reason` is one of ending, empty, too_large, not_written."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file handed in: our name for it, the sender's, its bytes, and when (wall clock)."""
+
+    name: str
+    sent_as: str
+    size: int
+    sent_at: datetime
+
+
+def drop(content: bytes, sent_as: str, inbox: Path, *, now: datetime) -> Upload:
+    """Put a file into the inbox. Raises RefusedUpload."""
+    ending = Path(sent_as).suffix.lower()
+    if ending not in ENDINGS:
+        raise RefusedUpload("ending")
+    if not content:
+        raise RefusedUpload("empty")
+    if len(content) > MAX_MEGABYTES * MEGABYTE:
+        raise RefusedUpload("too_large")
+    name = f"upload-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}{ending}"
+    part = inbox / f"{name}.part"
+    try:
+        inbox.mkdir(parents=True, exist_ok=True)
+        with part.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(inbox / name)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise RefusedUpload("not_written") from error
+    return Upload(name, sent_as, len(content), now)
+
+
+def report(upload: Upload, inbox: Path) -> dict[str, Any] | None:
+    """What the collector said of the file; None while it hasn't."""
+    with suppress(OSError, ValueError):
+        said = json.loads((inbox / REPORTS / f"{upload.name}.json").read_text(encoding="utf-8"))
+        return said if isinstance(said, dict) else None
+    return None
+
+
+def state(upload: Upload, inbox: Path, loaded: set[str], *, now: datetime) -> State:
+    """How far a file is; `loaded` are the names of the files that a snapshot knows."""
+    if upload.name in loaded:
+        return "done"
+    if not (inbox / upload.name).exists():
+        return "taking_in"
+    waited = (now - upload.sent_at).total_seconds()
+    return "not_picked_up" if waited > PICKED_UP_WITHIN_SECONDS else "saving"

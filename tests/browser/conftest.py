@@ -1,0 +1,191 @@
+"""A running dashboard, with its collector, over a copy of the small warehouse, and a browser.
+
+Skipped where there is no chromium; `.ci/run` installs one.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+import pytest
+
+from bmn import settings
+
+CHROMIUM = os.environ.get("BMN_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+sync_api = pytest.importorskip("playwright.sync_api")
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass
+class Dashboard:
+    """Where it answers, and the folder that it shows."""
+
+    address: str
+    data_dir: Path
+
+    def url(self, page: str = "", **link: str) -> str:
+        """The address of a page with the query part of a link."""
+        return f"{self.address}/{page}" + (f"?{urlencode(link)}" if link else "")
+
+
+@dataclass
+class Screen:
+    """One browser page, and what it asked for."""
+
+    page: "sync_api.Page"
+    outside: list[str] = field(default_factory=list)
+
+    def open(self, url: str) -> None:
+        """Go there and wait until the script has run."""
+        self.page.goto(url)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script has run."""
+        self.page.wait_for_timeout(300)
+        self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(
+            timeout=30_000
+        )
+        self.page.wait_for_timeout(300)
+
+    def is_well(self) -> bool:
+        """No exception box, nothing asked of another machine, nothing cut off at the side."""
+        boxes = self.page.locator('[data-testid="stException"], .bmn-empty.unreadable').count()
+        width, seen = self.page.evaluate(
+            "(e => [e.scrollWidth, e.clientWidth])(document.querySelector('[data-testid=stMain]'))"
+        )
+        return boxes == 0 and self.outside == [] and width <= seen
+
+
+@pytest.fixture(scope="session")
+def dashboard(
+    small_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Dashboard]:
+    """The dashboard and its collector over a copy of the small warehouse."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no chromium")
+    folder = tmp_path_factory.mktemp("shown")
+    shutil.copytree(small_data_dir / "warehouse", folder / "warehouse")
+    with _running("collect", folder), _streamlit(folder) as address:
+        yield Dashboard(address, folder)
+
+
+@pytest.fixture
+def untouched(small_data_dir: Path) -> Iterator[Dashboard]:
+    """A dashboard that nobody has opened yet."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no chromium")
+    with _streamlit(small_data_dir) as address:
+        yield Dashboard(address, small_data_dir)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["sync_api.Browser"]:
+    """Debian's chromium."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no chromium")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def screen(browser: "sync_api.Browser") -> Iterator[Screen]:
+    """A desktop page in Thailand."""
+    with _screen(browser, 1366, 768) as shown:
+        yield shown
+
+
+@pytest.fixture
+def phone(browser: "sync_api.Browser") -> Iterator[Screen]:
+    """A phone."""
+    with _screen(browser, 390, 844, is_mobile=True, has_touch=True) as shown:
+        yield shown
+
+
+@pytest.fixture
+def dark(browser: "sync_api.Browser") -> Iterator[Screen]:
+    """A desktop page at night."""
+    with _screen(browser, 1366, 768, color_scheme="dark") as shown:
+        yield shown
+
+
+@contextmanager
+def _screen(
+    browser: "sync_api.Browser", width: int, height: int, **more: object
+) -> Iterator[Screen]:
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        locale="th-TH",
+        timezone_id="Asia/Bangkok",
+        **more,
+    )
+    shown = Screen(context.new_page())
+
+    def noted(request: "sync_api.Request") -> None:
+        if not request.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
+            shown.outside.append(request.url)
+
+    shown.page.on("request", noted)
+    yield shown
+    context.close()
+
+
+@contextmanager
+def _running(command: str, folder: Path) -> Iterator[None]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bmn", command],
+        cwd=settings.ROOT,
+        env={**os.environ, "BMN_DATA_DIR": str(folder)},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@contextmanager
+def _streamlit(folder: Path) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        cwd=settings.ROOT,
+        env={**os.environ, "BMN_DATA_DIR": str(folder)},
+        stdout=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/_stcore/health")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait_for(url: str, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            with urlopen(url, timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise TimeoutError(url)

@@ -1,0 +1,116 @@
+"""The dashboard as a person meets it: opened, moved about in, and never asking outside."""
+
+import pytest
+
+from bmn.language import LANGUAGES, text
+from bmn.ui import navigation
+from tests.browser.conftest import Dashboard, Screen
+
+pytestmark = pytest.mark.browser
+PAGES = [page.name for page in navigation.PAGES]
+
+
+def test_the_first_visitor_may_land_on_any_page(untouched: Dashboard, screen: Screen) -> None:
+    # Until app.py has run once, Streamlit runs the page's file without it.
+    screen.open(untouched.url("progress", area="province-57"))
+    assert screen.page.get_by_text(text("common.say.made_up", "th")).count() == 1
+    assert screen.page.locator('[data-testid="stSidebar"] a').count() == len(PAGES)
+    assert "เชียงราย" in screen.page.locator("h1").inner_text()
+    screen.page.get_by_role("link", name=text("common.page.overview", "th")).click()
+    screen.settle()
+    assert screen.page.locator(".bmn-headline").count() == 1
+    assert screen.is_well()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_in_both_languages(
+    dashboard: Dashboard, screen: Screen, name: str, language: str
+) -> None:
+    screen.open(dashboard.url(name, area="province-57", lang=language))
+    assert screen.page.evaluate("document.documentElement.lang") == language
+    assert screen.is_well()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_on_a_phone(dashboard: Dashboard, phone: Screen, name: str) -> None:
+    phone.open(dashboard.url(name, area="province-57"))
+    assert phone.is_well()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_at_night(dashboard: Dashboard, dark: Screen, name: str) -> None:
+    dark.open(dashboard.url(name, area="province-57"))
+    background = dark.page.evaluate(
+        "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    )
+    assert background == "rgb(15, 23, 34)"
+    assert dark.is_well()
+
+
+def test_the_first_screen_needs_no_scrolling(dashboard: Dashboard, screen: Screen) -> None:
+    screen.open(dashboard.url(area="province-57"))
+    for part in (".bmn-headline", ".bmn-tile >> nth=3", ".st-key-card_decisions .stHtml >> nth=1"):
+        box = screen.page.locator(part).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 768
+
+
+def test_the_area_by_filter_link_and_way_back(dashboard: Dashboard, screen: Screen) -> None:
+    screen.open(dashboard.url())
+    page = screen.page
+    box = page.locator(".st-key-down_province_country-TH input")
+    box.click()
+    box.fill("เชียงราย")
+    page.keyboard.press("Enter")
+    screen.settle()
+    assert "area=province-57" in page.url
+    assert "เชียงราย" in page.locator(".bmn-headline").inner_text()
+    page.get_by_role("button", name="ทั้งประเทศ").click()
+    screen.settle()
+    assert "area=country-TH" in page.url
+    page.go_back()
+    screen.settle()
+    assert "area=province-57" in page.url
+    assert "เชียงราย" in page.locator(".bmn-headline").inner_text()
+    assert screen.is_well()
+
+
+def test_the_link_goes_along_to_the_next_page(dashboard: Dashboard, screen: Screen) -> None:
+    screen.open(dashboard.url(area="province-57", lang="en"))
+    screen.page.get_by_role("link", name=text("common.page.progress", "en")).click()
+    screen.settle()
+    assert "/progress?" in screen.page.url
+    assert "area=province-57" in screen.page.url
+    assert "lang=en" in screen.page.url
+
+
+def test_a_click_on_a_row_opens_the_area(dashboard: Dashboard, screen: Screen) -> None:
+    screen.open(dashboard.url("progress", area="province-57"))
+    table = screen.page.locator('[data-testid="stDataFrame"] canvas').first
+    table.scroll_into_view_if_needed()
+    screen.page.wait_for_timeout(600)
+    box = table.bounding_box()
+    assert box is not None
+    # The header, the total, then the first area.
+    screen.page.mouse.click(box["x"] + 60, box["y"] + 36 * 2.6)
+    screen.settle()
+    assert "area=district-57" in screen.page.url
+    assert screen.is_well()
+
+
+def test_a_number_shows_its_passport(dashboard: Dashboard, screen: Screen) -> None:
+    screen.open(dashboard.url(area="province-57"))
+    screen.page.locator(".st-key-passport_progress button").first.click()
+    screen.page.get_by_text("progress_by_area").first.wait_for(timeout=10_000)
+    assert screen.page.get_by_text("SELECT").count() >= 1
+    assert screen.is_well()
+
+
+def test_the_table_is_taken_away(dashboard: Dashboard, screen: Screen) -> None:
+    screen.open(dashboard.url("progress", area="province-57"))
+    for name, ending in (("common.button.excel", ".xlsx"), ("common.button.csv", ".csv")):
+        with screen.page.expect_download() as taken:
+            screen.page.get_by_role("button", name=text(name, "th")).first.click()
+        assert taken.value.suggested_filename.endswith(ending)
+        assert "made-up" in taken.value.suggested_filename

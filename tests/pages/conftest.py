@@ -1,0 +1,34 @@
+"""Opens pages over the small made-up warehouse, without a browser and without mocks."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from bmn import settings
+from tests.screens import html
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(small_warehouse: Path) -> Iterator[OpenPage]:
+    """Open a page by name with the query part of a link; fails on any exception."""
+
+    def opened(name: str, **link: str) -> AppTest:
+        page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
+        for key, value in link.items():
+            page.query_params[key] = value
+        page.run()
+        if name != "overview":
+            page.switch_page(f"pages/{name}.py").run()
+        assert not page.exception
+        assert "bmn-empty unreadable" not in html(page)
+        return page
+
+    # Caches outlive a test: the second would see the first one's figures.
+    st.cache_data.clear()
+    yield opened
+    st.cache_data.clear()

@@ -1,0 +1,47 @@
+"""Progress: the chart, the table worst first with its total, both ways down, the live feed."""
+
+import pytest
+
+from bmn import formats, queries
+from bmn.language import LANGUAGES, text
+from tests.pages.conftest import OpenPage
+from tests.screens import figures, html, words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_chart_has_collected_expected_and_target(open_page: OpenPage, language: str) -> None:
+    page = open_page("progress", area="province-57", lang=language)
+    names = " ".join(trace["name"] for trace in figures(page)[0]["data"])
+    for key in ("collected", "expected_today", "target"):
+        assert text(f"common.kpi.{key}", language) in names
+
+
+def test_the_first_row_is_the_total_of_the_rest(open_page: OpenPage) -> None:
+    page = open_page("progress", area="province-57")
+    table = page.dataframe[0].value
+    assert table.collected[0] == table.collected[1:].sum()
+    assert table.remaining[0] == table.remaining[1:].sum()
+
+
+def test_late_areas_come_first_and_are_marked_by_a_word(open_page: OpenPage) -> None:
+    page = open_page("progress", area="province-57")
+    states = page.dataframe[0].value.state[1:].tolist()
+    is_late = [text("common.verdict.late", "th") in state for state in states]
+    assert is_late == sorted(is_late, reverse=True)
+
+
+def test_both_ways_down_add_up_to_the_district(open_page: OpenPage) -> None:
+    by_tambon = open_page("progress", area="district-5701").dataframe[0].value
+    by_authority = open_page("progress", area="district-5701", by="local_authority")
+    table = by_authority.dataframe[0].value
+    assert table.collected[1:].sum() == by_tambon.collected[1:].sum() == table.collected[0]
+
+
+def test_every_household_of_the_feed_is_of_the_area(open_page: OpenPage) -> None:
+    page = open_page("progress", area="province-57")
+    feed = queries.run(
+        "live_feed", survey_year_be=2569, within_level="province", within_code="57", row_limit=1
+    )
+    newest = formats.count(int(feed.households_new[0]), "th")
+    assert f"+{newest}" in words(page)
+    assert 'class="bmn-feed"' in html(page)
