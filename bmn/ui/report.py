@@ -4,7 +4,7 @@ from bmn.headline import Report
 from bmn.ui.style import words
 
 _STYLE = """
-@page { size: A4; margin: 14mm 13mm; }
+@page { size: A4; margin: 10mm 12mm; }
 * { box-sizing: border-box; }
 body { font: 15px/1.5 "TH Sarabun New", "TH Sarabun PSK", "Leelawadee UI", Thonburi,
   "Noto Sans Thai", Loma, sans-serif; color: #111; background: #fff; max-width: 190mm;
@@ -28,7 +28,11 @@ thead { display: table-header-group; } tr { break-inside: avoid; }
 .signatures div::before { content: ""; display: block; border-bottom: 1px dotted #333;
   margin: 0 8% .3em; height: 9mm; }
 .print { float: right; font: inherit; padding: .2em .9em; cursor: pointer; }
-@media print { .print { display: none; } body { padding: 0; max-width: none; } }
+@media print {
+  .print { display: none; }
+  body { padding: 0; max-width: none; font-size: 13.5px; line-height: 1.4; }
+  th, td { padding: .04em .35em; } .signatures { margin-top: 5mm; }
+}
 """
 
 

@@ -8,12 +8,18 @@ from pathlib import Path
 import streamlit as st
 
 from bmn.charts import PALETTES
+from bmn.language import text
 
 _HERE = Path(__file__).parent
+_MONTHS = "|".join(
+    re.escape(text(f"common.month_short.m{month:02}", "th")) for month in range(1, 13)
+)
 _KEPT_TOGETHER = re.compile(
     r"ร้อยละ [\d.,]+"
-    r"|(?:[+\u2212]?[\d,.]+ )?(?:ครัวเรือน|อำเภอ|จังหวัด|ตำบล|แห่ง|วัน)(?!\S*[\d])"
-    r"|คงเหลือ|ปีก่อน|ต่ำกว่าแผน|ช้ากว่าแผน|เร็วกว่าแผน|สมมติฐาน|กรมการพัฒนาชุมชน"
+    rf"|\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?"
+    r"|(?:อปท\.|อำเภอ|จังหวัด|หมู่บ้าน/ชุมชน) [\d,]+/[\d,]+"
+    r"|(?:[+\u2212]?[\d,.]+ )?(?:ครัวเรือน|แห่ง|วัน)(?!\S*\d)"
+    r"|คงเหลือ|ปีก่อน|ช้ากว่าแผน|เร็วกว่าแผน|สมมติฐาน|กรมการพัฒนาชุมชน"
 )
 ICON = str(_HERE / "icon.png")
 
