@@ -13,7 +13,7 @@ with st.container(key="map_bar", horizontal=True, vertical_alignment="center", g
     choice = map_page.choose(view)
 
 picture = map_page.read(view, choice, selected)
-left, right = st.columns([6, 4], gap="small")
+left, right = st.columns([11, 9], gap="small")
 with left, layout.card("map", map_page.title(picture)):
     if not picture.drawn:
         layout.empty(view, "no_data", view.words("map.empty", year=view.year))

@@ -19,7 +19,7 @@ from bmn.maps import labels, patterns
 from bmn.maps.marks import Box, Mark, around
 from bmn.maps.scales import rgba
 
-CANVAS = (560.0, 600.0)
+CANVAS = (520.0, 550.0)
 """Pixels that the map is fitted to: less than a desktop has, about what a phone has."""
 LAYERS = ("fill", "without", "marks")
 """Layers whose areas answer to a click."""
@@ -56,7 +56,10 @@ class Deck(pydeck.Deck):
 
 @dataclass(frozen=True)
 class Ground:
-    """What lies under and around the marks: their shapes, lines of other areas, and the mode."""
+    """What lies under and around the marks: their shapes, lines of other areas, and the mode.
+
+    `names` are set instead of the marks' own, where those are too many.
+    """
 
     shapes: dict[str, Shape]
     mode: str
@@ -64,6 +67,7 @@ class Ground:
     lines: Sequence[Shape] = ()
     context: Sequence[Shape] = ()
     selected: Sequence[Shape] = ()
+    names: Sequence[labels.Name] = ()
 
 
 def areas(marks: Sequence[Mark], ground: Ground, *, as_circles: bool = False) -> Deck:
@@ -181,7 +185,7 @@ def _hatched(marks: Sequence[Mark], ground: Ground, ink: Sequence[int]) -> str:
     )
     # Pattern sizes are in metres: so many pixels at the zoom of the map.
     box = _box_of(marks, (), ground)
-    scale = 40_075_000 / 512 / 2 ** labels.zoom_for(box, *CANVAS) / patterns.SIDE / 2.4
+    scale = 40_075_000 / 512 / 2 ** labels.zoom_for(box, *CANVAS) / 2.4
     return _layer(
         "GeoJsonLayer", "without", features,
         f'"pickable":true,"stroked":false,"filled":true,"getFillColor":{_text(ink)},'
@@ -242,18 +246,20 @@ def _names(names: Sequence[labels.Name], zoom: float, mode: str) -> str:
     return (
         f'{{"@@type":"IconLayer","id":"names","data":{_text(rows)},"pickable":false,'
         '"getPosition":"@@=p","getIcon":"@@=i","getPixelOffset":"@@=o",'
-        f'"sizeUnits":"pixels","getSize":{labels.PIXELS * 1.8},"alphaCutoff":0.01}}'
+        f'"sizeUnits":"pixels","getSize":{labels.PIXELS * 1.8},"alphaCutoff":0.05}}'
     )
 
 
 def _names_of(shaped: Sequence[Mark], circles: Sequence[Mark], ground: Ground) -> list[labels.Name]:
+    if ground.names:
+        return list(ground.names)
     names = []
     for mark in shaped:
         shape = ground.shapes[mark.code]
         wide, high = shape.east - shape.west, shape.north - shape.south
         names.append(
             labels.Name(
-                mark.name, shape.longitude, shape.latitude,
+                mark.label, shape.longitude, shape.latitude,
                 1e6 if mark.is_selected else wide * high,
             )
         )  # fmt: skip
@@ -262,7 +268,7 @@ def _names_of(shaped: Sequence[Mark], circles: Sequence[Mark], ground: Ground) -
     for mark in circles:
         if mark.code not in have and mark.at is not None:
             weight = 1e6 if mark.is_selected else (mark.size or 0) / largest * 1e-6
-            names.append(labels.Name(mark.name, *mark.at, weight, below=True))
+            names.append(labels.Name(mark.label, *mark.at, weight, below=True))
     return names
 
 

@@ -73,6 +73,8 @@ def _picture(words: str, ink: str, halo: str) -> dict[str, Any]:
     shown = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+        # Clear pixels are black ones: without this they darken the halo's edge.
+        f'<rect width="100%" height="100%" fill="{halo}" fill-opacity="0.02"/>'
         f'<text x="50%" y="66%" text-anchor="middle" font-family="{FONT}" '
         f'font-size="{PIXELS * _SHARP}" font-weight="600" fill="{ink}" stroke="{halo}" '
         f'stroke-width="{2.4 * _SHARP}" stroke-linejoin="round" paint-order="stroke">'

@@ -2,7 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Literal
+
+_SHORT = (
+    ("องค์การบริหารส่วนตำบล", "อบต."), ("เทศบาลตำบล", "ทต."), ("เทศบาลเมือง", "ทม."),
+    ("เทศบาลนคร", "ทน."), ("ชุมชนในเขต", "ชุมชน "), ("Communities of ", ""),
+)  # fmt: skip
 
 State = Literal["value", "no_data", "suppressed", "not_applicable", "out_of_scope"]
 
@@ -28,6 +34,11 @@ class Mark:
     at: tuple[float, float] | None = None
     is_municipal: bool = False
     is_selected: bool = False
+
+    @property
+    def label(self) -> str:
+        """The name as short as officials write it on a map: อบต.แม่ยาว."""
+        return reduce(lambda name, pair: name.replace(*pair), _SHORT, self.name)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from bmn.boundaries import store
 from bmn.boundaries.store import Shape
 from bmn.maps import deck, legend, measures, scales
 from bmn.maps.deck import Ground
+from bmn.maps.labels import Name
 from bmn.maps.legend import Tick
 from bmn.maps.marks import Box, Mark, State, around
 from bmn.maps.measures import Kind, Measure
@@ -35,7 +36,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
 """Levels that a map of an area can show, the usual one first."""
 
 BACK_DAYS = (7, 30)
-HEIGHT = 620
+HEIGHT = 560
 _OUT_OF_SCOPE = "bangkok"
 """Code of Bangkok on a map: an inspection region has the code 10 as well."""
 _QUERIES = {
@@ -270,9 +271,9 @@ def columns(picture: Picture) -> list[Column]:
         "count": "count", "number": "text", "category": "text",
     }[picture.kind]  # fmt: skip
     found = [
-        Column("rank", view.words("map.table.rank"), "count", width=64),
-        Column("name", view.words(f"common.level.{choice.level}"), width=170),
-        Column("value", view.words(f"map.short.{choice.measure.key}"), kind, width=140),
+        Column("rank", view.words("map.table.rank"), "count", width=50),
+        Column("name", view.words(f"common.level.{choice.level}"), width=165),
+        Column("value", view.words(f"map.short.{choice.measure.key}"), kind, width=150),
     ]
     if choice.is_change:
         found.append(Column("words", view.words("map.table.from_to"), width=200))
@@ -427,11 +428,7 @@ def _mark(
 def _words(view: View, kind: Kind, value: Any, state: State) -> str:
     if state != "value":
         return view.words(f"common.empty.{state}")
-    words = measures.written(kind, value, view.language)
-    unit = {"baht": "baht_per_person_year", "count": "household"}.get(kind)
-    return (
-        f"{words} {view.words(f'common.unit.{unit}')}" if unit == "baht_per_person_year" else words
-    )
+    return measures.written(kind, value, view.language)
 
 
 def _why_without(row: Row | None, measure: Measure) -> State:
@@ -536,15 +533,38 @@ def _ground(picture: Picture) -> Ground:
     own = _own_shapes(view)
     css = "" if picture.scale is None else legend.ruler_css(picture.scale, view.mode)
     return Ground(
-        shapes, view.mode, css, lines, _neighbours(view, own), own if view.area.level != "country"
-        else (),
-    )  # fmt: skip
+        shapes,
+        view.mode,
+        css,
+        lines,
+        _neighbours(view, own),
+        own if view.area.level != "country" else (),
+        _names_above(view, level) if len(shapes) > deck.FEW else (),
+    )
 
 
 def _lines_above(view: View, level: str, shapes: Mapping[str, Shape]) -> list[Shape]:
-    upper, digits = ("district", 4) if level == "tambon" else ("province", 2)
+    upper, digits = _upper(level)
     wanted = {code[:digits] for code in shapes}
     return [shape for code, shape in store.shapes(upper).by_code.items() if code in wanted]
+
+
+def _upper(level: str) -> tuple[str, int]:
+    """The level whose lines and names stand for a level of too many, and its codes' length."""
+    return ("district", 4) if level == "tambon" else ("province", 2)
+
+
+def _names_above(view: View, level: str) -> list[Name]:
+    upper, _ = _upper(level)
+    by_code = store.shapes(upper).by_code
+    names = []
+    for row in data.area_places(view, upper):
+        shape = by_code.get(row["area_code"])
+        if shape is not None:
+            size = (shape.east - shape.west) * (shape.north - shape.south)
+            area = filters.area_of_row(row, upper)
+            names.append(Name(parts.name(view, area), shape.longitude, shape.latitude, size))
+    return names
 
 
 def _tambons_of(view: View) -> list[Shape]:
