@@ -2,7 +2,7 @@
 
 Classes of income differ in width, so bars show households per 2,000 baht: the area of a bar is its
 households. Income 0 stands apart on the left; the open class and those beyond the axis are told in
-words at its end.
+words beside the figure.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from bmn import formats
-from bmn.charts import PALETTES, Palette, clear, dress
+from bmn.charts import PALETTES, Palette, dress
 from bmn.language import text
 
 Row = Mapping[str, Any]
@@ -42,7 +42,6 @@ def distribution(
     highest = max((_density(row) for row in shown), default=0.0) or 1.0
     if criterion is not None and criterion <= end:
         _add_criterion(figure, criterion, highest, language, palette, is_last=criterion == end)
-    _tell_the_rest(figure, classes, end, language, palette, is_left=criterion == end)
     step = next(size for size in (10_000, 20_000, 50_000) if end / size <= 8)
     ticks = list(range(0, int(end) + 1, step))
     figure.update_xaxes(
@@ -67,7 +66,8 @@ def makeup(
     """What a mean is made of: one bar a part, in the form's order. A row has name, baht, words."""
     palette = PALETTES[mode]
     rows = list(reversed(rows))
-    names = [row["name"] for row in rows]
+    # Figures stand under the names, where no width can cut them off.
+    names = [f"{row['name']}<br><b>{row['words']}</b>" for row in rows]
     highest = max((row["baht"] for row in rows), default=0.0) or 1.0
     figure = go.Figure()
     figure.add_bar(
@@ -78,18 +78,19 @@ def makeup(
             "color": palette.muted if is_expense else palette.on,
             "pattern": {"shape": "." if is_expense else ""},
         },
-        text=[row["words"] for row in rows],
-        textposition="outside",
-        textfont={"color": palette.text},
-        cliponaxis=False,
         hoverinfo="skip",
         showlegend=False,
     )
-    figure.update_xaxes(range=[0, highest * 1.7], tickformat=",", nticks=4)
+    figure.update_xaxes(range=[0, highest * 1.05], tickformat=",", nticks=4)
     figure.update_yaxes(categoryorder="array", categoryarray=names, showgrid=False)
     figure.update_layout(bargap=0.35)
-    dress(figure, palette, height=60 + 38 * len(rows))
+    dress(figure, palette, height=50 + 52 * len(rows))
     return figure
+
+
+def beyond_axis(classes: Sequence[Row], end: float = AXIS_END_BAHT) -> int:
+    """Households in classes that the figure doesn't draw."""
+    return sum(row["households"] for row in classes if not _is_on_axis(row, end))
 
 
 def _is_on_axis(row: Row, end: float) -> bool:
@@ -164,32 +165,4 @@ def _add_criterion(
         showarrow=False,
         text=text("income.criterion.is", language, baht=formats.count(criterion, language)),
         font={"color": palette.text},
-    )  # fmt: skip
-
-
-def _tell_the_rest(
-    figure: go.Figure,
-    classes: Sequence[Row],
-    end: float,
-    language: str,
-    palette: Palette,
-    *,
-    is_left: bool,
-) -> None:
-    """Households beyond the axis: never drawn small, always said."""
-    rest = sum(row["households"] for row in classes if not _is_on_axis(row, end))
-    total = sum(row["households"] for row in classes)
-    if not rest:
-        return
-    figure.add_annotation(
-        xref="paper", x=0 if is_left else 1, yref="paper", y=0.86,
-        xanchor="left" if is_left else "right", showarrow=False,
-        text=text(
-            "income.distribution.beyond", language,
-            baht=formats.count(end, language),
-            households=formats.counted(rest, "household", language),
-            percent=formats.percent(rest / total, language),
-        ),
-        bgcolor=clear(palette.card, 0.85),
-        font={"color": palette.muted},
     )  # fmt: skip

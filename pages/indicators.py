@@ -22,7 +22,7 @@ names = {row["indicator_no"]: indicators.name_of(row, view) for row in results}
 
 with st.container(key="indicators_bar", horizontal=True, vertical_alignment="center"):
     show = choices.segments(
-        view.words("indicators.show.label"), "show", indicators.SHOWS,
+        view.words("indicators.show.label"), "show", indicators.shows(view),
         lambda name: view.words(f"indicators.show.{name}"),
     )  # fmt: skip
     level = choices.way_down(view)
@@ -89,7 +89,7 @@ if show == "list":
             height=640,
             name="indicators",
         )
-        layout.source(view, view.words("indicators.source"))
+        layout.source(view, indicators.edition(view, level))
         passport.draw(view, "indicators_list", indicators.of_table(view, None))
 elif level is None:
     layout.empty(view, "no_data", view.words("indicators.empty.no_parts"))

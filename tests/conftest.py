@@ -1,7 +1,8 @@
 """Shared ground of the tests: warehouses of their own, never the developer's."""
 
+import shutil
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,20 +11,35 @@ from bmn import clock, demo, warehouse
 from bmn.collector import service
 from bmn.simulate.plan import DEMO_NOW
 from bmn.store import schema
+from tests.drawn import Store
+
+
+@pytest.fixture(scope="session")
+def empty_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store that holds nothing but the reference tables: made once, then copied."""
+    folder = tmp_path_factory.mktemp("empty")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BMN_DATA_DIR", str(folder))
+        schema.open_store().close()
+    return folder
 
 
 @pytest.fixture
-def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An empty folder as BMN_DATA_DIR, for one test."""
+def data_dir(
+    empty_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """A folder of one test as BMN_DATA_DIR: an empty store, nothing published."""
+    shutil.copytree(empty_data_dir, tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv("BMN_DATA_DIR", str(tmp_path))
     yield tmp_path
     warehouse.warehouse().forget()
 
 
-def set_clock(instant: datetime) -> None:
-    """Give the store of the current data folder a clock of its own."""
-    with service.collector() as one:
-        clock.set_demo_clock(one.connection, instant)
+@pytest.fixture
+def store(data_dir: Path) -> Iterator[Store]:
+    """A warehouse of one test whose clock stands at 12 January 2569, 07.30."""
+    with closing(Store(data_dir)) as one:
+        yield one
 
 
 @pytest.fixture(scope="session")

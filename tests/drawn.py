@@ -1,14 +1,14 @@
 """Draws small tables as text and takes them in as files, so that a test reads as its own proof."""
 
 import csv
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bmn.collector.load import LoadReport
-
 from bmn import clock, queries
 from bmn.collector import service
+from bmn.collector.load import LoadReport
 
 HOUSEHOLD = {
     "survey_year_be": "2569",
@@ -33,7 +33,7 @@ HOUSEHOLD = {
 
 def rows(drawing: str) -> list[dict[str, str]]:
     """The rows of a table drawn with | between its columns; the first line names them."""
-    lines = [line.strip().strip("|") for line in drawing.strip().splitlines() if line.strip()]
+    lines = [line.strip() for line in drawing.strip().splitlines() if line.strip()]
     names = [cell.strip() for cell in lines[0].split("|")]
     return [
         dict(zip(names, (cell.strip() for cell in line.split("|")), strict=True))
@@ -57,20 +57,34 @@ def households(drawing: str, **defaults: str) -> list[dict[str, str]]:
 
 
 class Store:
-    """A warehouse of one test: take drawn files in, ask the queries of the pages."""
+    """A warehouse of one test: take drawn files in, ask the queries of the pages.
+
+    It holds the collector's lock until it is closed, as a running collector does.
+    """
 
     def __init__(self, folder: Path, now: datetime = datetime(2026, 1, 12, 7, 30)) -> None:
         self._folder = folder
         self._files = 0
-        with service.collector() as one:
-            clock.set_demo_clock(one.connection, now)
-        service.publish(rebuild=False)
+        self._open = ExitStack()
+        self.collector = self._open.enter_context(service.collector())
+        clock.set_demo_clock(self.collector.connection, now)
+        self.collector.refresh_clock()
+        self.publish()
+
+    def close(self) -> None:
+        """Give the store back."""
+        self._open.close()
+
+    def publish(self) -> None:
+        """Publish what is stored, everything up to date."""
+        self.collector.publish(close=True)
 
     def take(self, records: list[dict[str, str]]) -> LoadReport:
         """Take records in as a file of their own, and publish."""
         self._files += 1
         path = write_csv(self._folder / "sent" / f"file{self._files}.csv", records)
-        (report,) = service.ingest([path], lambda _: None)
+        report = self.collector.take(path)
+        self.publish()
         return report
 
     def ask(self, query: str, **parameters: Any) -> list[dict[str, Any]]:

@@ -9,7 +9,6 @@ import pytest
 
 from bmn import queries, settings, warehouse
 from bmn.access import NATIONAL
-from bmn.collector import service
 from tests.drawn import Store, households
 
 
@@ -18,8 +17,7 @@ def test_nothing_published_is_said(data_dir: Path) -> None:
         warehouse.current_snapshot()
 
 
-def test_a_damaged_snapshot_is_said(data_dir: Path) -> None:
-    Store(data_dir)
+def test_a_damaged_snapshot_is_said(store: Store) -> None:
     warehouse.warehouse().forget()
     for path in settings.snapshots_dir().glob("live-*.duckdb"):
         path.write_bytes(b"not a database")
@@ -63,8 +61,7 @@ def test_six_threads_get_their_own_answers(small_warehouse: Path) -> None:
     assert wrong == []
 
 
-def test_a_reader_keeps_its_snapshot_while_newer_ones_are_published(data_dir: Path) -> None:
-    store = Store(data_dir)
+def test_a_reader_keeps_its_snapshot_while_newer_ones_are_published(store: Store) -> None:
     store.take(households("household_id\n57010000001"))
     old = warehouse.current_snapshot()
     with old.cursor(NATIONAL) as cursor:
@@ -79,12 +76,11 @@ def test_a_reader_keeps_its_snapshot_while_newer_ones_are_published(data_dir: Pa
                      area_level="country")["households_collected"] == 7
 
 
-def test_old_snapshots_go_once_nobody_reads_them(data_dir: Path) -> None:
-    store = Store(data_dir)
+def test_old_snapshots_go_once_nobody_reads_them(store: Store) -> None:
     for number in range(1, 7):
         store.take(households(f"household_id\n5701000000{number}"))
     warehouse.warehouse().forget()
-    service.publish(rebuild=False)
+    store.publish()
     manifests = sorted(settings.snapshots_dir().glob("manifest-*.json"))
     assert len(manifests) == 3
     named = {
@@ -98,8 +94,7 @@ def test_old_snapshots_go_once_nobody_reads_them(data_dir: Path) -> None:
     assert kept == named | {"current"} | {path.name for path in manifests}
 
 
-def test_a_pinned_snapshot_stays(data_dir: Path) -> None:
-    store = Store(data_dir)
+def test_a_pinned_snapshot_stays(store: Store) -> None:
     pinned = f"manifest-{warehouse.current_snapshot().id}.json"
     (settings.snapshots_dir() / "pins").mkdir()
     (settings.snapshots_dir() / "pins" / pinned).touch()
@@ -110,11 +105,10 @@ def test_a_pinned_snapshot_stays(data_dir: Path) -> None:
 
 
 def test_a_crash_before_the_switch_leaves_the_former_snapshot(
-    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bmn.store.publish import Publisher
 
-    store = Store(data_dir)
     store.take(households("household_id\n57010000001"))
     before = warehouse.warehouse().current_id()
 
@@ -128,5 +122,5 @@ def test_a_crash_before_the_switch_leaves_the_former_snapshot(
     assert warehouse.warehouse().current_id() == before
     country = {"survey_year_be": 2569, "area_level": "country"}
     assert store.one("progress_by_area", **country)["households_collected"] == 1
-    service.publish(rebuild=False)
+    store.publish()
     assert store.one("progress_by_area", **country)["households_collected"] == 2

@@ -75,7 +75,7 @@ class Implied:
 
 def header_key(header: str) -> str:
     """A header word without what writers vary: blanks, case, Thai digits, punctuation."""
-    return re.sub(r"[\s_\-.()/]+", "", clean_text(header, digits=True).casefold())
+    return re.sub(r"[\s_\-.()/\"']+", "", clean_text(header, digits=True).casefold())
 
 
 @lru_cache(maxsize=4)

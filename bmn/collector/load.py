@@ -11,15 +11,24 @@ from typing import Protocol
 import duckdb
 
 from bmn import settings
-from bmn.collector import encoding, household, ledger, person, read, register, stage, totals
+from bmn.collector import (
+    encoding,
+    household,
+    ledger,
+    person,
+    read,
+    register,
+    stage,
+    totals,
+)
+from bmn.collector import scope as scopes
 from bmn.collector.encoding import Scan
 from bmn.collector.ledger import LoadReport
 from bmn.collector.messages import Refused
+from bmn.collector.scope import Scope
 from bmn.collector.stage import Stage
 
 __all__ = ["LoadReport", "load_file"]
-
-Scope = tuple[str, str]  # area level and code that a sender may speak of
 
 
 class Handler(Protocol):
@@ -44,6 +53,7 @@ def load_file(
     refused. Everything is written in one transaction, `before_commit` (the roll-up) included; it
     is called only when the file was loaded. The temporary table `touched_village`
     (survey_year_be, village_no, households_new, households_revised) tells what changed.
+    `scope` is the area (level, code) of which the sender may speak; None is the whole country.
     `now` is Bangkok local time. Raises what the system raises (full disk, file gone).
     """
     started = time.perf_counter()
@@ -104,6 +114,7 @@ def _take(
         "village_no INTEGER, households_new BIGINT, households_revised BIGINT)"
     )
     handler.check(staged, now)
+    scopes.keep_to(staged, scope)
     totals.take_out(staged)
     connection.begin()
     try:

@@ -48,7 +48,8 @@ _MONTHS = (
 _MONTH_NUMBER = {word: number for number, words in enumerate(_MONTHS, 1) for word in words}
 _ISO = re.compile(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
-    r"(?:[T ]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(\.[0-9]{1,9})?)?\s*(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+    r"(?:[T ]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(\.[0-9]{1,9})?)?"
+    r"\s*(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _TIME = r"(?:[ ,T]+(?:เวลา\s*)?([0-9]{1,2})[:.]([0-9]{2})(?::([0-9]{2})(?:\.0+)?)?\s*(?:น\.?)?)?"
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2}|[0-9]{4})" + _TIME)
@@ -142,7 +143,7 @@ def _read_bool(column: Column, value: str) -> Cell:
 
 def _read_text(column: Column, value: str) -> Cell:
     """Text as it stands; our own export's apostrophe before a formula's sign is taken off."""
-    if value.startswith("'") and value[1:2] in FORMULA_SIGNS:
+    if value.startswith("'") and value[1:].lstrip().startswith(FORMULA_SIGNS):
         value = value[1:].strip()
     return Cell(value or None)
 

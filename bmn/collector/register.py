@@ -211,7 +211,8 @@ def _store_villages(connection: duckdb.DuckDBPyConnection, load_id: int, now: da
         """
         CREATE OR REPLACE TEMP TABLE village_row AS
         SELECT n, village_code, name_th,
-            coalesce(tambon_code, left(village_code, 6)) AS tambon_code, latitude, longitude, local_authority_codes,
+            coalesce(tambon_code, left(village_code, 6)) AS tambon_code,
+            latitude, longitude, local_authority_codes,
             coalesce(source, 'register') AS source,
             coalesce(regexp_matches(source, $made_up), false) AS is_simulated
         FROM record

@@ -29,7 +29,12 @@ def choose(name: str, value: Option | None) -> None:
 
 
 def segments(label: str, name: str, options: Sequence[str], words: Callable[[str], str]) -> str:
-    """A row of buttons, one of them pressed; the first unless the link says otherwise."""
+    """A row of buttons, one of them pressed; the first unless the link says otherwise.
+
+    With a single option there is nothing to choose, and nothing is drawn.
+    """
+    if len(options) < 2:
+        return options[0]
     now = chosen(name, options, options[0]) or options[0]
     key = f"{name}_of_{'_'.join(options)}_{now}"
 
@@ -40,7 +45,7 @@ def segments(label: str, name: str, options: Sequence[str], words: Callable[[str
 
     st.segmented_control(
         label, options, default=now, required=True, format_func=words, key=key,
-        on_change=changed, label_visibility="collapsed",
+        on_change=changed, label_visibility="collapsed", wrap=True,
     )  # fmt: skip
     return now
 
@@ -102,6 +107,6 @@ def way_down(view: View) -> str | None:
     if len(levels) < 2:
         return levels[0] if levels else None
     return segments(
-        view.words("frame.way_down"), "way", levels,
+        view.words("frame.way_down"), "by", levels,
         lambda level: view.words(f"frame.way.{level}"),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """What came in and what became of it: loads, quarantine, freshness, dictionary, snapshot."""
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any
 
 import streamlit as st
@@ -58,7 +58,9 @@ def tiles(view: View, loads: Sequence[Row]) -> list[Tile]:
             view.words("data.tile.files"),
             formats.count(len(loads), language),
             unit=view.words("common.unit.file"),
-            against=view.words("data.tile.refused", refused=formats.count(refused, language)),
+            against=view.words(
+                "data.tile.refused", refused=formats.counted(refused, "file", language)
+            ),
             direction="" if newest is None else formats.thai_datetime(newest, language),
             tone="late" if refused else "quiet",
             passport=_loads_passport(view),
@@ -506,10 +508,10 @@ def draw_corrections(
     st.caption(view.words("data.quarantine.correct"))
     kinds = sorted({row["kind"] or "" for row in found})
 
-    def lines(kind: str) -> tuple[list[str], list[dict[str, str]]]:
+    def file(kind: str, write: Callable[..., bytes]) -> bytes:
         rows = data.quarantine_rows(view, QUARANTINE_EXPORTED, load_id=load_id, rule=rule)
         of_kind = [row for row in rows if (row["kind"] or "") == kind]
-        return corrections.merge(of_kind, view.language)
+        return write(*corrections.merge(of_kind, view.language))
 
     with st.container(horizontal=True, gap="small", key="corrections"):
         for kind in kinds:
@@ -517,7 +519,7 @@ def draw_corrections(
             for ending, write in (("xlsx", corrections.as_xlsx), ("csv", corrections.as_csv)):
                 st.download_button(
                     f"{kind_words(view, kind or None)} ({ending.upper()})",
-                    data=lambda kind=kind, write=write: write(*lines(kind)),
+                    data=partial(file, kind, write),
                     file_name=f"{stem}.{ending}",
                     mime=_MIMES[ending],
                     key=f"correct_{kind}_{ending}",

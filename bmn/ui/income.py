@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bmn import formats, standards
+from bmn import charts_income, formats, standards
 from bmn.statistics import share
 from bmn.ui import parts, passport
 from bmn.ui.layout import Tile
@@ -347,6 +347,16 @@ def distribution_words(view: View, classes: Sequence[Row]) -> list[str]:
         )
         if any(_straddles(row, value) for row in classes):
             told.append(view.words("income.distribution.straddles"))
+    rest = charts_income.beyond_axis(classes)
+    if rest:
+        told.append(
+            view.words(
+                "income.distribution.beyond",
+                baht=formats.count(charts_income.AXIS_END_BAHT, view.language),
+                households=formats.counted(rest, "household", view.language),
+                percent=formats.percent_words(share(rest, total), view.language),
+            )
+        )
     return told
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bmn import formats
-from bmn.areas import Area
+from bmn.areas import PARTS, Area
 from bmn.statistics import share
 from bmn.ui import choices, data, income, parts, passport
 from bmn.ui.layout import Tile
@@ -103,10 +103,12 @@ def _moved_tile(view: View, results: Sequence[Row], *, is_down: bool) -> Tile:
         return Tile(
             f"indicators_{key}", what, view.words(f"indicators.tile.{words}"), is_wordy=True
         )
+    figure, _, unit = formats.points(moved_by, view.language).partition(" ")
     return Tile(
         f"indicators_{key}",
         what,
-        formats.points(moved_by, view.language),
+        figure,
+        unit=unit,
         against=name_of(row, view),
         direction=view.words(
             "indicators.tile.from_to",
@@ -115,7 +117,6 @@ def _moved_tile(view: View, results: Sequence[Row], *, is_down: bool) -> Tile:
         ),
         state="▼" if is_down else "▲",
         tone="late" if is_down else "good",
-        is_wordy=True,
         passport=of_indicator(view, row),
     )
 
@@ -199,11 +200,12 @@ def list_rows(
 
 def _list_row(view: View, row: Row) -> Row:
     if not row["eligible"]:
-        name = f"{row[f'indicator_name_{view.language}']}"
         return {
             "no": row["indicator_no"],
             "indicator_no": row["indicator_no"],
-            "indicator": f"{name} – {view.words('common.empty.not_applicable')}",
+            "indicator": view.words(
+                "indicators.nobody", name=row[f"indicator_name_{view.language}"]
+            ),
             "unit": unit_words(view, row["unit"]),
             "eligible": 0,
             "before": row["pass_share_previous"],
@@ -436,7 +438,8 @@ def meaning(view: View, row: Row) -> list[str]:
         ("eligible_rule", of_catalogue.get(f"eligible_{view.language}")),
         ("pass_rule", of_catalogue.get(f"pass_rule_{view.language}")),
         ("evidence", evidence_words(view, row["evidence"])),
-        ("source", of_catalogue.get("source")),
+        # The reference names its sources in English only; the dictionary shows them to everybody.
+        ("source", of_catalogue.get("source") if view.language == "en" else None),
     ]
     if row["indicator_no"] == view.year_row.get("income_indicator_no"):
         told.insert(4, ("criterion", income.criterion_source(view)))
@@ -472,6 +475,11 @@ def of_table(view: View, level: str | None, indicator_no: int | None = None) -> 
     )
 
 
+def shows(view: View) -> tuple[str, ...]:
+    """The ways of looking at the area: a village has no parts."""
+    return SHOWS if PARTS[view.area.level] else SHOWS[:1]
+
+
 def results(view: View) -> list[Row]:
     """The area's own results, by indicator number; empty where there are none."""
     return sorted(data.indicators_of_area(view), key=lambda row: row["indicator_no"])
@@ -493,9 +501,9 @@ def pick_dimension(view: View, results: Sequence[Row]) -> int | None:
     )  # fmt: skip
 
 
-def edition(view: View, level: str) -> str:
+def edition(view: View, level: str | None) -> str:
     """What the figures rest on; small counts of villages are for the working group only."""
     told = view.words("indicators.source")
-    if level == "village" or view.area.level == "village":
+    if "village" in (level, view.area.level):
         return f"{told} · {view.words('indicators.working_group')}"
     return told

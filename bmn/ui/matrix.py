@@ -33,10 +33,10 @@ _STYLE = """
 .bmn-matrix tr.total th, .bmn-matrix tr.total td { font-weight: 700; }
 .bmn-matrix .dim { border-left: 2px solid var(--bmn-muted); }
 .bmn-matrix abbr { text-decoration: none; cursor: help; }
-.bmn-cell-1 { background: color-mix(in srgb, var(--bmn-late) 12%, transparent); }
-.bmn-cell-2 { background: color-mix(in srgb, var(--bmn-late) 26%, transparent); }
-.bmn-cell-3 { background: color-mix(in srgb, var(--bmn-late) 42%, transparent); }
-.bmn-cell-4 { background: color-mix(in srgb, var(--bmn-late) 62%, transparent);
+.bmn-cell-1 { background: color-mix(in srgb, var(--bmn-late) 10%, transparent); }
+.bmn-cell-2 { background: color-mix(in srgb, var(--bmn-late) 20%, transparent); }
+.bmn-cell-3 { background: color-mix(in srgb, var(--bmn-late) 32%, transparent); }
+.bmn-cell-4 { background: color-mix(in srgb, var(--bmn-late) 46%, transparent);
   font-weight: 700; }
 .bmn-cell-na { color: var(--bmn-muted); background: repeating-linear-gradient(135deg,
   transparent 0 5px, var(--bmn-line) 5px 6px); }

@@ -1,16 +1,27 @@
 """Opens pages over the small made-up warehouse, without a browser and without mocks."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from bmn import settings
+from bmn import clock, settings
+from bmn.collector import service
 from tests.screens import html
 
 OpenPage = Callable[..., AppTest]
+
+
+def publish_at(instant: datetime) -> None:
+    """Publish the store of the present data folder as it looks at that instant."""
+    with service.collector() as one:
+        clock.set_demo_clock(one.connection, instant)
+        one.refresh_clock()
+        one.publish(close=True)
+    st.cache_data.clear()
 
 
 @pytest.fixture

@@ -1,26 +1,24 @@
-"""Pages before anything is collected: today's state of a new round, and no number out of nothing."""
+"""Pages in other phases: before anything is collected, and when nothing comes any more."""
 
-from datetime import datetime
+import shutil
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
-from tests.conftest import set_clock
-from tests.screens import figures, html, sentence, words
 
 from bmn import settings
-from bmn.collector import service
 from bmn.language import LANGUAGES, text
+from bmn.simulate.plan import DEMO_NOW
 from bmn.ui import navigation
+from tests.pages.conftest import publish_at
+from tests.screens import figures, html, sentence, words
 
 
 @pytest.fixture
 def empty_round(data_dir: Path) -> Path:
     """A published store without a record, in November 2569: round 2570 is being prepared."""
-    set_clock(datetime(2026, 11, 21, 9, 0))
-    service.publish(rebuild=False)
-    st.cache_data.clear()
+    publish_at(datetime(2026, 11, 21, 9, 0))
     return data_dir
 
 
@@ -43,3 +41,14 @@ def test_no_target_is_said_and_no_percent_is_shown(empty_round: Path) -> None:
     assert text("common.empty.no_target", "th") in words(page)
     assert "%" not in words(page)
     assert not figures(page)
+
+
+def test_silence_is_said_on_every_page(small_data_dir: Path, data_dir: Path) -> None:
+    shutil.rmtree(data_dir / "warehouse")
+    shutil.copytree(small_data_dir / "warehouse", data_dir / "warehouse")
+    publish_at(DEMO_NOW + timedelta(days=4))
+    page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60).run()
+    since = text("headline.stale.since", "th", when="|").split("|")[0]
+    assert since in sentence(page)
+    page.switch_page("pages/progress.py").run()
+    assert since in words(page)
