@@ -224,8 +224,7 @@ def _circles(marks: Sequence[Mark], mode: str, *, by_size: bool, picks: bool) ->
                 "p": mark.at,
                 "s": round(max(_SMALLEST, most * part), 1),
                 "f": rgba(mark.colour, 215) if has_value else rgba(palette.card, 150),
-                "l": rgba(palette.text if mark.is_municipal or mark.is_selected or not has_value
-                          else palette.card),
+                "l": rgba(palette.text if mark.is_municipal or mark.is_selected else palette.muted),
                 "w": 3.0 if mark.is_selected else 2.2 if mark.is_municipal else 1.0,
             }
         )  # fmt: skip

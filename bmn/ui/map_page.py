@@ -1,5 +1,6 @@
 """The map: what is chosen, what is read for it, and how it is drawn and ranked."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -405,9 +406,7 @@ def _mark(
             colour = scales.category_colour(value, view.mode)
         else:
             colour = scales.scale("progress").colours(view.mode)[2]
-    at = None
-    if area.code not in shapes and place["latitude"] is not None:
-        at = (place["longitude"], place["latitude"])
+    at = None if area.code in shapes else _place_of(place, choice.level)
     size = row.get(measure.base) if row is not None else None
     return Mark(
         area.code,
@@ -422,6 +421,25 @@ def _mark(
         at,
         area.is_municipal,
         is_selected,
+    )
+
+
+def _place_of(place: Row, level: str) -> tuple[float, float] | None:
+    """Where an area without a shape stands; near its district's middle if nobody knows better.
+
+    A village stands at its own point or nowhere: a made-up one would be taken for the true one.
+    """
+    if place["latitude"] is not None:
+        return place["longitude"], place["latitude"]
+    district = store.shapes("district").by_code.get(place["area_code"][:4])
+    if level == "village" or district is None:
+        return None
+    # Several of them stand around the middle, each in a direction of its own.
+    turn = sum(map(ord, place["area_code"])) * math.pi * (3 - math.sqrt(5))
+    apart = 0.08 * min(district.east - district.west, district.north - district.south)
+    return (
+        round(district.longitude + apart * math.cos(turn), 4),
+        round(district.latitude + apart * math.sin(turn), 4),
     )
 
 
