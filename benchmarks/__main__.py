@@ -23,6 +23,7 @@ def main() -> int:
     """Build the country, measure, print; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--demo", action="store_true", help="the demo's households instead of all")
+    parser.add_argument("--no-persons", action="store_true", help="households only")
     parser.add_argument("--keep", type=Path, help="folder to build in and keep (reused if there)")
     parser.add_argument("--only", nargs="*", help="sections: build rollup pages ingest live")
     options = parser.parse_args()
@@ -32,7 +33,9 @@ def main() -> int:
         os.environ["BMN_DATA_DIR"] = str(folder / "country")
         wanted = set(options.only or ("build", "rollup", "pages", "ingest", "live"))
         if "build" in wanted:
-            ingest.build_country(table, full=not options.demo)
+            ingest.build_country(
+                table, full=not options.demo, with_persons=not options.no_persons
+            )
         if "rollup" in wanted:
             rollup.measure(table)
         if "pages" in wanted:

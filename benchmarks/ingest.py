@@ -14,12 +14,14 @@ from bmn.simulate.plan import DEMO_NOW, Plan
 PROVINCE = "57"
 
 
-def build_country(table: Table, *, full: bool) -> None:
+def build_country(table: Table, *, full: bool, with_persons: bool) -> None:
     """Build the made-up warehouse if it is not there, and say what it took."""
     if settings.store_path().exists():
         return
     started = time.perf_counter()
-    demo.build(full=full, seed=demo.SEED, replace=False, say=print)
+    demo.build(
+        full=full, seed=demo.SEED, replace=False, say=print, with_persons=with_persons
+    )
     took = time.perf_counter() - started
     warehouse.warehouse().forget()
     loads = duckdb.connect(str(settings.store_path()), read_only=True).execute(

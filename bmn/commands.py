@@ -25,9 +25,9 @@ examples:
       --param survey_year_be=2569 --param area_level=province
   python -m bmn verify                       recompute every figure by another way
 
-Files and folders: BMN_DATA_DIR names the folder of inbox, quarantine and warehouse (default: data/).
-Put files into its inbox/ while `run` runs, or name them to `ingest`. The form of the files
-is described in docs/interchange.md.
+Files and folders: BMN_DATA_DIR names the folder of inbox, quarantine and warehouse (data/).
+Put files into its inbox/ while `run` runs, or name them to `ingest`. Their form:
+docs/interchange.md.
 """
 
 

@@ -29,14 +29,23 @@ class Refused(RuntimeError):
     """The demo would overwrite what it must not."""
 
 
-def build(*, full: bool, seed: int, replace: bool, say: Callable[[str], None]) -> None:
+def build(
+    *,
+    full: bool,
+    seed: int,
+    replace: bool,
+    say: Callable[[str], None],
+    with_persons: bool = True,
+) -> None:
     """Build the made-up warehouse in the folder of the settings. Raises Refused."""
     _check_place(replace=replace)
     started = time.perf_counter()
     with _scratch_folder() as folder:
         say("กำลังสร้างแฟ้มข้อมูลสมมติ / writing made-up files")
         preset = "full" if full else "demo"
-        files = write_files(folder, preset=preset, seed=seed, csv=False, say=say)
+        files = write_files(
+            folder, preset=preset, seed=seed, csv=False, say=say, with_persons=with_persons
+        )
         with service.collector() as one:
             schema.mark_made_up(one.connection)
             clock.set_demo_clock(one.connection, DEMO_NOW)
@@ -55,13 +64,28 @@ def build(*, full: bool, seed: int, replace: bool, say: Callable[[str], None]) -
 
 
 def write_files(
-    folder: Path, *, preset: str, seed: int, csv: bool, say: Callable[[str], None]
+    folder: Path,
+    *,
+    preset: str,
+    seed: int,
+    csv: bool,
+    say: Callable[[str], None],
+    with_persons: bool = True,
 ) -> list[Path]:
     """Write the made-up files of a preset; returns them in the order in which to take them in."""
-    plans = {"demo": simulate.demo, "full": simulate.full, "tiny": simulate.tiny}[preset]()
+    presets: dict[str, Callable[[], tuple[simulate.Plan, ...]]] = {
+        "demo": simulate.demo,
+        "full": simulate.full,
+        "tiny": simulate.tiny,
+    }
     files: list[Path] = []
-    for plan in plans:
-        plan = altered(plan, seed=seed, file_format="csv" if csv else "parquet")
+    for plan in presets[preset]():
+        plan = altered(
+            plan,
+            seed=seed,
+            file_format="csv" if csv else "parquet",
+            with_persons=plan.with_persons and with_persons,
+        )
         report = simulate.simulate(plan, folder)
         files += report.files
         rows = ", ".join(f"{kind} {count:,}" for kind, count in sorted(report.rows.items()))

@@ -42,7 +42,7 @@ def run(
 
 
 def _keep(commands: dict[str, list[str]], say: Callable[[str], None]) -> int:
-    """Run the processes side by side; when one of the main ones ends or a signal comes, stop all."""
+    """Run the processes side by side; when a main one ends or a signal comes, stop all."""
     stopping = False
 
     def stop(_number: int, _frame: FrameType | None) -> None:

@@ -7,6 +7,7 @@ attached read-only. Nothing can be changed through it and no other file can be r
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from bmn import lease, settings, sql
 from bmn.access import Scope
 
 MEMORY_LIMIT = "1GB"
+GRACE_SECONDS = 20.0  # a page that began on a snapshot may ask it for as long
 VIEWS = (
     "reaches",
     "shows",
@@ -97,13 +99,13 @@ class Snapshot:
 
 
 class Warehouse:
-    """The snapshots of one folder: the current one, and its predecessor until it is unused."""
+    """The snapshots of one folder: the current one, and its predecessors for a while."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
         self._current: Snapshot | None = None
-        self._former: Snapshot | None = None
+        self._former: list[tuple[float, Snapshot]] = []
 
     def current_id(self) -> str | None:
         """Id of the snapshot that `current` names, without opening it; None if there is none."""
@@ -123,18 +125,26 @@ class Warehouse:
         with self._lock:
             if self._current is None or self._current.id != wanted:
                 opened = self._open_newest()
-                if self._former is not None:
-                    self._former.retire()
-                self._former, self._current = self._current, opened
+                self._retire_former()
+                if self._current is not None:
+                    self._former.append((time.monotonic(), self._current))
+                self._current = opened
             return self._current
 
     def forget(self) -> None:
         """Drop what is open, for example after a fatal error of the database."""
         with self._lock:
-            for snapshot in (self._former, self._current):
-                if snapshot is not None:
-                    snapshot.retire()
-            self._former = self._current = None
+            for _, snapshot in self._former:
+                snapshot.retire()
+            if self._current is not None:
+                self._current.retire()
+            self._former, self._current = [], None
+
+    def _retire_former(self) -> None:
+        """Retire what was replaced long enough ago that no page still draws from it."""
+        now = time.monotonic()
+        while self._former and now - self._former[0][0] > GRACE_SECONDS:
+            self._former.pop(0)[1].retire()
 
     def _open_newest(self, tries: int = 5) -> Snapshot:
         """Open what `current` names; the publisher may move on and delete while we look."""

@@ -10,7 +10,8 @@ from bmn import queries, settings, sql
 
 FILES = sorted(settings.queries_dir().glob("**/*.sql"))
 PAGES = sorted((settings.queries_dir() / "pages").glob("*/*.sql"))
-VIEWS = {path.stem for path in (settings.queries_dir() / "views").glob("*.sql")} - {"reaches", "shows"}
+MACROS = {"reaches", "shows"}
+VIEWS = {path.stem for path in (settings.queries_dir() / "views").glob("*.sql")} - MACROS
 
 
 def code(path: Path) -> str:
