@@ -35,7 +35,17 @@ CONFIG = {
 
 
 def choropleth(level: str, marks: Sequence[Mark], mode: str, *, height: int = 420) -> go.Figure:
-    """Areas of a level filled with their marks' colours; those without a value are grey."""
+    """Areas of a level filled with their marks' colours; those without a value are grey.
+
+    The figure is kept and shared: plotly takes 18 ms to check it. It must not be altered.
+    """
+    return _choropleth(level, store.shapes(level).version, tuple(marks), mode, height)
+
+
+@lru_cache(maxsize=128)
+def _choropleth(
+    level: str, version: str, marks: tuple[Mark, ...], mode: str, height: int
+) -> go.Figure:
     palette = PALETTES[mode]
     found = store.shapes(level)
     drawn = [mark for mark in marks if mark.code in found.by_code]
@@ -44,7 +54,7 @@ def choropleth(level: str, marks: Sequence[Mark], mode: str, *, height: int = 42
     number = {colour: at for at, colour in enumerate(steps)}
     figure = go.Figure(
         go.Choropleth(
-            geojson=_geojson(level, found.version, tuple(mark.code for mark in drawn)),
+            geojson=_geojson(level, version, tuple(mark.code for mark in drawn)),
             featureidkey="id",
             locations=[mark.code for mark in drawn],
             z=[number[mark.colour] if mark.state == "value" else 0 for mark in drawn],

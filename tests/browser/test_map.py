@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from bmn.boundaries import store
-from bmn.language import LANGUAGES, text
+from bmn.language import LANGUAGES
 from bmn.maps import deck, labels
 from bmn.maps.marks import Box
 from tests.browser.conftest import Dashboard, Screen
@@ -16,17 +16,21 @@ pytestmark = pytest.mark.browser
 MAP = '[data-testid="stDeckGlJsonChart"]'
 
 
-def coloured(screen: Screen) -> int:
-    """Coloured points of a small picture of the map."""
+def painted(screen: Screen) -> int:
+    """Points of a small picture of the map that differ from its ground."""
     picture = Image.open(io.BytesIO(screen.page.locator(f"{MAP} canvas").first.screenshot()))
     small = picture.convert("RGB").resize((100, 60))
-    return sum(max(point) - min(point) > 40 for point in small.get_flattened_data())
+    ground = small.getpixel((0, 0))
+    return sum(
+        max(abs(a - b) for a, b in zip(point, ground, strict=True)) > 40
+        for point in small.get_flattened_data()
+    )
 
 
 def drawn(screen: Screen) -> bool:
-    """Wait until the map has colours: the small warehouse has two provinces, the rest is hatched."""
+    """Wait until the map is there."""
     for _ in range(60):
-        if screen.page.locator(f"{MAP} canvas").count() and coloured(screen) > 10:
+        if screen.page.locator(f"{MAP} canvas").count() and painted(screen) > 100:
             return True
         screen.page.wait_for_timeout(250)
     return False
@@ -95,7 +99,7 @@ def test_two_clicks_go_down_and_back_returns(dashboard: Dashboard, screen: Scree
     screen.settle()
     assert "area=province-57" in screen.page.url
     assert "เชียงราย" in screen.page.locator("h1").inner_text()
-    screen.page.get_by_role("button", name=text("common.area_name.whole_country", "th")).click()
+    screen.page.locator(".st-key-up_country-TH button").click()
     screen.settle()
     assert "area=country-TH" in screen.page.url
     assert drawn(screen)
@@ -122,10 +126,15 @@ def test_the_inset_of_small_provinces_draws_and_goes_down(
     areas = screen.page.locator(".choroplethlayer path.choroplethlocation")
     areas.first.wait_for(timeout=15_000)
     assert areas.count() >= 8
-    box = areas.nth(0).bounding_box()
+    screen.page.locator(".js-plotly-plot").first.scroll_into_view_if_needed()
+    screen.page.wait_for_timeout(300)
+    box = areas.nth(1).bounding_box()
     assert box is not None
-    screen.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    screen.page.wait_for_timeout(700)
+    screen.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=3)
+    screen.page.wait_for_timeout(400)
+    screen.page.mouse.down()
+    screen.page.mouse.up()
+    screen.page.wait_for_timeout(1000)
     screen.settle()
     assert "area=province-" in screen.page.url
     assert screen.is_well()
@@ -136,8 +145,12 @@ def test_a_row_of_the_table_goes_down_too(
     dashboard: Dashboard, screen: Screen, language: str
 ) -> None:
     screen.open(dashboard.url("map", lang=language))
-    table = screen.page.locator('[data-testid="stDataFrame"] canvas').first
-    table.click(position={"x": 90, "y": 55})
+    table = screen.page.locator('[data-testid="stDataFrame"]').first
+    table.scroll_into_view_if_needed()
+    at = table.bounding_box()
+    assert at is not None
+    screen.page.mouse.click(at["x"] + 100, at["y"] + 55)
+    screen.page.wait_for_timeout(700)
     screen.settle()
     assert "area=province-" in screen.page.url
 
