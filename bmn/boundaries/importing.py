@@ -14,7 +14,7 @@ from bmn.boundaries.report import LevelReport, Note, Refused
 
 DECIMALS = {"inspection_region": 3, "province": 3, "district": 3, "tambon": 4}
 MOST_CHARACTERS = {
-    "inspection_region": 300_000, "province": 400_000, "district": 1_200_000, "tambon": 6_000_000,
+    "inspection_region": 220_000, "province": 220_000, "district": 650_000, "tambon": 6_000_000,
 }  # fmt: skip
 """Size of a level's coordinates: what keeps every map well below 1 MB."""
 _TOLERANCES = (0.0, 0.0005, 0.001, 0.002, 0.003, 0.005, 0.008, 0.012, 0.02, 0.03)

@@ -20,7 +20,8 @@ from bmn.maps.marks import Box, Mark, around
 from bmn.maps.scales import rgba
 
 CANVAS = (520.0, 550.0)
-"""Pixels that the map is fitted to: less than a desktop has, about what a phone has."""
+"""Pixels that the map is fitted to: what a narrow desktop has."""
+PHONE = (300.0, 550.0)
 LAYERS = ("fill", "without", "marks")
 """Layers whose areas answer to a click."""
 FEW = 130
@@ -28,25 +29,30 @@ FEW = 130
 _FILL_ALPHA = 235
 _SMALLEST, _LARGEST = 4.0, 34.0
 
-_TOOLTIP = {
-    "html": (
-        "<b>{n}</b><br/><span style='font-size:1.15em'>{v}</span>"
-        "<div style='{r}'><i style='position:absolute;top:-3px;bottom:-3px;width:3px;"
-        "background:#fff;left:{at}%'></i></div><small>{d}</small>"
-    ),
-    "style": {
-        "fontFamily": labels.FONT, "fontSize": "15px", "lineHeight": "1.45",
-        "background": "#14202E", "color": "#fff", "borderRadius": "8px", "padding": "8px 12px",
-        "maxWidth": "320px", "zIndex": "5",
-    },
+_TOOLTIP_STYLE = {
+    "fontFamily": labels.FONT, "fontSize": "15px", "lineHeight": "1.45",
+    "background": "#14202E", "color": "#fff", "borderRadius": "8px", "padding": "8px 12px",
+    "maxWidth": "320px", "zIndex": "5",
 }  # fmt: skip
+
+
+def _tooltip(ruler_css: str) -> dict[str, Any]:
+    """Name, value, the value's place on the ruler, what it is made of."""
+    return {
+        "html": (
+            "<b>{n}</b><br/><span style='font-size:1.15em'>{v}</span>"
+            f"<div style='{ruler_css};{{r}}'><i style='position:absolute;top:-3px;bottom:-3px;"
+            "width:3px;background:#fff;left:{at}%'></i></div><small>{d}</small>"
+        ),
+        "style": _TOOLTIP_STYLE,
+    }
 
 
 class Deck(pydeck.Deck):
     """A deck that is text already: pydeck's own indents it to five times the size."""
 
-    def __init__(self, spec: str) -> None:
-        super().__init__(layers=[], map_provider=None, tooltip=_TOOLTIP)
+    def __init__(self, spec: str, ruler_css: str = "display:none") -> None:
+        super().__init__(layers=[], map_provider=None, tooltip=_tooltip(ruler_css))
         self._spec = spec
 
     def to_json(self) -> str:
@@ -63,11 +69,12 @@ class Ground:
 
     shapes: dict[str, Shape]
     mode: str
-    ruler_css: str = ""
+    ruler_css: str = "display:none"
     lines: Sequence[Shape] = ()
     context: Sequence[Shape] = ()
     selected: Sequence[Shape] = ()
     names: Sequence[labels.Name] = ()
+    canvas: tuple[float, float] = CANVAS
 
 
 def areas(marks: Sequence[Mark], ground: Ground, *, as_circles: bool = False) -> Deck:
@@ -113,9 +120,9 @@ def areas(marks: Sequence[Mark], ground: Ground, *, as_circles: bool = False) ->
     if circles:
         layers.append(_circles(circles, ground.mode, by_size=as_circles, picks=not as_circles))
     box = _box_of(shaped, circles, ground)
-    zoom = labels.zoom_for(box, *CANVAS)
+    zoom = labels.zoom_for(box, *ground.canvas)
     layers.append(_names(_names_of(shaped, circles, ground), zoom, ground.mode))
-    return Deck(_spec(layers, box, zoom))
+    return Deck(_spec(layers, box, zoom), ground.ruler_css)
 
 
 def points(marks: Sequence[Mark], ground: Ground, *, as_circles: bool = False) -> Deck:
@@ -131,9 +138,9 @@ def points(marks: Sequence[Mark], ground: Ground, *, as_circles: bool = False) -
     box = around(
         [_box(shape) for shape in ground.selected], [mark.at for mark in circles if mark.at]
     )
-    zoom = min(labels.zoom_for(box, *CANVAS), 13.0)
+    zoom = min(labels.zoom_for(box, *ground.canvas), 13.0)
     layers.append(_names(_names_of([], circles, ground), zoom, ground.mode))
-    return Deck(_spec(layers, box, zoom))
+    return Deck(_spec(layers, box, zoom), ground.ruler_css)
 
 
 def chosen(selection: Any, codes: Collection[str]) -> str | None:
@@ -185,7 +192,7 @@ def _hatched(marks: Sequence[Mark], ground: Ground, ink: Sequence[int]) -> str:
     )
     # Pattern sizes are in metres: so many pixels at the zoom of the map.
     box = _box_of(marks, (), ground)
-    scale = 40_075_000 / 512 / 2 ** labels.zoom_for(box, *CANVAS) / 2.4
+    scale = 40_075_000 / 512 / 2 ** labels.zoom_for(box, *ground.canvas) / 2.4
     return _layer(
         "GeoJsonLayer", "without", features,
         f'"pickable":true,"stroked":false,"filled":true,"getFillColor":{_text(ink)},'
@@ -287,14 +294,14 @@ def _at_its_place(mark: Mark, shape: Shape) -> Mark:
 
 
 def _feature(mark: Mark, ground: Ground, look: dict[str, Any]) -> str:
-    told = {**_told(mark, ground.ruler_css), **look}
+    told = {**_told(mark), **look}
     return (
         f'{{"type":"Feature","properties":{_text(told)},'
         f'"geometry":{_geometry(ground.shapes[mark.code])}}}'
     )
 
 
-def _told(mark: Mark, ruler_css: str = "") -> dict[str, Any]:
+def _told(mark: Mark) -> dict[str, Any]:
     """What the tooltip says. Streamlit escapes it."""
     on_ruler = mark.position is not None
     return {
@@ -303,7 +310,7 @@ def _told(mark: Mark, ruler_css: str = "") -> dict[str, Any]:
         "v": mark.words,
         "d": mark.detail,
         "at": round(100 * (mark.position or 0), 1),
-        "r": ruler_css if on_ruler else "display:none",
+        "r": "" if on_ruler else "display:none",
     }
 
 

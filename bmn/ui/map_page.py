@@ -549,7 +549,7 @@ def _ground(picture: Picture) -> Ground:
     else:
         lines = _tambons_of(view)
     own = _own_shapes(view)
-    css = "" if picture.scale is None else legend.ruler_css(picture.scale, view.mode)
+    css = "display:none" if picture.scale is None else legend.ruler_css(picture.scale, view.mode)
     return Ground(
         shapes,
         view.mode,
@@ -558,6 +558,8 @@ def _ground(picture: Picture) -> Ground:
         _neighbours(view, own),
         own if view.area.level != "country" else (),
         _names_above(view, level) if len(shapes) > deck.FEW else (),
+        # Browsers of phones say so; the page itself never learns how wide it is.
+        deck.PHONE if "Mobi" in (st.context.headers.get("User-Agent") or "") else deck.CANVAS,
     )
 
 
