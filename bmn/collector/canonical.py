@@ -29,10 +29,9 @@ PATTERNS = {
     "village_code": "[0-9]{8}|[0-9]{10}",
     "new_village_code": "[0-9]{8}|[0-9]{10}",
     "tambon_code": "[0-9]{6}",
-    "local_authority_code": "[0-9]{6}[A-Z]|[0-9]{8}|[0-9]{4}U",
-    "area_code": "TH|[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8}|[0-9]{10}|[0-9]{6}[A-Z]|[0-9]{4}U",
+    "local_authority_code": "[0-9]{4}([0-9]{2})?[A-Z]|[0-9]{8}",
+    "area_code": "TH|[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8}|[0-9]{10}|[0-9]{4}([0-9]{2})?[A-Z]",
     "area_level": "country|inspection_region|province|district|tambon|local_authority|village",
-    "list": "[0-9]{6}[A-Z]|[0-9]{10}",
 }
 DIGITS_ALL_EQUAL = {"household_id": 11, "national_id": 12}
 
@@ -135,6 +134,8 @@ def _from_text(column: Column, cell: str) -> str:
     if base == "text":
         fine = f"regexp_full_match({cell}, '{TEXT}') AND NOT regexp_matches({cell}, '{GARBLED}')"
         return f"CASE WHEN strlen({cell}) <= 600 AND {fine} THEN {cell} END"
+    if base == "list":  # of one member, as most are
+        return _code(column.type.partition(":")[2], cell)
     return _code(base, cell)
 
 

@@ -6,7 +6,7 @@ A new source's headers, and a new catalogue's indicators, are rows of reference 
 import csv
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bmn import settings
@@ -49,7 +49,12 @@ class Kind:
 
     name: str
     columns: tuple[Column, ...]
-    headers: dict[str, tuple[str, ...]] = field(hash=False)
+    headers: dict[str, tuple[str, ...]] = field(hash=False, repr=False)
+
+    @cached_property
+    def own_headers(self) -> dict[str, str]:
+        """Each column's own name as a header word → the name."""
+        return {header_key(column.name): column.name for column in self.columns}
 
     def column(self, name: str) -> Column:
         """The column of that name. Raises KeyError."""

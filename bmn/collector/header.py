@@ -100,7 +100,7 @@ def _assigned(kind: Kind, words: dict[int, str]) -> tuple[dict[str, int], dict[s
     """Columns by their own name first, then by synonym; and those that were named twice."""
     position: dict[str, int] = {}
     clashes: dict[str, list[int]] = {}
-    own = {header_key(column.name): column.name for column in kind.columns}
+    own = kind.own_headers
     for i, key in words.items():
         if key in own:
             _place(own[key], i, position, clashes)

@@ -111,7 +111,7 @@ def _place(staged: Stage) -> None:
     connection = staged.connection
     places.village_spellings(connection)
     places.authority_spellings(connection)
-    places.known_authorities(connection)
+    places.known_authorities(connection, "SELECT village_no FROM village_spelling")
     connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE place AS
@@ -291,10 +291,16 @@ def _compare_with_store(staged: Stage, projection: _Projection) -> None:
     }
     for table in house:
         connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE again AS SELECT * FROM keyed "
+            f"SEMI JOIN {table} USING (survey_year_be, household_id, revision)"
+        )
+        if not _count(connection, "again"):
+            continue
+        connection.execute(
             f"""
             CREATE OR REPLACE TEMP TABLE stored AS
             SELECT k.n, {same} AND {authority} AND {house[table]} AS is_same
-            FROM keyed AS k
+            FROM again AS k
             JOIN {table} AS s USING (survey_year_be, household_id, revision)
             JOIN cell AS c ON c.n = k.n
             JOIN place AS p ON p.n = k.n

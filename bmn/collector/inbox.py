@@ -102,7 +102,9 @@ def archive(path: Path, sha256: str) -> Path:
     """
     folder = settings.restricted_dir() / "files"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    target = folder / f"{sha256}-{path.name}"[:200]
+    # A file system allows 255 bytes, and a Thai letter takes three.
+    name = path.stem.encode()[:120].decode(errors="ignore") + path.suffix
+    target = folder / f"{sha256}-{name}"
     path.replace(target)
     os.utime(target)
     return target

@@ -25,6 +25,7 @@ from bmn.collector import scope as scopes
 from bmn.collector.encoding import Scan
 from bmn.collector.ledger import LoadReport
 from bmn.collector.messages import Refused
+from bmn.collector.repair import repair
 from bmn.collector.scope import Scope
 from bmn.collector.stage import Stage
 
@@ -93,7 +94,7 @@ def _staged(
     report.kind, report.encoding = source.match.kind.name, source.encoding
     report.unknown_columns = [word[:100] for word in source.match.unknown[: ledger.UNKNOWN_SHOWN]]
     staged = stage.stage(connection, source)
-    stage.repair(staged)
+    repair(staged)
     return staged
 
 

@@ -29,7 +29,7 @@ _BAHT_WORDS = re.compile(r"\s*(บาท(ต่อปี|/ปี)?|baht|thb)\.?$
 _DASHES = {"-", "–", "—", "−", "ไม่มี", "none"}
 _TRUE = {"1", "true", "yes", "y", "ใช่", "จริง"}
 _FALSE = {"0", "false", "no", "n", "ไม่ใช่", "ไม่", "เท็จ"}
-_ID = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z_./-]{0,38}[0-9A-Za-z])?")
+_ID = re.compile(r"[0-9A-Za-zก-๎](?:[0-9A-Za-zก-๎_./-]{0,38}[0-9A-Za-zก-๎])?")
 _HOUSE_CODE_PRINTED = re.compile(r"([0-9]{4})-([0-9]{6})-([0-9])")
 _LEVEL_WORDS = {
     "ประเทศ": "country", "ทั้งประเทศ": "country", "เขตตรวจราชการ": "inspection_region",
@@ -77,7 +77,8 @@ def normalise(column: Column, text: str) -> Cell:
         return Cell()
     if len(value) > LONGEST_TEXT:
         return Cell(rule="too_long")
-    return reader(column, value)
+    cell = reader(column, value)
+    return Cell() if cell.value == "" else cell
 
 
 def _bounded(column: Column, number: float) -> Cell | None:
@@ -129,7 +130,7 @@ def _read_number(column: Column, value: str) -> Cell:
         return Cell(rule="dash")
     if not _DECIMAL.fullmatch(value):
         return Cell(rule="scientific" if _SCIENTIFIC.fullmatch(value) else "decimal")
-    return _bounded(column, float(value)) or Cell(repr(float(value)))
+    return _bounded(column, float(value)) or Cell(value.removeprefix("+"))
 
 
 def _read_bool(column: Column, value: str) -> Cell:
@@ -145,7 +146,7 @@ def _read_text(column: Column, value: str) -> Cell:
     """Text as it stands; our own export's apostrophe before a formula's sign is taken off."""
     if value.startswith("'") and value[1:].lstrip().startswith(FORMULA_SIGNS):
         value = value[1:].strip()
-    return Cell(value or None)
+    return Cell(value)
 
 
 def _read_enum(column: Column, value: str) -> Cell:
@@ -173,6 +174,8 @@ def _read_household_id(column: Column, value: str) -> Cell:
     cell = _read_id(column, value)
     if cell.value is None:
         return cell
+    if not cell.value.isascii():
+        return Cell(rule="code")
     printed = _HOUSE_CODE_PRINTED.fullmatch(cell.value)
     value = "".join(printed.groups()) if printed else cell.value
     if re.fullmatch(r"[0-9]{10}", value):

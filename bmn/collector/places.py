@@ -13,14 +13,23 @@ UNKNOWN_AUTHORITY = "U"  # our own mark of "local authority unknown", after the 
 
 
 def village_spellings(connection: duckdb.DuckDBPyConnection) -> None:
-    """Table village_spelling: each way to write a village's code, and how many it could be."""
+    """Table village_spelling: the village codes of the file, and how many villages each could be.
+
+    A code of 10 digits is a village's own; one of 8 may be several villages'.
+    """
     connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE village_spelling AS
-        SELECT village_code AS spelling, village_no, 1 AS matches FROM core_village
+        WITH asked AS (
+            SELECT DISTINCT village_code AS spelling FROM cell WHERE village_code IS NOT NULL
+        )
+        SELECT spelling, v.village_no, 1 AS matches
+        FROM asked JOIN core_village AS v ON v.village_code = spelling
         UNION ALL
-        SELECT left(village_code, 8), if(count(*) = 1, min(village_no), NULL), count(*)
-        FROM core_village GROUP BY left(village_code, 8)
+        SELECT spelling, if(count(*) = 1, min(v.village_no), NULL), count(*)
+        FROM (SELECT * FROM asked WHERE length(spelling) = 8) AS a
+        JOIN core_village AS v ON left(v.village_code, 8) = spelling
+        GROUP BY spelling
         """
     )
 
@@ -44,13 +53,14 @@ def authority_spellings(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def known_authorities(connection: duckdb.DuckDBPyConnection) -> None:
+def known_authorities(connection: duckdb.DuckDBPyConnection, villages: str) -> None:
     """Table known_authority: the one authority of a village, by its register or its tambon.
 
-    NULL where the register names several, or where the tambon has several: never guessed.
+    `villages` selects their village_no. NULL where the register names several, or where the tambon
+    has several: never guessed.
     """
     connection.execute(
-        """
+        f"""
         CREATE OR REPLACE TEMP TABLE known_authority AS
         WITH registered AS (
             SELECT village_no, if(count(*) = 1, min(local_authority_code), NULL) AS code
@@ -63,7 +73,7 @@ def known_authorities(connection: duckdb.DuckDBPyConnection) -> None:
         SELECT
             v.village_no,
             if(r.village_no IS NOT NULL, r.code, t.code) AS local_authority_code
-        FROM core_village AS v
+        FROM (SELECT * FROM core_village WHERE village_no IN ({villages})) AS v
         LEFT JOIN registered AS r USING (village_no)
         LEFT JOIN of_tambon AS t USING (tambon_code)
         """
@@ -71,7 +81,7 @@ def known_authorities(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def area_spellings(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
-    """Table area_spelling: each way to write an area of a level that means just one area.
+    """Table area_spelling: the file's spellings that mean just one area of their level.
 
     Where the kind of record tells no level, the level is blank and a spelling must be one area's
     over all levels but the inspection region, whose numbers are also those of provinces.
@@ -115,6 +125,7 @@ def area_spellings(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
         )
         SELECT area_level, spelling, min(area_code) AS area_code
         FROM spelling
+        WHERE spelling IN (SELECT area_code FROM cell)
         GROUP BY area_level, spelling
         HAVING count(DISTINCT area_code) = 1
         """

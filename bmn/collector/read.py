@@ -24,7 +24,7 @@ from bmn.collector.messages import Refused
 
 LARGEST_FILE = 4 << 30
 MOST_COLUMNS = 2_000
-MOST_XLSX_ROWS = 200_000
+MOST_ROWS = 50_000_000  # a small Parquet file can claim any number of rows
 HEADER_BYTES = 1 << 20
 TITLE_ROWS = 10
 DELIMITERS = (",", ";", "\t", "|")
@@ -158,9 +158,12 @@ def _parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> Source:
     file = f"read_parquet([{quoted(_literal(path))}], hive_partitioning = false)"
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM {file}").fetchall()
+        claimed = connection.execute(f"SELECT count(*) FROM {file}").fetchone()
     except duckdb.Error as error:
         raise Refused("unreadable", detail=_first_line(error)) from error
     words = [row[0] for row in described]
+    if claimed and claimed[0] > MOST_ROWS:
+        raise Refused("too_large", limit=f"{MOST_ROWS:,} rows")
     if len(words) > MOST_COLUMNS:
         raise Refused("too_many_columns", limit=MOST_COLUMNS)
     match = header.check(header.best(words))
@@ -269,11 +272,15 @@ def _dialect(path: Path) -> _Dialect:
     text = head.decode("utf-8", errors="ignore").lstrip("\ufeff")
     if len(head) == HEADER_BYTES and "\n" not in text and "\r" not in text:
         raise Refused("too_many_columns", limit=MOST_COLUMNS)
-    candidates = [c for delimiter in DELIMITERS for c in _candidates(text, delimiter)]
+    candidates = []
+    for delimiter in DELIMITERS:
+        for candidate in _candidates(text, delimiter):
+            if candidate.match.is_complete:
+                return candidate
+            candidates.append(candidate)
     if not candidates:
         raise Refused("empty")
-    complete = [c for c in candidates if c.match.is_complete]
-    return max(complete or candidates, key=lambda c: (c.match.score, -c.title_lines))
+    return max(candidates, key=lambda c: (c.match.score, -c.title_lines))
 
 
 def _candidates(text: str, delimiter: str) -> Iterator[_Dialect]:
@@ -316,6 +323,8 @@ def _csv_rows(path: Path, dialect: _Dialect) -> Iterator[Row]:
                 line, begins = begins, reader.line_num + 1
                 if line <= dialect.title_lines + dialect.header_lines or not cells:
                     continue
+                if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+                    cells = cells[:width]  # commas at a line's end say nothing
                 if len(cells) == width:
                     yield line, [cell or None for cell in cells], None
                 elif any(cell.strip() for cell in cells):

@@ -314,7 +314,9 @@ def _serve(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _resolve_again(connection: duckdb.DuckDBPyConnection) -> None:
     """Households whose authority was not given follow the register; their villages are touched."""
-    places.known_authorities(connection)
+    places.known_authorities(
+        connection, "SELECT village_no FROM core_village SEMI JOIN village_row USING (village_code)"
+    )
     connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE settled AS

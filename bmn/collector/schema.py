@@ -91,6 +91,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
                 register_table(kind),
                 register_columns(kind),
                 f"One row per {', '.join(kind.keys)}: the latest load wins",
+                {column.name: column.meaning for column in kind.columns},
             )
 
 
@@ -131,6 +132,7 @@ def create(
     table: str,
     wanted: list[tuple[str, str]],
     grain: str,
+    meanings: dict[str, str] | None = None,
 ) -> None:
     """Create the table with these columns, or add those that it lacks."""
     listed = ", ".join(f'"{name}" {type_}' for name, type_ in wanted)
@@ -139,10 +141,16 @@ def create(
     ).fetchone()
     if exists == (0,):
         connection.execute(f"CREATE TABLE {table} ({listed})")
-        connection.execute(f"COMMENT ON TABLE {table} IS '{grain}'")
+        connection.execute(f"COMMENT ON TABLE {table} IS {_quoted(grain)}")
+        for name, meaning in (meanings or {}).items():
+            connection.execute(f'COMMENT ON COLUMN {table}."{name}" IS {_quoted(meaning)}')
         return
     have = {row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()}
     for name, type_ in wanted:
         if name not in have:
             default = " DEFAULT 0" if INDICATOR_COLUMN.fullmatch(name) else ""
             connection.execute(f'ALTER TABLE {table} ADD COLUMN "{name}" {type_}{default}')
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

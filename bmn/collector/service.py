@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 from filelock import FileLock, Timeout
 
-from bmn import settings
+from bmn import clock, settings
 from bmn.collector import inbox, load, quarantine
 from bmn.collector.load import LoadReport
 from bmn.store import rollup, schema
@@ -27,7 +27,14 @@ POLL_SECONDS = 0.2
 IDLE_PUBLISH_SECONDS = 15.0
 CLOCK_PUBLISH_SECONDS = 300.0  # so that as_of, and the ages reckoned from it, move on
 HOUSEHOLD_FILES_WHEN_IDLE = 24
+PURGE_EVERY_SECONDS = 3600.0
+BATCH_SECONDS = 2.0
+RETRY_SECONDS = 5.0
+TRIES_A_FILE = 3
 WAIT_FOR_REPORT_SECONDS = 3600.0
+
+
+_failures: dict[Path, int] = {}  # how often a file of the inbox broke the collector
 
 
 class AlreadyRunning(RuntimeError):
@@ -176,9 +183,15 @@ def watch_until_stopped(say: Callable[[str], None]) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    with collector() as one:
-        say(f"รับแฟ้มจาก / watching {settings.inbox_dir()}")
-        watch(one, say, until=lambda: stopping)
+    while not stopping:
+        try:
+            with collector() as one:
+                say(f"รับแฟ้มจาก / watching {settings.inbox_dir()}")
+                watch(one, say, until=lambda: stopping)
+        except (OSError, duckdb.Error) as error:
+            # A full disk, say: what was committed stands, the dashboards keep the last snapshot.
+            say(f"ตัวรับข้อมูลขัดข้อง จะลองใหม่ / the collector failed and tries again: {error}")
+            time.sleep(RETRY_SECONDS)
     return 0
 
 
@@ -187,28 +200,53 @@ def watch(one: Collector, say: Callable[[str], None], *, until: Callable[[], boo
     folder = settings.inbox_dir()
     folder.mkdir(parents=True, exist_ok=True)
     waiting = inbox.Inbox(folder)
-    published_at = 0.0
+    inbox.sweep_reports(folder)
+    published_at = purged_at = -PURGE_EVERY_SECONDS
     while not until():
-        taken = [_take_from_inbox(one, path, say) for path in waiting.ready()]
-        waited = time.monotonic() - published_at
-        is_idle = waited >= CLOCK_PUBLISH_SECONDS or (
-            waited >= IDLE_PUBLISH_SECONDS and one.is_behind()
-        )
-        if taken or is_idle:
-            # What nobody waits for is written when nothing lands.
-            one.publish(close=False, household_files=0 if taken else HOUSEHOLD_FILES_WHEN_IDLE)
-            published_at = time.monotonic()
+        if time.monotonic() - purged_at >= PURGE_EVERY_SECONDS:
+            inbox.purge(clock.bangkok_now())
+            purged_at = time.monotonic()
+        taken: list[tuple[Path, LoadReport]] = []
+        try:
+            began = time.monotonic()
+            for path in waiting.ready():
+                taken.append(_take_from_inbox(one, path, say))
+                if time.monotonic() - began >= BATCH_SECONDS:
+                    break  # let what was taken be seen before the rest
+            if taken or _is_time(one, time.monotonic() - published_at):
+                # What nobody waits for is written when nothing lands.
+                one.publish(close=False, household_files=0 if taken else HOUSEHOLD_FILES_WHEN_IDLE)
+                published_at = time.monotonic()
+            else:
+                time.sleep(POLL_SECONDS)
+        finally:
             for path, report in taken:
                 inbox.leave_report(folder, path.name, report_row(report))
-        else:
-            time.sleep(POLL_SECONDS)
     one.publish(close=True)
+
+
+def _is_time(one: Collector, waited: float) -> bool:
+    """Whether to publish though nothing landed: something waits for it, or the clock went on."""
+    return waited >= CLOCK_PUBLISH_SECONDS or (waited >= IDLE_PUBLISH_SECONDS and one.is_behind())
 
 
 def _take_from_inbox(
     one: Collector, path: Path, say: Callable[[str], None]
 ) -> tuple[Path, LoadReport]:
-    report = one.take(path)
+    """Take a file in and put it away; one that breaks the collector again and again is put aside.
+
+    Raises what the system raises, so that the store is opened anew.
+    """
+    try:
+        report = one.take(path)
+    except (OSError, duckdb.Error):
+        _failures[path] = _failures.get(path, 0) + 1
+        if _failures[path] >= TRIES_A_FILE:
+            del _failures[path]
+            aside = inbox.archive(path, "failed")
+            say(f"{path.name}: อ่านไม่ได้ ย้ายไปที่ / can't be taken in, moved to {aside}")
+        raise
+    _failures.pop(path, None)
     inbox.archive(path, report.sha256)
     say(report_line(report))
     return path, report

@@ -1,8 +1,8 @@
 """Brings a file's rows into temporary tables: typed where a cell could be read, a fault where not.
 
-`stage_row` holds what the fast path read in one pass (its rowid is the row's number from 0);
-`stage_patch` holds again, repaired, the rows in which any cell was not canonical; the view `cell`
-is both. `fault` has one row per row and reason.
+`stage_row` holds what the fast path read in one pass (its rowid is the row's number from 0) and
+what `repair.py` read after it; the view `cell` shows its rows by that number n. `fault` has one row
+per row and reason.
 """
 
 from dataclasses import dataclass, field
@@ -13,16 +13,14 @@ import pyarrow as pa
 from bmn.collector import canonical
 from bmn.collector.columns import Column
 from bmn.collector.messages import Refused
-from bmn.collector.normalise import normalise
 from bmn.collector.read import FEW_ROWS, Source
 from bmn.collector.validate import Check
 
-TABLES = ("stage_row", "stage_patch", "stage_raw", "cell_fix", "fault", "wanted", "incoming")
-GARBLED_SHARE = 0.01
-ODD_ROWS = "stage_raw AS r JOIN stage_row AS s ON s.rowid = r.n WHERE s.is_odd"
+TABLES = (
+    "stage_row", "stage_raw", "odd_cell", "stage_patch", "cell_fix", "fault", "wanted", "suspect",
+    "dropped", "place", "keyed", "fate", "member", "record", "repeated", "line_of", "incoming",
+)  # fmt: skip
 STRUCTURE = "('field_count', 'json_line', 'json_value')"
-
-Fix = tuple[int, str, str | None, str | None]  # place, text, value, rule
 
 
 @dataclass
@@ -46,7 +44,6 @@ def stage(connection: duckdb.DuckDBPyConnection, source: Source) -> Stage:
 
     Runs outside any transaction: an error of the reader would end one.
     """
-    clear(connection)
     columns = source.match.kind.columns
     rows = _read(connection, source, columns)
     if rows is None or (source.expected_rows is not None and rows != source.expected_rows):
@@ -62,7 +59,7 @@ def stage(connection: duckdb.DuckDBPyConnection, source: Source) -> Stage:
     )
     staged = Stage(connection, source, rows, columns)
     _note_structure(staged)
-    _make_view(staged, has_patch=False)
+    _make_view(staged)
     return staged
 
 
@@ -70,56 +67,38 @@ def clear(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop what an earlier file left."""
     connection.execute("DROP VIEW IF EXISTS cell")
     for table in TABLES:
-        if table != "incoming":
-            connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
-
-
-def repair(staged: Stage) -> None:
-    """Read the cells that are not canonical by the normaliser, once for each different text."""
-    connection = staged.connection
-    if not connection.execute("SELECT count(*) FROM stage_row WHERE is_odd").fetchone()[0]:  # type: ignore[index]
-        return
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE wanted AS SELECT rowid AS n FROM stage_row WHERE is_odd"
-    )
-    fetch(staged)
-    odd = _odd_columns(staged)
-    fixes = _fixes(staged, odd)
-    _patch(staged, odd)
-    _note_cells(staged, odd)
-    _refuse_garbled(fixes, staged)
-    _make_view(staged, has_patch=True)
+        connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
 def fetch(staged: Stage) -> None:
     """Bring the original cells of the rows in `wanted` into `stage_raw`, as text."""
-    connection, source = staged.connection, staged.source
-    width = len(source.types)
-    connection.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS stage_raw (n BIGINT"
-        + "".join(f", c{i} VARCHAR" for i in range(width))
-        + ")"
-    )
+    connection = staged.connection
+    width = len(staged.source.types)
+    listed = "".join(f", c{i} VARCHAR" for i in range(width))
+    connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS stage_raw (n BIGINT{listed})")
     lacking = "SELECT n FROM wanted EXCEPT SELECT n FROM stage_raw"
-    rows = [row[0] for row in connection.execute(f"{lacking} ORDER BY n").fetchall()]
-    if not rows:
-        return
-    if source.pick is not None and len(rows) <= FEW_ROWS:
-        picked = source.pick(rows)
-        table = pa.table(
-            [pa.array(rows, pa.int64()),
-             *(pa.array([cells[i] for cells in picked], pa.string()) for i in range(width))],
-            names=["n", *(f"c{i}" for i in range(width))],
-        )  # fmt: skip
+    connection.execute(f"INSERT INTO stage_raw {originals(staged, lacking, list(range(width)))}")
+
+
+def originals(staged: Stage, rows: str, places: list[int]) -> str:
+    """A SELECT of n and the cells at those places, as text, of the rows that `rows` selects.
+
+    A few rows of a plain CSV file are picked out by their lines; else the file is read again.
+    """
+    connection, source = staged.connection, staged.source
+    names = ["n", *(f"c{place}" for place in places)]
+    wanted = [n for (n,) in connection.execute(f"{rows} ORDER BY n").fetchall()]
+    if source.pick is not None and len(wanted) <= FEW_ROWS:
+        cells = source.pick(wanted)
+        columns = [pa.array([row[place] for row in cells], pa.string()) for place in places]
+        table = pa.table([pa.array(wanted, pa.int64()), *columns], names=names)
         connection.register("picked", table)
-        connection.execute("INSERT INTO stage_raw FROM picked")
-        connection.unregister("picked")
-        return
-    texts = ", ".join(f"{cell} AS c{i}" for i, cell in enumerate(source.cells()))
-    connection.execute(
-        f"INSERT INTO stage_raw SELECT n, {texts} FROM "
-        f"(SELECT row_number() OVER () - 1 AS n, * FROM ({source.relation})) "
-        f"WHERE n IN ({lacking})"
+        return f"SELECT {', '.join(names)} FROM picked"
+    texts = source.cells()
+    listed = ", ".join(f"{texts[place]} AS c{place}" for place in places)
+    return (
+        f"SELECT n, {listed} FROM (SELECT row_number() OVER () - 1 AS n, * "
+        f"FROM ({source.relation})) WHERE n IN ({rows})"
     )
 
 
@@ -203,92 +182,10 @@ def _note_structure(staged: Stage) -> None:
     staged.connection.unregister("structure")
 
 
-def _make_view(staged: Stage, *, has_patch: bool) -> None:
+def _make_view(staged: Stage) -> None:
     """The view `cell`: every row whose structure is whole, by its number n."""
     names = ", ".join(f'"{column.name}"' for column in staged.columns)
-    parts = f"SELECT rowid AS n, {names} FROM stage_row"
-    if has_patch:
-        parts += f" WHERE NOT is_odd UNION ALL SELECT n, {names} FROM stage_patch"
+    rows = f"SELECT rowid AS n, {names} FROM stage_row"
     if staged.source.row_faults:
-        whole = f"n NOT IN (SELECT n FROM fault WHERE rule IN {STRUCTURE})"
-        parts = f"SELECT * FROM ({parts}) WHERE {whole}"
-    staged.connection.execute(f"CREATE OR REPLACE TEMP VIEW cell AS {parts}")
-
-
-def _odd_columns(staged: Stage) -> list[tuple[Column, int]]:
-    """The columns in which any of the fetched cells is not canonical, with their places."""
-    placed = [(c, staged.position[c.name]) for c in staged.columns if c.name in staged.position]
-    counts = ", ".join(f"count(*) FILTER ({_is_odd(column, at)})" for column, at in placed)
-    row = staged.connection.execute(f"SELECT {counts} FROM {ODD_ROWS}").fetchone()
-    assert row is not None
-    return [place for place, count in zip(placed, row, strict=True) if count]
-
-
-def _is_odd(column: Column, at: int) -> str:
-    return f'r.c{at} IS NOT NULL AND s."{column.name}" IS NULL'
-
-
-def _fixes(staged: Stage, odd: list[tuple[Column, int]]) -> list[Fix]:
-    """Table cell_fix: what each odd text of each odd column means, by the normaliser."""
-    fixes: list[Fix] = []
-    for column, at in odd:
-        texts = staged.connection.execute(
-            f"SELECT DISTINCT r.c{at} FROM {ODD_ROWS} AND {_is_odd(column, at)}"
-        ).fetchall()
-        for (text,) in texts:
-            cell = normalise(column, text)
-            fixes.append((at, text, cell.value, cell.rule))
-    columns = list(zip(*fixes, strict=True)) or [(), (), (), ()]
-    table = pa.table(
-        [pa.array(columns[0], pa.int32()), *(pa.array(c, pa.string()) for c in columns[1:])],
-        names=["place", "text", "value", "rule"],
-    )
-    staged.connection.register("fixes", table)
-    staged.connection.execute("CREATE OR REPLACE TEMP TABLE cell_fix AS FROM fixes")
-    staged.connection.unregister("fixes")
-    return fixes
-
-
-def _patch(staged: Stage, odd: list[tuple[Column, int]]) -> None:
-    at_of = {column.name: at for column, at in odd}
-    values, joins = [], []
-    for column in staged.columns:
-        value, at = f's."{column.name}"', at_of.get(column.name)
-        if at is not None:
-            value = f"coalesce({value}, {_cast(f'f{at}.value', canonical.stage_type(column))})"
-            joins.append(
-                f"LEFT JOIN cell_fix AS f{at} ON f{at}.place = {at} AND f{at}.text = r.c{at}"
-            )
-        values.append(f'{value} AS "{column.name}"')
-    staged.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE stage_patch AS SELECT r.n, {', '.join(values)} "
-        f"FROM stage_raw AS r JOIN stage_row AS s ON s.rowid = r.n {' '.join(joins)} WHERE s.is_odd"
-    )
-
-
-def _cast(cell: str, type_: str) -> str:
-    if type_ == "BOOLEAN":
-        return f"({cell} = '1')"
-    return cell if type_ == "VARCHAR" else f"try_cast({cell} AS {type_})"
-
-
-def _note_cells(staged: Stage, odd: list[tuple[Column, int]]) -> None:
-    for column, at in odd:
-        staged.connection.execute(
-            f"INSERT INTO fault SELECT r.n, '{column.name}', r.c{at}, f.rule "
-            "FROM stage_raw AS r JOIN stage_row AS s ON s.rowid = r.n "
-            f"JOIN cell_fix AS f ON f.place = {at} AND f.text = r.c{at} "
-            f"WHERE f.rule IS NOT NULL AND {_is_odd(column, at)}"
-        )
-
-
-def _refuse_garbled(fixes: list[Fix], staged: Stage) -> None:
-    """A file whose Thai is garbled throughout is refused, for its good rows can't be trusted."""
-    if not any(rule == "mojibake" for *_, rule in fixes):
-        return
-    garbled = staged.connection.execute(
-        "SELECT count(DISTINCT n) FROM fault WHERE rule = 'mojibake'"
-    ).fetchone()
-    assert garbled is not None
-    if garbled[0] > GARBLED_SHARE * staged.rows:
-        raise Refused("mojibake", share=f"{garbled[0]:,}/{staged.rows:,}")
+        rows += f" WHERE rowid NOT IN (SELECT n FROM fault WHERE rule IN {STRUCTURE})"
+    staged.connection.execute(f"CREATE OR REPLACE TEMP VIEW cell AS {rows}")

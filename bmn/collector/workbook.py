@@ -86,7 +86,9 @@ def _guard(path: Path) -> None:
                 raise Refused("workbook", detail=f"unpacks to {unpacked >> 20} MB")
             for entry in entries:
                 _guard_part(archive, entry)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except Refused:
+        raise
+    except Exception as error:  # a damaged archive raises errors of several libraries
         raise Refused("unreadable", detail=type(error).__name__) from error
 
 

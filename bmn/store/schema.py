@@ -9,6 +9,7 @@ from bmn import settings, sql
 from bmn.collector import schema as collector_schema
 
 SCHEMA_VERSION = "1"
+MEMORY_LIMIT = "3GB"
 
 # Reference tables copied as they are: table -> file. Codes stay text; see COLUMN_TYPES.
 REFERENCE_TABLES = {
@@ -65,7 +66,11 @@ def open_store(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(
         str(path),
-        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "memory_limit": MEMORY_LIMIT,
+        },
     )
     connection.execute("SET TimeZone = 'Asia/Bangkok'")
     # One file a district, not several, when all districts of the country are written at once.

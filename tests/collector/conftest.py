@@ -6,9 +6,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from records import Collector
 
 from bmn.store import schema
+from tests.collector.records import Collector
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,8 @@ from typing import Any
 
 import duckdb
 import pytest
-from records import AUTHORITY, VILLAGE, Collector, household, person
+
+from tests.collector.records import AUTHORITY, VILLAGE, Collector, household, person
 
 N, Q = "N", "Q"
 SUBMITTED = datetime(2026, 1, 19, 10, 30)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bmn.collector import canonical, columns
 from bmn.collector.columns import Column
 from bmn.collector.normalise import _READERS, normalise
-from bmn.collector.stage import _cast
+from bmn.collector.repair import as_stored
 
 EXAMPLES = int(os.environ.get("BMN_FUZZ_EXAMPLES", "40"))
 TYPES = sorted(_READERS)
@@ -69,7 +69,8 @@ def both_ways(
     type_ = canonical.stage_type(column)
     rows = connection.execute(
         f"""
-        SELECT ({canonical.value(column, "c", "VARCHAR")})::VARCHAR, ({_cast("v", type_)})::VARCHAR
+        SELECT ({canonical.value(column, "c", "VARCHAR")})::VARCHAR,
+            ({as_stored("v", type_)})::VARCHAR
         FROM (SELECT unnest($1::VARCHAR[]) AS c, unnest($2::VARCHAR[]) AS v)
         """,
         [texts, [cell.value for cell in cells]],

@@ -11,10 +11,18 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
-from records import WRITERS, Collector, Row, household, person, write_csv, write_xlsx
 
 from bmn import settings
 from bmn.collector import workbook
+from tests.collector.records import (
+    WRITERS,
+    Collector,
+    Row,
+    household,
+    person,
+    write_csv,
+    write_xlsx,
+)
 
 
 def target(**changes: str) -> Row:
@@ -566,3 +574,8 @@ def test_the_name_of_a_file_means_nothing(collector: Collector) -> None:
         write_csv(path, [target(area_code=f"{50 + len(name) % 3}", source=name)])
         report = collector.load(path)
         assert (report.kind, report.status) == ("target", "loaded")
+
+
+def test_commas_at_the_end_of_a_line_say_nothing(collector: Collector) -> None:
+    text = "survey_year_be,province_code,households\n2569,57,1,,\n2569,50,2\n2569,58,3, \n"
+    assert collector.send_bytes(text.encode()).accepted == 3

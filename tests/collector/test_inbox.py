@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from records import household, write_csv, write_parquet, write_xlsx
 
 from bmn import settings
 from bmn.collector import inbox
+from tests.collector.records import household, write_csv, write_parquet, write_xlsx
 
 
 @pytest.fixture

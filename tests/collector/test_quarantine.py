@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
-from records import Collector, household, person
 
 from bmn import settings
 from bmn.collector import ledger, quarantine
+from tests.collector.records import Collector, household, person
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:

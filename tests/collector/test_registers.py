@@ -3,9 +3,17 @@
 import json
 
 import pytest
-from records import AUTHORITY, OTHER_VILLAGE, VILLAGE, WRITERS, Collector, Row, household
 
 from bmn.collector import columns, schema
+from tests.collector.records import (
+    AUTHORITY,
+    OTHER_VILLAGE,
+    VILLAGE,
+    WRITERS,
+    Collector,
+    Row,
+    household,
+)
 
 AREA: Row = {"survey_year_be": "2569", "area_level": "district", "area_code": "5701"}
 HOUSEHOLD: Row = {"survey_year_be": "2569", "household_id": "57010000011"}

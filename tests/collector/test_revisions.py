@@ -9,9 +9,18 @@ from datetime import datetime
 
 import duckdb
 import pytest
-from records import AUTHORITY, NOW, OTHER_VILLAGE, VILLAGE, Collector, household, person, write_csv
 
 from bmn import settings
+from tests.collector.records import (
+    AUTHORITY,
+    NOW,
+    OTHER_VILLAGE,
+    VILLAGE,
+    Collector,
+    household,
+    person,
+    write_csv,
+)
 
 
 def test_a_household_is_stored_with_our_own_income_indicator(collector: Collector) -> None:
