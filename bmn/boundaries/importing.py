@@ -17,7 +17,10 @@ MOST_CHARACTERS = {
     "inspection_region": 220_000, "province": 220_000, "district": 650_000, "tambon": 6_000_000,
 }  # fmt: skip
 """Size of a level's coordinates: what keeps every map well below 1 MB."""
-_TOLERANCES = (0.0, 0.0005, 0.001, 0.002, 0.003, 0.005, 0.008, 0.012, 0.02, 0.03)
+_TOLERANCES = (
+    0.0, 0.0005, 0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.007, 0.008, 0.009, 0.01, 0.011, 0.013,
+    0.016, 0.02, 0.03,
+)  # fmt: skip
 _GAP_DEGREES = 0.001
 _KNOWN_SOURCES = (
     (("ADM1_PCODE", "ADM2_PCODE", "ADM3_PCODE", "PCODE"),
