@@ -22,7 +22,7 @@ from bmn.simulate.plan import DEMO_NOW
 from bmn.store import schema
 
 SEED = 2569
-SECONDS_BETWEEN_ARRIVALS = 3.0
+SECONDS_BETWEEN_ARRIVALS = 5.0
 
 
 class Refused(RuntimeError):

@@ -18,13 +18,13 @@ BIRTH_YEAR = "(188[7-9]|189[0-9]|19[0-9]{2}|20[0-3][0-9]|204[0-7])"
 TIMESTAMP = f"{EVENT_YEAR}{DAY}[T ]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 # A Thai syllable's characters in their one right order, or plain Latin text.
 SYLLABLE = "[เแโใไ]?[ก-ฮ][ัิ-ฺ็]?[่-์]?[ะาำๅ]?"
-WORD = f"({SYLLABLE}|[0-9A-Za-z./()-])+"
+WORD = f"({SYLLABLE}|[0-9A-Za-z_./()-])+"
 TEXT = f"{WORD}( {WORD}){{0,20}}"
 GARBLED = "เ[ธน][ก-ฟ]"  # could be UTF-8 misread as cp874: let Python decide
 PATTERNS = {
-    "id": "[A-Z][0-9A-Z]{0,30}|[0-9]{1,30}",
+    "id": "[A-Za-z][0-9A-Za-z]{0,30}|[0-9]{1,30}",
     "household_id": "[0-9]{11}(-[0-9A-Za-z]{1,4})?",
-    "code": "[0-9]{1,20}|[A-Z][0-9A-Z]{0,19}",
+    "code": "[0-9]{1,20}|[A-Za-z][0-9A-Za-z_]{0,39}",
     "national_id": "[0-9]{13}",
     "village_code": "[0-9]{8}|[0-9]{10}",
     "new_village_code": "[0-9]{8}|[0-9]{10}",

@@ -82,7 +82,7 @@ def _project(connection: duckdb.DuckDBPyConnection) -> None:
             prefix,
             first_name,
             last_name,
-            0::INTEGER AS newest
+            coalesce(revision, 1) AS newest
         FROM cell ANTI JOIN fault USING (n) ANTI JOIN dropped USING (n)
         """,
         {"inner": inner, "outer": outer},
@@ -176,6 +176,21 @@ def _compare_with_store(connection: duckdb.DuckDBPyConnection) -> None:
         "FROM stored WHERE NOT is_same"
     )
     _take_out(connection)
+    _rank(connection)
+
+
+def _rank(connection: duckdb.DuckDBPyConnection) -> None:
+    """Tell each row the newest revision of its household, in the file or in the store."""
+    several = connection.execute(
+        """
+        SELECT (SELECT count(*) FROM known_people) + (SELECT count(*) FROM (
+            SELECT 1 FROM member GROUP BY survey_year_be, household_id
+            HAVING min(revision) <> max(revision)
+        ))
+        """
+    ).fetchone()
+    if several == (0,):
+        return
     connection.execute(
         """
         UPDATE member SET newest = x.newest FROM (

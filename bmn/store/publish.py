@@ -89,13 +89,16 @@ class Publisher:
         as_of = self._clock.now()
         number = self._next_number()
         self._prepare(as_of)
-        due = close or time.monotonic() - self._results_at >= RESULTS_EVERY_SECONDS
-        if due:
+        is_time = close or time.monotonic() - self._results_at >= RESULTS_EVERY_SECONDS
+        if is_time:
             rollup.release(self._connection, as_of, everything=close)
-        self._write_marts(number, as_of, due=due)
-        households = self._write_households(number, 1_000_000 if close else household_files)
-        manifest = self._manifest(number, as_of, households)
+        self._write_marts(number, as_of, with_results=is_time)
+        due = self._households_due(1_000_000 if close else household_files)
+        households = self._write_households(number, due)
+        manifest = self._manifest(number, as_of, households, just_written=due)
         self._switch(number, manifest)
+        # Only now: a crash before the switch must find them due again.
+        self._forget_due(due)
         if self._clock.is_made_up:
             clock.set_demo_clock(self._connection, as_of)
         self._retire()
@@ -144,13 +147,13 @@ class Publisher:
         self._areas_key = row[0]
         return changed
 
-    def _write_marts(self, number: int, as_of: datetime, *, due: bool) -> None:
+    def _write_marts(self, number: int, as_of: datetime, *, with_results: bool) -> None:
         for name in ("count_now", "village_now"):
             sql.execute(self._connection, f"build/{name}")
         today = as_of.date().isoformat()
         sql.execute(self._connection, "build/recent_now", today=today)
         for name, statements in MART_FILES.items():
-            if name == "live" or name not in self._files or (name == "results" and due):
+            if name == "live" or name not in self._files or (name == "results" and with_results):
                 self._files[name] = self._write_mart(name, number, statements, as_of)
                 if name == "results":
                     self._results_at = time.monotonic()
@@ -172,12 +175,24 @@ class Publisher:
             self._connection.execute("DETACH snap")
         return file_name
 
-    def _write_households(self, number: int, most: int) -> dict[str, list[str]]:
-        """Write the household files of districts that changed; the rest stay as they are."""
-        known: dict[str, list[str]] = self._former().get("households", {})
-        due = self._connection.execute(
+    def _households_due(self, most: int) -> list[tuple[int, str]]:
+        """Survey years and districts whose household file is to be written now."""
+        return self._connection.execute(
             "FROM household_file_due ORDER BY ALL LIMIT $most", {"most": most}
         ).fetchall()
+
+    def _forget_due(self, written: list[tuple[int, str]]) -> None:
+        self._connection.execute(
+            "DELETE FROM household_file_due WHERE (survey_year_be, district_code) IN "
+            "(SELECT unnest($years)::USMALLINT, unnest($codes))",
+            {"years": [year for year, _ in written], "codes": [code for _, code in written]},
+        )
+
+    def _write_households(
+        self, number: int, due: list[tuple[int, str]]
+    ) -> dict[str, list[str]]:
+        """Write the household files of districts that changed; the rest stay as they are."""
+        known: dict[str, list[str]] = self._former().get("households", {})
         for start in range(0, len(due), DISTRICTS_AT_ONCE):
             known |= self._write_districts(number, due[start : start + DISTRICTS_AT_ONCE])
         return known
@@ -208,14 +223,15 @@ class Publisher:
                 for count, path in enumerate(found)
             ]
         shutil.rmtree(part, ignore_errors=True)
-        connection.execute(
-            "DELETE FROM household_file_due "
-            "WHERE (survey_year_be, district_code) IN (FROM household_file_now)"
-        )
         return written
 
     def _manifest(
-        self, number: int, as_of: datetime, households: dict[str, list[str]]
+        self,
+        number: int,
+        as_of: datetime,
+        households: dict[str, list[str]],
+        *,
+        just_written: list[tuple[int, str]],
     ) -> dict[str, Any]:
         return {
             "snapshot_id": f"{number:08d}",
@@ -233,10 +249,9 @@ class Publisher:
             "marts": dict(self._files),
             "households": households,
             "households_due": [
-                f"{row[0]}/{row[1]}"
-                for row in self._connection.execute(
-                    "SELECT survey_year_be, district_code FROM household_file_due ORDER BY ALL"
-                ).fetchall()
+                f"{year}/{district}"
+                for year, district in self._households_due(1_000_000)
+                if (year, district) not in just_written
             ],
         }
 
