@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks import ingest, live, pages, rollup
+from benchmarks import ingest, live, maps, pages, rollup
 from benchmarks.table import Table
 
 
@@ -25,13 +25,13 @@ def main() -> int:
     parser.add_argument("--demo", action="store_true", help="the demo's households instead of all")
     parser.add_argument("--no-persons", action="store_true", help="households only")
     parser.add_argument("--keep", type=Path, help="folder to build in and keep (reused if there)")
-    parser.add_argument("--only", nargs="*", help="sections: build rollup pages ingest live")
+    parser.add_argument("--only", nargs="*", help="sections: build rollup pages maps ingest live")
     options = parser.parse_args()
     table = Table()
     with tempfile.TemporaryDirectory(prefix="bmn-benchmark-") as scratch:
         folder = options.keep or Path(scratch)
         os.environ["BMN_DATA_DIR"] = str(folder / "country")
-        wanted = set(options.only or ("build", "rollup", "pages", "ingest", "live"))
+        wanted = set(options.only or ("build", "rollup", "pages", "maps", "ingest", "live"))
         if "build" in wanted:
             ingest.build_country(
                 table, full=not options.demo, with_persons=not options.no_persons
@@ -40,6 +40,8 @@ def main() -> int:
             rollup.measure(table)
         if "pages" in wanted:
             pages.measure(table)
+        if "maps" in wanted:
+            maps.measure(table)
         if "live" in wanted:
             live.measure(table)
         if "ingest" in wanted:

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from bmn.boundaries import commands as boundaries
+
 DONE, REFUSED = 0, 1
 
 EPILOG = """\
@@ -62,6 +64,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_status(commands)
     _add_answer(commands)
     _add_quarantine(commands)
+    boundaries.add_parser(commands)
     return parser
 
 

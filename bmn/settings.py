@@ -45,6 +45,11 @@ def restricted_dir() -> Path:
     return data_dir() / "restricted"
 
 
+def boundaries_dir() -> Path:
+    """Folder of imported area shapes, which stand in place of the built-in diagram."""
+    return data_dir() / "boundaries"
+
+
 def reference_dir() -> Path:
     """The product's own committed reference tables; never under `BMN_DATA_DIR`."""
     return ROOT / "data" / "reference"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from bmn import charts_income
-from bmn.ui import choices, data, income, layout, parts, passport, tables
+from bmn.ui import choices, data, income, layout, parts, passport, small_map, tables
 from bmn.ui.access import require
 from bmn.ui.filters import go
 
@@ -43,6 +43,8 @@ with layout.card("distribution", view.words("income.distribution.title")):
         passport.draw(view, "distribution", income.distribution_passport(view))
     else:
         layout.empty(view, "no_data", view.words("income.distribution.none"))
+
+small_map.draw_side_by_side([small_map.picture(view, name) for name in ("income", "below")])
 
 for prefix, side in zip(("income", "expense"), st.columns(2, gap="small"), strict=True):
     with side, layout.card(f"makeup_{prefix}", view.words(f"income.makeup.{prefix}")):

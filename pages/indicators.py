@@ -3,7 +3,7 @@
 import streamlit as st
 
 from bmn import charts_indicators
-from bmn.ui import choices, data, indicators, layout, matrix, parts, passport, tables
+from bmn.ui import choices, data, indicators, layout, matrix, parts, passport, small_map, tables
 from bmn.ui.access import require
 from bmn.ui.filters import go
 
@@ -51,9 +51,14 @@ if opened is not None:
             view.words("common.button.back"), key="indicator_close", icon=":material/arrow_back:",
             on_click=choices.choose, args=("indicator", None),
         )  # fmt: skip
+    there = small_map.picture(view, "pass", indicator_no=opened)
+    left, right = st.columns([4, 5], gap="small") if there else (None, st.container())
+    if there is not None and left is not None:
+        with left:
+            small_map.draw(there)
     if level is not None and found:
         title = view.words("indicators.by_area", level=view.words(f"common.level.{level}"))
-        with layout.card("indicator_areas", title):
+        with right, layout.card("indicator_areas", title):
             tables.draw(
                 view,
                 f"indicator_{opened}_{level}",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from bmn import charts
 from bmn.headline import decisions, headline, line_text, report, week
-from bmn.ui import choices, data, layout, overview, situations, tables
+from bmn.ui import choices, data, layout, overview, situations, small_map, tables
 from bmn.ui import report as paper
 from bmn.ui.access import require
 from bmn.ui.filters import go
@@ -17,12 +17,16 @@ situation = situations.of(view)
 layout.sentence(view, headline(situation, view.language))
 layout.tiles(view, overview.tiles(view, situation))
 
+there = small_map.picture(view, overview.map_measure(situation))
 left, right = st.columns([5, 4], gap="small")
 with left, layout.card("decisions", view.words("common.say.for_decision")):
     points = [decision.text for decision in decisions(situation, view.language)]
     layout.decisions(points, view.words("overview.no_decision"))
-with right, layout.card("week", view.words("overview.week.title")):
+with left if there else right, layout.card("week", view.words("overview.week.title")):
     layout.lines(week(situation, view.language).lines)
+if there:
+    with right:
+        small_map.draw(there)
 
 if situation.children:
     bars = overview.bars(view, situation)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from bmn import charts
 from bmn.areas import PARTS
-from bmn.ui import data, layout, live, overview, passport, progress, situations, tables
+from bmn.ui import data, layout, live, overview, passport, progress, situations, small_map, tables
 from bmn.ui.access import require
 from bmn.ui.filters import go
 
@@ -48,6 +48,8 @@ with left, layout.card("by_day", view.words("progress.by_day.title")):
         layout.empty(view, "not_started", view.words("progress.by_day.not_started"))
 with right, layout.card("feed", view.words("progress.feed.title")):
     live.feed(view)
+
+small_map.draw_side_by_side([small_map.picture(view, name) for name in ("progress", "gap")])
 
 if PARTS[view.area.level]:
     with layout.card("table", view.words("progress.table.title")):

@@ -13,7 +13,7 @@ from bmn.store import schema
 
 FEED_ROWS_KEPT = 5_000
 FULL_REFRESH_VILLAGES = 50_000  # above this a full pass beats a touched one (scale.md 2d)
-CELL_TABLES = ("mart_cell", "mart_cell_day", "mart_cell_bin")
+CELL_TABLES = ("mart_cell", "mart_cell_day", "mart_cell_bin", "mart_cell_place")
 
 
 def refresh(
@@ -57,6 +57,7 @@ def refresh_year(
     sql.execute(connection, "build/cell")
     sql.execute(connection, "build/cell_day")
     sql.execute(connection, "build/cell_bin")
+    sql.execute(connection, "build/cell_place")
     connection.execute("DROP TABLE touched_state")
 
 

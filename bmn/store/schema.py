@@ -30,6 +30,7 @@ MART_TABLES = (
     "mart_released",
     "mart_cell_day",
     "mart_cell_bin",
+    "mart_cell_place",
     "mart_released_bin",
     "mart_pending",
     "mart_feed",

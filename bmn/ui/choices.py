@@ -50,6 +50,32 @@ def segments(label: str, name: str, options: Sequence[str], words: Callable[[str
     return now
 
 
+def select(
+    label: str,
+    name: str,
+    options: Sequence[Option],
+    words: Callable[[Option], str],
+    *,
+    width: int | Literal["stretch"] = "stretch",
+    first: Option | None = None,
+) -> Option:
+    """A list of which one is always chosen; `first` unless the link says otherwise."""
+    now = chosen(name, options, first if first in options else options[0])
+    now = options[0] if now is None else now
+    key = f"{name}_selected_{now}"
+
+    def changed() -> None:
+        value = st.session_state.get(key)
+        if value in options:
+            choose(name, value)
+
+    st.selectbox(
+        label, options, index=options.index(now), format_func=words, key=key, on_change=changed,
+        label_visibility="collapsed", width=width,
+    )  # fmt: skip
+    return now
+
+
 def pick(
     label: str,
     name: str,

@@ -134,6 +134,16 @@ def income_distribution(view: View) -> list[Row]:
     )  # fmt: skip
 
 
+def area_places(view: View, level: str) -> list[Row]:
+    """All areas of a level inside the area, in this year or not, with their points."""
+    return rows(
+        _ask(
+            view.reader, view.snapshot, "area_places", area_level=level,
+            within_level=view.area.level, within_code=view.area.code,
+        )
+    )  # fmt: skip
+
+
 def freshness_of_parts(view: View, level: str) -> list[Row]:
     """When each part of the area last sent data, those that never did first."""
     return _within(view, "freshness_by_area", level)

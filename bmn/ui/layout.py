@@ -180,6 +180,11 @@ def facts(pairs: Iterable[tuple[str, str]]) -> None:
     st.html(f'<div class="bmn-facts">{lines}</div>')
 
 
+def note(told: str) -> None:
+    """A quiet line under a figure."""
+    st.html(f'<div class="bmn-source">{words(told)}</div>')
+
+
 def decisions(points: Sequence[str], when_none: str) -> None:
     """Numbered points to decide on, or the word that there are none."""
     if not points:

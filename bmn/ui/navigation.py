@@ -21,6 +21,7 @@ class PageEntry:
 PAGES = (
     PageEntry("overview", "executive", ":material/dashboard:"),
     PageEntry("progress", "executive", ":material/trending_up:"),
+    PageEntry("map", "executive", ":material/map:"),
     PageEntry("indicators", "certification", ":material/checklist:"),
     PageEntry("income", "certification", ":material/payments:"),
     PageEntry("data", "system", ":material/database:"),

@@ -26,6 +26,11 @@ CHAIN: dict[str, tuple[str, ...]] = {
 """Levels below an area that certify before it, in the order in which they do."""
 
 
+def map_measure(situation: Situation) -> str:
+    """What the first screen's map shows: who is late, and once that's over, who has certified."""
+    return "certification" if situation.phase in layout.PHASES_AFTER else "gap"
+
+
 def tiles(view: View, situation: Situation) -> list[Tile]:
     """Progress, finishing day, quality and certification, households below the criterion."""
     return [

@@ -36,6 +36,19 @@ WITH
         JOIN village_authority AS a USING (village_no)
         WHERE a.local_authority_code IS NULL
     ),
+    -- Where a village lies: its register's word, else the middle of its households, newest year.
+    village_place AS (
+        SELECT
+            v.village_no,
+            coalesce(v.latitude, p.latitude) AS latitude,
+            coalesce(v.longitude, p.longitude) AS longitude
+        FROM core_village AS v
+        LEFT JOIN (
+            SELECT village_no, max_by(latitude, survey_year_be) AS latitude,
+                max_by(longitude, survey_year_be) AS longitude
+            FROM mart_cell_place GROUP BY village_no
+        ) AS p USING (village_no)
+    ),
     pseudo_tambon AS (
         SELECT
             v.tambon_code,
@@ -116,15 +129,19 @@ WITH
             'village', v.village_code, v.village_code, v.name_th, v.name_en,
             'tambon', v.tambon_code, NULL, v.province_code, v.district_code, v.tambon_code,
             a.local_authority_code, v.moo, v.is_municipal, v.is_simulated,
-            v.latitude, v.longitude
-        FROM core_village AS v LEFT JOIN village_authority AS a USING (village_no)
+            l.latitude, l.longitude
+        FROM core_village AS v
+        LEFT JOIN village_authority AS a USING (village_no)
+        LEFT JOIN village_place AS l USING (village_no)
         UNION ALL
         SELECT
             'village_part', v.village_code || '@' || p.local_authority_code, v.village_code,
             v.name_th, v.name_en, 'tambon', v.tambon_code, NULL, v.province_code,
             v.district_code, v.tambon_code, p.local_authority_code, v.moo, v.is_municipal,
-            v.is_simulated, v.latitude, v.longitude
-        FROM village_part AS p JOIN core_village AS v USING (village_no)
+            v.is_simulated, l.latitude, l.longitude
+        FROM village_part AS p
+        JOIN core_village AS v USING (village_no)
+        JOIN village_place AS l USING (village_no)
     )
 SELECT
     every.* REPLACE (

@@ -51,8 +51,15 @@ def test_at_most_three_decisions(open_page: OpenPage) -> None:
 
 def test_the_ranked_areas_are_drawn_with_what_is_expected(open_page: OpenPage) -> None:
     page = open_page("overview", area="province-57")
-    names = [trace["name"] for trace in figures(page)[0]["data"]]
+    names = [trace.get("name") for figure in figures(page) for trace in figure["data"]]
     assert text("common.kpi.expected_today", "th") in names
+
+
+def test_the_map_says_who_is_late(open_page: OpenPage) -> None:
+    page = open_page("overview", area="province-57")
+    areas = next(f["data"][0] for f in figures(page) if f["data"][0]["type"] == "choropleth")
+    assert len(areas["locations"]) == 18
+    assert text("common.say.sketch_map", "th") in html(page)
 
 
 def test_the_report_and_the_text_for_line_are_there(open_page: OpenPage) -> None:

@@ -1,0 +1,208 @@
+"""A boundary file of any usual kind → polygons in degrees, with their columns.
+
+GeoJSON, TopoJSON, zipped shapefile, GeoPackage; needs pyogrio, and pyproj for other projections.
+"""
+
+import urllib.error
+import urllib.request
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from bmn.boundaries import geometry
+from bmn.boundaries.report import Note, Refused
+
+MAX_MEGABYTES = 100
+_UNPACKED_TIMES = 8
+"""A zip may unpack to this many times the limit."""
+_SECONDS = 60
+_SUFFIXES = (".geojson", ".json", ".topojson", ".gpkg", ".zip", ".shp")
+_THAILAND = (96.0, 4.0, 107.0, 22.0)
+_THAI_GRIDS = (32647, 32648, 24047, 24048)
+"""UTM 47 and 48 on WGS 84 and on Indian 1975: what Thai offices use."""
+
+
+@dataclass
+class Layer:
+    """One layer: polygons in degrees, its columns as text, and what was done on the way."""
+
+    name: str
+    polygons: NDArray[Any]
+    columns: dict[str, list[str]]
+    repairs: list[Note] = field(default_factory=list)
+
+
+@contextmanager
+def local_file(where: str, max_megabytes: int = MAX_MEGABYTES) -> Iterator[Path]:
+    """The file itself, fetched first where `where` is a web address. Raises Refused."""
+    if not where.lower().startswith(("http://", "https://")):
+        path = Path(where)
+        if not path.is_file():
+            raise Refused("no_file", name=where)
+        _check_size(path, max_megabytes)
+        yield path
+        return
+    with TemporaryDirectory(prefix="bmn-boundaries-") as folder:
+        name = where.split("?")[0].rstrip("/").rsplit("/", 1)[-1] or "download"
+        path = Path(folder) / (name if Path(name).suffix else f"{name}.geojson")
+        _fetch(where, path, max_megabytes)
+        yield path
+
+
+def layers(path: Path) -> list[Layer]:
+    """The polygon layers of the file. Raises Refused."""
+    import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    _check_kind(path)
+    try:
+        names = [
+            (str(name), str(kind)) for name, kind in pyogrio.list_layers(path) if kind is not None
+        ]
+        found = [
+            _read(path, name) for name, kind in names if "Polygon" in kind or kind == "Unknown"
+        ]
+    except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError) as error:
+        raise Refused("unreadable", name=path.name, why=str(error)[:200]) from error
+    found = [layer for layer in found if len(layer.polygons)]
+    if not found:
+        raise Refused("empty", name=path.name)
+    return found
+
+
+def _fetch(address: str, path: Path, max_megabytes: int) -> None:
+    try:
+        # The address is what the operator typed; only http and https get here.
+        with urllib.request.urlopen(address, timeout=_SECONDS) as answer, path.open("wb") as file:
+            left = max_megabytes * 2**20
+            while block := answer.read(1 << 20):
+                left -= len(block)
+                if left < 0:
+                    raise Refused("too_large", name=address, limit=max_megabytes)
+                file.write(block)
+    except (urllib.error.URLError, OSError, ValueError) as error:
+        raise Refused("no_answer", name=address, why=str(error)) from error
+
+
+def _check_size(path: Path, max_megabytes: int) -> None:
+    if path.stat().st_size == 0:
+        raise Refused("empty", name=path.name)
+    if path.stat().st_size > max_megabytes * 2**20:
+        raise Refused("too_large", name=path.name, limit=max_megabytes)
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+        if unpacked > max_megabytes * _UNPACKED_TIMES * 2**20:
+            raise Refused("too_large", name=path.name, limit=max_megabytes)
+
+
+def _check_kind(path: Path) -> None:
+    """Only formats that hold their own data: others could send the reader elsewhere."""
+    head = path.open("rb").read(16)
+    is_known = head.startswith((b"PK\x03\x04", b"SQLite format 3", b"\x00\x00\x27\x0a")) or (
+        head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    )
+    if path.suffix.lower() not in _SUFFIXES or not is_known:
+        raise Refused("wrong_kind", name=path.name)
+
+
+def _read(path: Path, name: str) -> Layer:
+    import pyogrio.raw
+
+    meta, _, blobs, values = pyogrio.raw.read(path, layer=name, force_2d=True)
+    geometries = shapely.from_wkb(blobs, on_invalid="ignore")
+    kept = np.array(
+        [one is not None and not one.is_empty and "Polygon" in one.geom_type for one in geometries],
+        dtype=bool,
+    )
+    layer = Layer(name, geometries[kept], {})
+    for column, cells in zip(meta["fields"], values, strict=True):
+        layer.columns[str(column)] = [_text(cell) for cell in np.asarray(cells, dtype=object)[kept]]
+    if not kept.all():
+        layer.repairs.append(Note("dropped_empty", {"number": int((~kept).sum())}))
+    if len(layer.polygons):
+        _to_degrees(layer, meta.get("crs"))
+        _make_valid(layer)
+    return layer
+
+
+def _text(cell: Any) -> str:
+    if cell is None or cell != cell:
+        return ""
+    text = str(cell).strip()
+    return text[:-2] if text.endswith(".0") else text
+
+
+def _to_degrees(layer: Layer, crs: str | None) -> None:
+    """Bring the polygons to longitude and latitude, whatever the file says or leaves out."""
+    if crs and not _looks_like_degrees(layer.polygons):
+        moved = _moved(layer.polygons, crs)
+        if _is_thailand(moved):
+            layer.polygons = moved
+            layer.repairs.append(Note("projection", {"projection": crs}))
+            return
+    if _is_thailand(layer.polygons):
+        return
+    swapped = shapely.transform(layer.polygons, lambda points: points[:, ::-1])
+    if _is_thailand(swapped):
+        layer.polygons = swapped
+        layer.repairs.append(Note("axes_swapped"))
+        return
+    grid, moved = max(
+        ((grid, _moved(layer.polygons, f"EPSG:{grid}")) for grid in _THAI_GRIDS),
+        key=lambda pair: _centres_within(pair[1]),
+    )
+    # In the wrong one of two zones the country stands six degrees too far east or west.
+    if not _is_thailand(moved) or not _centres_within(moved):
+        raise Refused("elsewhere", name=layer.name)
+    layer.polygons = moved
+    layer.repairs.append(Note("projection_guessed", {"projection": f"EPSG:{grid}"}))
+
+
+def _centres_within(polygons: NDArray[Any]) -> int:
+    points = shapely.points(list(geometry.centres("district").values()))
+    found, _ = shapely.STRtree(polygons).query(points, predicate="within")
+    return len(set(found.tolist()))
+
+
+def _moved(polygons: NDArray[Any], crs: str) -> NDArray[Any]:
+    from pyproj import Transformer
+    from pyproj.exceptions import ProjError
+
+    try:
+        turn = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+    except ProjError:
+        return polygons
+    return shapely.transform(
+        polygons, lambda points: np.column_stack(turn.transform(points[:, 0], points[:, 1]))
+    )
+
+
+def _looks_like_degrees(polygons: NDArray[Any]) -> bool:
+    west, south, east, north = shapely.total_bounds(polygons)
+    return west >= -180 and east <= 180 and south >= -90 and north <= 90
+
+
+def _is_thailand(polygons: NDArray[Any]) -> bool:
+    west, south, east, north = shapely.total_bounds(polygons)
+    return bool(
+        west >= _THAILAND[0] and south >= _THAILAND[1]
+        and east <= _THAILAND[2] and north <= _THAILAND[3]
+    )  # fmt: skip
+
+
+def _make_valid(layer: Layer) -> None:
+    wrong = ~shapely.is_valid(layer.polygons)
+    if wrong.any():
+        layer.polygons[wrong] = [
+            geometry.polygonal(shapely.make_valid(polygon)) for polygon in layer.polygons[wrong]
+        ]
+        layer.repairs.append(Note("made_valid", {"number": int(wrong.sum())}))

@@ -1,0 +1,124 @@
+"""What a map can show: which answer it is read from, its value, and how it is written.
+
+Rates and means fill areas; counts are circles, since a large area isn't a large count.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bmn import formats
+from bmn.formats import is_unknown
+from bmn.statistics import share
+
+Row = Mapping[str, Any]
+Kind = Literal["share", "points", "baht", "number", "count", "category", "relative"]
+
+_STATES = {
+    "none": "none", "checked": "started", "ready": "started", "certified": "certified",
+    "sent": "sent", "received": "sent", "returned": "returned",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure. `answer` names the page query; `base` the count that a circle's size tells."""
+
+    key: str
+    answer: Literal["progress", "indicator", "income"]
+    kind: Kind
+    value: Callable[[Row], Any]
+    base: str
+    change: str | None = None
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it is drawn as circles."""
+        return self.kind == "count"
+
+    def words(self, value: Any, language: str) -> str:
+        """The value as an official would write it."""
+        return written(self.kind, value, language)
+
+
+def written(kind: Kind, value: Any, language: str) -> str:
+    """A value of a kind in words; unknown is a dash."""
+    if value is None:
+        return formats.empty("dash", language)
+    match kind:
+        case "share":
+            return formats.percent(value, language, 2)
+        case "points":
+            return formats.points(value, language)
+        case "relative":
+            return f"{formats.points(value, language).split(' ')[0]} %"
+        case "baht":
+            return formats.baht(value, language)
+        case "number":
+            return f"{value:,.2f}"
+        case "category":
+            return formats.text(f"map.category.{value}", language)
+    return formats.count(value, language)
+
+
+def _gap(row: Row) -> float | None:
+    return share(row["gap_to_expected"], row["households_target"])
+
+
+def _quality(row: Row) -> float | None:
+    signed = row["signed_quality_level_pct"]
+    return None if is_unknown(signed) else float(signed) / 100
+
+
+MEASURES = (
+    Measure(
+        "progress", "progress", "share", lambda row: row["progress_share"], "households_target",
+        "change_progress",
+    ),
+    Measure("gap", "progress", "points", _gap, "households_target"),
+    Measure(
+        "remaining", "progress", "count", lambda row: row["households_remaining"],
+        "households_remaining",
+    ),
+    Measure(
+        "pass", "indicator", "share", lambda row: share(row["eligible"] - row["fail"],
+        row["eligible"]), "eligible", "change_pass",
+    ),
+    Measure("fails", "indicator", "count", lambda row: row["fail"], "fail"),
+    Measure(
+        "income", "income", "baht", lambda row: row["income_baht_per_person_year"], "persons",
+        "change_income",
+    ),
+    Measure(
+        "below", "income", "share", lambda row: row["below_share"], "households", "change_below"
+    ),
+    Measure("quality", "progress", "share", _quality, "households_target"),
+    Measure(
+        "certification", "progress", "category",
+        lambda row: _STATES[row["certification_status"] or "none"], "households_target",
+    ),
+    Measure(
+        "persons", "income", "number", lambda row: share(row["persons"], row["households"]),
+        "households", "change_persons",
+    ),
+)  # fmt: skip
+"""In the order of the list on the page."""
+
+CHANGE_KINDS: dict[str, Kind] = {
+    "change_progress": "points", "change_pass": "points", "change_income": "relative",
+    "change_below": "points", "change_persons": "number",
+}  # fmt: skip
+
+
+def measure(key: str) -> Measure:
+    """The measure of a key. Raises KeyError."""
+    return next(one for one in MEASURES if one.key == key)
+
+
+def changed(of: Measure, now: Any, before: Any) -> float | None:
+    """The change of a measure: of income the share by which it moved, else the difference."""
+    if now is None or before is None or of.change is None:
+        return None
+    if CHANGE_KINDS[of.change] == "relative":
+        return None if not before else now / before - 1
+    return float(now - before)

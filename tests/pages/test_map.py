@@ -1,0 +1,105 @@
+"""The map page: every measure and level opens, adds up, and never loses an area."""
+
+import json
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from bmn import queries
+from bmn.language import LANGUAGES, text
+from bmn.maps.measures import MEASURES
+from tests.pages.conftest import OpenPage
+from tests.screens import html, words
+
+
+def spec(page: AppTest) -> dict[str, Any]:
+    return json.loads(page.get("deck_gl_json_chart")[0].proto.json)
+
+
+def drawn(page: AppTest) -> set[str]:
+    """Codes that the map shows."""
+    codes = set()
+    for layer in spec(page)["layers"]:
+        if layer["id"] in ("fill", "without"):
+            codes |= {one["properties"]["c"] for one in layer["data"]["features"]}
+        if layer["id"] == "marks":
+            codes |= {one["c"] for one in layer["data"]}
+    return codes
+
+
+@pytest.mark.parametrize("measure", [one.key for one in MEASURES])
+@pytest.mark.parametrize("area", ["country-TH", "province-57"])
+def test_every_measure_opens(open_page: OpenPage, measure: str, area: str) -> None:
+    page = open_page("map", area=area, measure=measure)
+    assert text(f"map.measure.{measure}", "th") in words(page)
+    assert len(spec(page)["layers"]) > 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("area", "by"),
+    [
+        ("country-TH", "province"), ("country-TH", "inspection_region"), ("country-TH", "district"),
+        ("inspection_region-16", "province"), ("province-57", "district"),
+        ("province-57", "tambon"), ("district-5701", "tambon"),
+        ("district-5701", "local_authority"), ("tambon-570105", "village"),
+    ],
+)  # fmt: skip
+def test_every_level_opens(open_page: OpenPage, area: str, by: str, language: str) -> None:
+    page = open_page("map", area=area, by=by, lang=language)
+    assert len(page.get("deck_gl_json_chart")[0].proto.json.encode()) <= 1_000_000
+    assert text("common.say.sketch_map", language) in html(page)
+
+
+def test_the_country_has_76_provinces_and_bangkok_out_of_scope(open_page: OpenPage) -> None:
+    page = open_page("map")
+    assert len(drawn(page)) == 77
+    assert text("common.empty.out_of_scope", "th") in html(page)
+
+
+@pytest.mark.parametrize("district", ["5701", "8301"])
+def test_no_area_of_a_district_is_lost(open_page: OpenPage, district: str) -> None:
+    """Tambons and municipal communities: on the map, or told to have no place; all in the table."""
+    page = open_page("map", area=f"district-{district}", measure="progress")
+    rows = queries.run(
+        "progress_by_area", survey_year_be=2569, area_level="tambon", within_level="district",
+        within_code=district,
+    )  # fmt: skip
+    assert set(rows["area_code"]) <= drawn(page)
+    table = page.dataframe[0].value
+    assert table["size"].sum() == rows["households_target"].sum()
+
+
+def test_a_village_is_shown_among_its_like(open_page: OpenPage) -> None:
+    villages = queries.run(
+        "areas_of_year", survey_year_be=2569, area_level="village", within_level="province",
+        within_code="57",
+    )  # fmt: skip
+    code = villages["area_code"].iloc[0]
+    page = open_page("map", area=f"village-{code}")
+    assert any(name.startswith("▶") for name in page.dataframe[0].value["name"])
+
+
+def test_the_worst_comes_first(open_page: OpenPage) -> None:
+    values = open_page("map", measure="progress").dataframe[0].value["value"].dropna().tolist()
+    assert values == sorted(values)
+    values = open_page("map", measure="remaining").dataframe[0].value["value"].dropna().tolist()
+    assert values == sorted(values, reverse=True)
+
+
+@pytest.mark.parametrize("link", [{"back": "7"}, {"measure": "income", "back": "2568"}])
+def test_two_times_can_be_compared(open_page: OpenPage, link: dict[str, str]) -> None:
+    page = open_page("map", area="province-57", **link)
+    assert page.dataframe[0].value is not None
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"measure": "nothing"}, {"by": "galaxy"}, {"back": "x"},
+        {"measure": "pass", "indicator": "999"}, {"area": "province-10"},
+    ],
+)  # fmt: skip
+def test_a_forged_link_opens_the_usual_map(open_page: OpenPage, link: dict[str, str]) -> None:
+    assert drawn(open_page("map", **link))
