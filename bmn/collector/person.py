@@ -227,7 +227,7 @@ def _write(connection: duckdb.DuckDBPyConnection, load_id: int) -> None:
         INSERT INTO core_person BY NAME
         SELECT survey_year_be, household_id, revision, person_no, {", ".join(CONTENT)},
             $1::INTEGER AS load_id
-        FROM member ORDER BY household_id, person_no
+        FROM member
         """,
         [load_id],
     )
@@ -236,6 +236,6 @@ def _write(connection: duckdb.DuckDBPyConnection, load_id: int) -> None:
         f"""
         INSERT INTO core_person_private BY NAME
         SELECT survey_year_be, household_id, person_no, {", ".join(PRIVATE)}
-        FROM member WHERE {told} ORDER BY household_id, person_no
+        FROM member WHERE {told}
         """
     )
