@@ -130,6 +130,9 @@ def _missing(kind: Kind, position: dict[str, int], told: dict[str, str]) -> tupl
         and column.name not in position
         and column.name not in told
     ]
+    told_of = [c.name for c in kind.columns if not c.is_key]
+    if told_of and not set(told_of) & set(position):  # keys alone say nothing of an area
+        missing.append(" | ".join(told_of))
     if kind.name == "person" and not {"birth_date", "age"} & set(position):
         missing.append("birth_date | age")
     return tuple(missing)

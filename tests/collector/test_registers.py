@@ -316,3 +316,9 @@ def test_every_register_has_its_table(collector: Collector) -> None:
     for kind in columns.registers():
         if kind.name != "village":
             assert schema.register_table(kind) in tables
+
+
+def test_keys_alone_are_no_register(collector: Collector) -> None:
+    report = collector.send([AREA | {"อะไรก็ไม่รู้": "1"}])
+    assert report.status == "refused"
+    assert collector.send([AREA | {"meeting_date": "20/02/2569"}]).kind == "plan"
