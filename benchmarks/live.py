@@ -70,10 +70,11 @@ def _batches() -> list[Path]:
     source = next((settings.data_dir() / "simulated").glob("later-2569-household-*.parquet"))
     connection = duckdb.connect()
     paths = []
+    run = f"{int(time.time()):x}"  # a file that was taken before would change nothing
     for number in range(BATCHES):
         path = folder / f"batch-{number:03d}.parquet"
         connection.execute(
-            f"COPY (SELECT * REPLACE (household_id || 'B{number:03d}' AS household_id, "
+            f"COPY (SELECT * REPLACE (household_id || 'B{run}{number:03d}' AS household_id, "
             "TIMESTAMP '2026-02-16 07:00:00' AS submitted_at, "
             "TIMESTAMP '2026-02-16 06:30:00' AS started_at) "
             f"FROM read_parquet('{source}') "

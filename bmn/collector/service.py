@@ -24,9 +24,8 @@ from bmn.store import rollup, schema
 from bmn.store.publish import Published, Publisher
 
 POLL_SECONDS = 0.2
-IDLE_PUBLISH_SECONDS = 15.0
+CATCH_UP_SECONDS = 120.0  # seldom: at national scale it takes seconds in which nothing is taken
 CLOCK_PUBLISH_SECONDS = 300.0  # so that as_of, and the ages reckoned from it, move on
-HOUSEHOLD_FILES_WHEN_IDLE = 24
 PURGE_EVERY_SECONDS = 3600.0
 BATCH_SECONDS = 2.0
 RETRY_SECONDS = 5.0
@@ -79,9 +78,10 @@ class Collector:
 
         return load.load_file(self._connection, path, now=now, before_commit=roll_up)
 
-    def publish(self, *, close: bool, household_files: int = 0) -> Published:
-        """Publish what is stored; `close` brings every result and household file up to date."""
-        return self._publisher.publish(close=close, household_files=household_files)
+    def publish(self, *, close: bool, catch_up: bool = False) -> Published:
+        """Publish what is stored; `close` brings every result and household file up to date,
+        `catch_up` what is due of them."""
+        return self._publisher.publish(close=close, catch_up=catch_up)
 
     def is_behind(self) -> bool:
         """Whether results or household files wait to be brought up to date."""
@@ -201,7 +201,9 @@ def watch(one: Collector, say: Callable[[str], None], *, until: Callable[[], boo
     folder.mkdir(parents=True, exist_ok=True)
     waiting = inbox.Inbox(folder)
     inbox.sweep_reports(folder)
-    published_at = purged_at = -PURGE_EVERY_SECONDS
+    published_at = caught_up_at = time.monotonic()
+    purged_at = -PURGE_EVERY_SECONDS
+    one.publish(close=False)
     while not until():
         if time.monotonic() - purged_at >= PURGE_EVERY_SECONDS:
             inbox.purge(clock.bangkok_now())
@@ -213,21 +215,19 @@ def watch(one: Collector, say: Callable[[str], None], *, until: Callable[[], boo
                 taken.append(_take_from_inbox(one, path, say))
                 if time.monotonic() - began >= BATCH_SECONDS:
                     break  # let what was taken be seen before the rest
-            if taken or _is_time(one, time.monotonic() - published_at):
-                # What nobody waits for is written when nothing lands.
-                one.publish(close=False, household_files=0 if taken else HOUSEHOLD_FILES_WHEN_IDLE)
-                published_at = time.monotonic()
+            now = time.monotonic()
+            # What nobody waits for is written when nothing lands.
+            behind = not taken and now - caught_up_at >= CATCH_UP_SECONDS and one.is_behind()
+            if taken or behind or now - published_at >= CLOCK_PUBLISH_SECONDS:
+                one.publish(close=False, catch_up=behind)
+                published_at = now
+                caught_up_at = now if behind else caught_up_at
             else:
                 time.sleep(POLL_SECONDS)
         finally:
             for path, report in taken:
                 inbox.leave_report(folder, path.name, report_row(report))
     one.publish(close=True)
-
-
-def _is_time(one: Collector, waited: float) -> bool:
-    """Whether to publish though nothing landed: something waits for it, or the clock went on."""
-    return waited >= CLOCK_PUBLISH_SECONDS or (waited >= IDLE_PUBLISH_SECONDS and one.is_behind())
 
 
 def _take_from_inbox(

@@ -21,7 +21,9 @@ from bmn import clock, lease, settings, sql
 from bmn.store import rollup, schema
 
 SNAPSHOTS_KEPT = 3
-RESULTS_EVERY_SECONDS = 30.0
+RESULTS_EVERY_SECONDS = 300.0  # at the latest; sooner when nothing lands
+ALL_FILES = 1_000_000
+FILES_A_CATCH_UP = 24
 DISTRICTS_AT_ONCE = 60  # each open file of a pass holds its buffers: all 878 took 6 GiB
 CURRENT = "current"
 
@@ -78,22 +80,26 @@ class Publisher:
         """Whether results or household files wait to be brought up to date."""
         return self._count("household_file_due") + self._count("mart_pending") > 0
 
-    def publish(self, *, close: bool, household_files: int = 0) -> Published:
+    def publish(self, *, close: bool, catch_up: bool = False) -> Published:
         """Publish the store as it stands.
 
-        `close` ends a batch: every result and household file is brought up to date. Without it
-        (live collection) counts are always fresh, results from time to time, and household files
-        wait for `household_files`, the most to be written now.
+        Counts are always fresh. `close` ends a batch: every result and household file is brought
+        up to date. `catch_up` brings results that are due and some household files up to date,
+        for moments in which nothing lands; results never wait longer than a few minutes.
         """
         started = time.perf_counter()
         as_of = self._clock.now()
         number = self._next_number()
         self._prepare(as_of)
-        is_time = close or time.monotonic() - self._results_at >= RESULTS_EVERY_SECONDS
+        is_time = (
+            close or catch_up or time.monotonic() - self._results_at >= RESULTS_EVERY_SECONDS
+        )
         if is_time:
             rollup.release(self._connection, as_of, everything=close)
         self._write_marts(number, as_of, with_results=is_time)
-        due = self._households_due(1_000_000 if close else household_files)
+        due = self._households_due(
+            ALL_FILES if close else FILES_A_CATCH_UP if catch_up else 0
+        )
         households = self._write_households(number, due)
         manifest = self._manifest(number, as_of, households, just_written=due)
         self._switch(number, manifest)
@@ -250,7 +256,7 @@ class Publisher:
             "households": households,
             "households_due": [
                 f"{year}/{district}"
-                for year, district in self._households_due(1_000_000)
+                for year, district in self._households_due(ALL_FILES)
                 if (year, district) not in just_written
             ],
         }
