@@ -33,9 +33,7 @@ def main() -> int:
         os.environ["BMN_DATA_DIR"] = str(folder / "country")
         wanted = set(options.only or ("build", "rollup", "pages", "maps", "ingest", "live"))
         if "build" in wanted:
-            ingest.build_country(
-                table, full=not options.demo, with_persons=not options.no_persons
-            )
+            ingest.build_country(table, full=not options.demo, with_persons=not options.no_persons)
         if "rollup" in wanted:
             rollup.measure(table)
         if "pages" in wanted:

@@ -19,19 +19,25 @@ def build_country(table: Table, *, full: bool, with_persons: bool) -> None:
     if settings.store_path().exists():
         return
     started = time.perf_counter()
-    demo.build(
-        full=full, seed=demo.SEED, replace=False, say=print, with_persons=with_persons
-    )
+    demo.build(full=full, seed=demo.SEED, replace=False, say=print, with_persons=with_persons)
     took = time.perf_counter() - started
     warehouse.warehouse().forget()
-    loads = duckdb.connect(str(settings.store_path()), read_only=True).execute(
-        "SELECT kind, sum(accepted), sum(seconds) FROM raw_load WHERE kind IN "
-        "('household', 'person') GROUP BY ALL ORDER BY ALL"
-    ).fetchall()
+    loads = (
+        duckdb.connect(str(settings.store_path()), read_only=True)
+        .execute(
+            "SELECT kind, sum(accepted), sum(seconds) FROM raw_load WHERE kind IN "
+            "('household', 'person') GROUP BY ALL ORDER BY ALL"
+        )
+        .fetchall()
+    )
     table.add("country", "simulate, ingest, roll up, publish", f"{took:.0f} s")
     for kind, rows, spent in loads:
-        table.add("country", f"ingest of {rows:,} {kind} records", f"{spent:.0f} s",
-                  f"{rows / spent:,.0f} a second")
+        table.add(
+            "country",
+            f"ingest of {rows:,} {kind} records",
+            f"{spent:.0f} s",
+            f"{rows / spent:,.0f} a second",
+        )
 
 
 def measure_province(table: Table, folder: Path) -> None:
@@ -40,8 +46,14 @@ def measure_province(table: Table, folder: Path) -> None:
         made = folder / f"made-{form}"
         shutil.rmtree(made, ignore_errors=True)
         plan = Plan(
-            survey_year_be=2569, as_of=DEMO_NOW, provinces=(PROVINCE,), finished=True,
-            faults=False, with_registers=False, file_format=form, households_per_file=10**9,
+            survey_year_be=2569,
+            as_of=DEMO_NOW,
+            provinces=(PROVINCE,),
+            finished=True,
+            faults=False,
+            with_registers=False,
+            file_format=form,
+            households_per_file=10**9,
         )
         files = simulate.simulate(plan, made, folder / "aside").files
         for kind in ("household", "person"):
@@ -63,9 +75,11 @@ def _measure_file(table: Table, form: str, kind: str, path: Path, before: list[P
             taken.append(time.perf_counter() - started)
     took = sorted(taken)[1]
     table.add(
-        f"ingest of one province, {form}", f"{report.rows_read:,} {kind} records",
+        f"ingest of one province, {form}",
+        f"{report.rows_read:,} {kind} records",
         f"{took:.2f} s (bare read {bare:.2f} s)",
-        f"{took / bare:.1f} × bare typed read, {report.rows_read / took:,.0f} a second", "≤ 4 ×",
+        f"{took / bare:.1f} × bare typed read, {report.rows_read / took:,.0f} a second",
+        "≤ 4 ×",
     )
 
 

@@ -38,8 +38,12 @@ def measure(table: Table) -> None:
         stopping.set()
         thread.join()
     middle = sorted(taken)[len(taken) // 2]
-    table.add("live", f"batch of {HOUSEHOLDS:,} households, landed → queried",
-              f"p50 {middle:.2f} s, p95 {p95(taken):.2f} s", goal="p95 ≤ 2 s")
+    table.add(
+        "live",
+        f"batch of {HOUSEHOLDS:,} households, landed → queried",
+        f"p50 {middle:.2f} s, p95 {p95(taken):.2f} s",
+        goal="p95 ≤ 2 s",
+    )
 
 
 def _land(path: Path) -> float:

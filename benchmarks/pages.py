@@ -33,7 +33,9 @@ def measure(table: Table) -> None:
 def _questions(year: int):  # type: ignore[no-untyped-def]  # a table of small makers
     def within(level: str, above: str, cut: int):  # type: ignore[no-untyped-def]
         return lambda code: {
-            "survey_year_be": year, "area_level": level, "within_level": above,
+            "survey_year_be": year,
+            "area_level": level,
+            "within_level": above,
             "within_code": code[:cut],
         }
 
@@ -43,23 +45,37 @@ def _questions(year: int):  # type: ignore[no-untyped-def]  # a table of small m
     return {
         "years": lambda _: {},
         "areas:districts of a province": lambda code: {
-            "area_level": "district", "within_level": "province", "within_code": code[:2]},
+            "area_level": "district",
+            "within_level": "province",
+            "within_code": code[:2],
+        },
         "progress_by_area:provinces": lambda _: {"survey_year_be": year, "area_level": "province"},
         "progress_by_area:districts of a province": within("district", "province", 2),
         "progress_by_area:tambons of a district": within("tambon", "district", 4),
         "progress_by_area:authorities of a district": within("local_authority", "district", 4),
         "collected_by_day:country": lambda _: {
-            "survey_year_be": year, "area_level": "country", "area_code": "TH"},
+            "survey_year_be": year,
+            "area_level": "country",
+            "area_code": "TH",
+        },
         "collected_by_day:district": own("district", 4),
         "daily_within:districts of a province": lambda code: {
-            **within("district", "province", 2)(code), "days": 14},
+            **within("district", "province", 2)(code),
+            "days": 14,
+        },
         "live_feed:province": lambda code: {
-            "survey_year_be": year, "within_level": "province", "within_code": code[:2],
-            "row_limit": 20},
+            "survey_year_be": year,
+            "within_level": "province",
+            "within_code": code[:2],
+            "row_limit": 20,
+        },
         "indicator_by_area:country": lambda _: {"survey_year_be": year, "area_level": "country"},
         "indicator_by_area:districts of a province": within("district", "province", 2),
         "indicator_by_area:one indicator, provinces": lambda _: {
-            "survey_year_be": year, "area_level": "province", "indicator_no": 29},
+            "survey_year_be": year,
+            "area_level": "province",
+            "indicator_no": 29,
+        },
         "income_by_area:provinces": lambda _: {"survey_year_be": year, "area_level": "province"},
         "income_by_area:tambons of a district": within("tambon", "district", 4),
         "income_distribution:district": own("district", 4),

@@ -39,14 +39,26 @@ def measure(table: Table) -> None:
     full = seconds(lambda: _full_mart(connection))
     section = f"roll-up, {rows:,} households"
     table.add(section, "raw scan: sum of 76 columns", f"{scan:.2f} s", "1")
-    table.add(section, "raw scan: sum and count of 76 columns", f"{counted:.2f} s",
-              f"{counted / scan:.2f} × sum scan")
-    table.add(section, "village roll-up of these columns", f"{village:.2f} s",
-              f"{village / scan:.2f} × sum scan, {village / counted:.2f} × sum-and-count scan",
-              "≤ 1.3 ×")
-    table.add(section, "full mart (cells: indicators, money, states, days, classes)",
-              f"{full:.2f} s",
-              f"{full / money:.2f} × its own columns' scan, {full / scan:.2f} × sum scan", "≤ 3 ×")
+    table.add(
+        section,
+        "raw scan: sum and count of 76 columns",
+        f"{counted:.2f} s",
+        f"{counted / scan:.2f} × sum scan",
+    )
+    table.add(
+        section,
+        "village roll-up of these columns",
+        f"{village:.2f} s",
+        f"{village / scan:.2f} × sum scan, {village / counted:.2f} × sum-and-count scan",
+        "≤ 1.3 ×",
+    )
+    table.add(
+        section,
+        "full mart (cells: indicators, money, states, days, classes)",
+        f"{full:.2f} s",
+        f"{full / money:.2f} × its own columns' scan, {full / scan:.2f} × sum scan",
+        "≤ 3 ×",
+    )
     connection.close()
 
 

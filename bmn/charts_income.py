@@ -60,9 +60,7 @@ def distribution(
     return figure
 
 
-def makeup(
-    rows: Sequence[Row], language: str, mode: str, *, is_expense: bool
-) -> go.Figure:
+def makeup(rows: Sequence[Row], language: str, mode: str, *, is_expense: bool) -> go.Figure:
     """What a mean is made of: one bar a part, in the form's order. A row has name, baht, words."""
     palette = PALETTES[mode]
     rows = list(reversed(rows))

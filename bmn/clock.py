@@ -33,9 +33,7 @@ class Clock:
     """Tells the time of a store: the wall clock, or the made-up one where the store has one."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        row = connection.execute(
-            "SELECT value FROM core_meta WHERE key = 'demo_clock'"
-        ).fetchone()
+        row = connection.execute("SELECT value FROM core_meta WHERE key = 'demo_clock'").fetchone()
         self._demo_start = datetime.fromisoformat(row[0]) if row else None
         self._started = time.monotonic()
 

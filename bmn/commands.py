@@ -248,9 +248,7 @@ def _add_publish(commands: Any) -> None:
         description="Rolls nothing up again: writes the store as it stands as a new snapshot and "
         "brings every result up to date. While a collector runs it does this itself.",
     )
-    parser.add_argument(
-        "--rebuild", action="store_true", help="roll every village up again first"
-    )
+    parser.add_argument("--rebuild", action="store_true", help="roll every village up again first")
     parser.add_argument("--json", action="store_true", help="print what was published as JSON")
     parser.set_defaults(run=_publish)
 

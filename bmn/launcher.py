@@ -13,9 +13,7 @@ from bmn import demo, settings, warehouse
 STOP_WITHIN_SECONDS = 15.0
 
 
-def run(
-    *, port: int, address: str, empty: bool, live: bool, say: Callable[[str], None]
-) -> int:
+def run(*, port: int, address: str, empty: bool, live: bool, say: Callable[[str], None]) -> int:
     """Run everything until Ctrl-C; returns the exit status.
 
     Without a snapshot the demo is built first, unless `empty`.
@@ -31,8 +29,15 @@ def run(
     commands = {
         "collector": [sys.executable, "-m", "bmn", "collect"],
         "dashboard": [
-            sys.executable, "-m", "streamlit", "run", str(settings.ROOT / "app.py"),
-            "--server.port", str(port), "--server.address", address,
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            str(settings.ROOT / "app.py"),
+            "--server.port",
+            str(port),
+            "--server.address",
+            address,
         ],
     }
     if made_up and live:

@@ -6,7 +6,8 @@ from bmn.ui import layout, map_page, passport, small_map, tables
 from bmn.ui.access import require
 from bmn.ui.filters import go
 
-view, selected = map_page.framed(require("map"))
+view = require("map")
+view, selected = map_page.framed(view)
 layout.heading(view)
 
 with st.container(key="map_bar", horizontal=True, vertical_alignment="center", gap="small"):

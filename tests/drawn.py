@@ -97,5 +97,3 @@ class Store:
         """The only row of a page query's answer."""
         (row,) = self.ask(query, **parameters)
         return row
-
-

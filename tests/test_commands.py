@@ -18,8 +18,13 @@ def bmn(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "BMN_DATA_DIR": str(folder), "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(
         [sys.executable, "-m", "bmn", *arguments],
-        cwd=settings.ROOT, env=environment, capture_output=True, text=True, timeout=120,
-        encoding="utf-8", check=False,
+        cwd=settings.ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        encoding="utf-8",
+        check=False,
     )
 
 
@@ -43,9 +48,18 @@ def test_status_without_a_snapshot_is_refused(tmp_path: Path) -> None:
 
 
 def test_answer_gives_rows_as_json_and_csv(small_data_dir: Path) -> None:
-    asked = ("answer", "progress_by_area", "--param", "survey_year_be=2569",
-             "--param", "area_level=province", "--param", "within_level=province",
-             "--param", "within_code=57")
+    asked = (
+        "answer",
+        "progress_by_area",
+        "--param",
+        "survey_year_be=2569",
+        "--param",
+        "area_level=province",
+        "--param",
+        "within_level=province",
+        "--param",
+        "within_code=57",
+    )
     (row,) = answer(small_data_dir, *asked, "--json")["rows"]
     assert row["area_code"] == "57"
     assert row["area_name_th"] == "เชียงราย"
@@ -62,16 +76,29 @@ def test_answer_lists_every_query_with_its_parameters(small_data_dir: Path) -> N
         assert all(parameter["meaning"] for parameter in one["parameters"]), one["query"]
 
 
-@pytest.mark.parametrize(("arguments", "status"), [
-    (["answer", "no_such_query"], 2),
-    (["answer", "progress_by_area"], 2),
-    (["answer", "progress_by_area", "--param", "survey_year_be=x", "--param", "area_level=a"], 2),
-    (["answer", "years", "--param", "oops=1"], 2),
-    (["answer", "years", "--param", "oops"], 2),
-    (["ingest", "nowhere.csv"], 1),
-    (["nonsense"], 2),
-    ([], 2),
-])
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["answer", "no_such_query"], 2),
+        (["answer", "progress_by_area"], 2),
+        (
+            [
+                "answer",
+                "progress_by_area",
+                "--param",
+                "survey_year_be=x",
+                "--param",
+                "area_level=a",
+            ],
+            2,
+        ),
+        (["answer", "years", "--param", "oops=1"], 2),
+        (["answer", "years", "--param", "oops"], 2),
+        (["ingest", "nowhere.csv"], 1),
+        (["nonsense"], 2),
+        ([], 2),
+    ],
+)
 def test_wrong_use_is_told_on_standard_error(
     small_data_dir: Path, arguments: list[str], status: int
 ) -> None:
@@ -107,8 +134,11 @@ def test_the_letter_s_targets_come_out_exactly(tmp_path: Path) -> None:
     answer(folder, "ingest", str(targets), "--json")
     asked = ("answer", "progress_by_area", "--param", "survey_year_be=2569", "--json", "--param")
     provinces = answer(folder, *asked, "area_level=province")["rows"]
-    sent = {r["area_code"]: int(r["households"]) for r in csv.DictReader(targets.open())
-            if r["area_level"] == "province"}
+    sent = {
+        r["area_code"]: int(r["households"])
+        for r in csv.DictReader(targets.open())
+        if r["area_level"] == "province"
+    }
     assert {r["area_code"]: r["households_target"] for r in provinces} == sent
     assert sum(sent.values()) == 13_169_180
     regions = answer(folder, *asked, "area_level=inspection_region")["rows"]
@@ -124,6 +154,16 @@ def test_help_teaches_every_command() -> None:
     for command in ("run", "ingest", "verify", "answer", "status", "publish", "simulate", "demo"):
         assert command in done.stdout
     documented = (settings.ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
-    for command in ("run", "ingest", "verify", "answer", "status", "publish", "simulate", "demo",
-                    "collect", "quarantine"):
+    for command in (
+        "run",
+        "ingest",
+        "verify",
+        "answer",
+        "status",
+        "publish",
+        "simulate",
+        "demo",
+        "collect",
+        "quarantine",
+    ):
         assert f"`{command}" in documented

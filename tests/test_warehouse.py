@@ -25,15 +25,18 @@ def test_a_damaged_snapshot_is_said(store: Store) -> None:
         warehouse.current_snapshot()
 
 
-@pytest.mark.parametrize("statement", [
-    "INSERT INTO live.mart_load SELECT * FROM live.mart_load",
-    "DROP TABLE live.mart_progress",
-    "SELECT * FROM read_csv('/etc/hostname')",
-    "ATTACH '{folder}/stolen.duckdb'",
-    "COPY (SELECT 1) TO '{folder}/stolen.csv'",
-    "SET enable_external_access = true",
-    "SET threads = 1",
-])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO live.mart_load SELECT * FROM live.mart_load",
+        "DROP TABLE live.mart_progress",
+        "SELECT * FROM read_csv('/etc/hostname')",
+        "ATTACH '{folder}/stolen.duckdb'",
+        "COPY (SELECT 1) TO '{folder}/stolen.csv'",
+        "SET enable_external_access = true",
+        "SET threads = 1",
+    ],
+)
 def test_a_reader_can_neither_write_nor_reach_out(
     small_warehouse: Path, tmp_path: Path, statement: str
 ) -> None:
@@ -47,9 +50,13 @@ def test_six_threads_get_their_own_answers(small_warehouse: Path) -> None:
 
     def ask(code: str) -> None:
         for _ in range(30):
-            frame = queries.run("progress_by_area", survey_year_be=2569,
-                                area_level="inspection_region",
-                                within_level="inspection_region", within_code=code)
+            frame = queries.run(
+                "progress_by_area",
+                survey_year_be=2569,
+                area_level="inspection_region",
+                within_level="inspection_region",
+                within_code=code,
+            )
             if list(frame["area_code"]) != [code]:
                 wrong.append(code)
 
@@ -72,8 +79,12 @@ def test_a_reader_keeps_its_snapshot_while_newer_ones_are_published(store: Store
             "AND survey_year_be = 2569"
         ).fetchone()
     assert count == (1,)
-    assert store.one("progress_by_area", survey_year_be=2569,
-                     area_level="country")["households_collected"] == 7
+    assert (
+        store.one("progress_by_area", survey_year_be=2569, area_level="country")[
+            "households_collected"
+        ]
+        == 7
+    )
 
 
 def test_old_snapshots_go_once_nobody_reads_them(store: Store) -> None:

@@ -91,15 +91,11 @@ class Publisher:
         as_of = self._clock.now()
         number = self._next_number()
         self._prepare(as_of)
-        is_time = (
-            close or catch_up or time.monotonic() - self._results_at >= RESULTS_EVERY_SECONDS
-        )
+        is_time = close or catch_up or time.monotonic() - self._results_at >= RESULTS_EVERY_SECONDS
         if is_time:
             rollup.release(self._connection, as_of, everything=close)
         self._write_marts(number, as_of, with_results=is_time)
-        due = self._households_due(
-            ALL_FILES if close else FILES_A_CATCH_UP if catch_up else 0
-        )
+        due = self._households_due(ALL_FILES if close else FILES_A_CATCH_UP if catch_up else 0)
         households = self._write_households(number, due)
         manifest = self._manifest(number, as_of, households, just_written=due)
         self._switch(number, manifest)
@@ -194,9 +190,7 @@ class Publisher:
             {"years": [year for year, _ in written], "codes": [code for _, code in written]},
         )
 
-    def _write_households(
-        self, number: int, due: list[tuple[int, str]]
-    ) -> dict[str, list[str]]:
+    def _write_households(self, number: int, due: list[tuple[int, str]]) -> dict[str, list[str]]:
         """Write the household files of districts that changed; the rest stay as they are."""
         known: dict[str, list[str]] = self._former().get("households", {})
         for start in range(0, len(due), DISTRICTS_AT_ONCE):

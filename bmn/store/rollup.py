@@ -16,9 +16,7 @@ FULL_REFRESH_VILLAGES = 50_000  # above this a full pass beats a touched one (sc
 CELL_TABLES = ("mart_cell", "mart_cell_day", "mart_cell_bin", "mart_cell_place")
 
 
-def refresh(
-    connection: duckdb.DuckDBPyConnection, *, load_id: int, received_at: datetime
-) -> int:
+def refresh(connection: duckdb.DuckDBPyConnection, *, load_id: int, received_at: datetime) -> int:
     """Roll up the villages of the temporary table `touched_village`, inside the caller's
     transaction; returns how many villages were touched.
 
@@ -42,8 +40,9 @@ def refresh_year(
     """Roll up one survey year: the villages of `touched_village`, or all of them."""
     year = int(survey_year_be)
     touched = (
-        "" if everything else
-        f"AND village_no IN (SELECT village_no FROM touched_village WHERE survey_year_be = {year})"
+        ""
+        if everything
+        else f"AND village_no IN (SELECT village_no FROM touched_village WHERE survey_year_be = {year})"
     )
     connection.execute(
         "CREATE OR REPLACE TEMP VIEW touched_household AS "
@@ -61,9 +60,7 @@ def refresh_year(
     connection.execute("DROP TABLE touched_state")
 
 
-def release(
-    connection: duckdb.DuckDBPyConnection, as_of: datetime, *, everything: bool
-) -> int:
+def release(connection: duckdb.DuckDBPyConnection, as_of: datetime, *, everything: bool) -> int:
     """Let the results below district move on for the villages that are due, or for all changed.
 
     Due is a village whose changes are of a day before `as_of`, or with at least
@@ -93,9 +90,7 @@ def release(
     return int(row[0])
 
 
-def _note_feed(
-    connection: duckdb.DuckDBPyConnection, load_id: int, received_at: datetime
-) -> None:
+def _note_feed(connection: duckdb.DuckDBPyConnection, load_id: int, received_at: datetime) -> None:
     connection.execute(
         """
         INSERT INTO mart_feed

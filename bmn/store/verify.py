@@ -93,8 +93,11 @@ class _Expected:
         frame["households_outside_definition"] = (stays & confirmed & (months < 6)).astype("int64")
         kept = frame[frame["households_collected"] == 1].copy()
         values = self._values(kept)
-        numbers = ["households_collected", "households_unconfirmed",
-                   "households_outside_definition"]
+        numbers = [
+            "households_collected",
+            "households_unconfirmed",
+            "households_outside_definition",
+        ]
         counts = frame.groupby(cell, as_index=False)[numbers].sum()
         results = kept.groupby(cell, as_index=False)[values].sum()
         kept["day"] = pd.to_datetime(kept["first_confirmed_at"]).dt.date
@@ -126,9 +129,15 @@ class _Expected:
         kept.loc[(per_person > 0) & (kept["bin_no"] == 0), "bin_no"] = 1
         indicators = [name for name in kept.columns if _is_indicator(name)]
         return [
-            "persons", *(f"{name}_baht" for name in INCOMES), "expense_households",
-            "expense_persons", *(f"{name}_baht" for name in EXPENSES), "households_income_zero",
-            "households_below_criterion", "persons_below_criterion", "shortfall_baht",
+            "persons",
+            *(f"{name}_baht" for name in INCOMES),
+            "expense_households",
+            "expense_persons",
+            *(f"{name}_baht" for name in EXPENSES),
+            "households_income_zero",
+            "households_below_criterion",
+            "persons_below_criterion",
+            "shortfall_baht",
             *indicators,
         ]
 
@@ -148,7 +157,8 @@ class _Expected:
             "village": code,
         }
         values = [
-            name for name in cell.columns
+            name
+            for name in cell.columns
             if name not in ("survey_year_be", "village_code", "local_authority_code", *extra)
         ]
         levels = []
@@ -157,9 +167,7 @@ class _Expected:
             levels.append(keyed.groupby([*KEY, *extra], as_index=False)[values].sum())
         return pd.concat(levels, ignore_index=True)
 
-    def against(
-        self, published: "_Published", due: set[str], *, is_closed: bool
-    ) -> list[Check]:
+    def against(self, published: "_Published", due: set[str], *, is_closed: bool) -> list[Check]:
         """Compare with what was published.
 
         While households arrive, areas touched by a file that is due are left out, and below the
@@ -168,24 +176,38 @@ class _Expected:
         result = self.count[self.count["households_collected"] > 0].rename(
             columns={"households_collected": "households"}
         )
-        counts = ["households_collected", "households_unconfirmed",
-                  "households_outside_definition"]
+        counts = ["households_collected", "households_unconfirmed", "households_outside_definition"]
         values = [c for c in result.columns if c not in KEY and c not in counts]
         bins = self.income_bin[self.income_bin["area_level"] != "village"]
         if not is_closed:
             result, bins, self.day, published.result, published.income_bin, published.day = (
                 frame[frame["area_level"].isin(HIGH_LEVELS)]
-                for frame in (result, bins, self.day, published.result, published.income_bin,
-                              published.day)
+                for frame in (
+                    result,
+                    bins,
+                    self.day,
+                    published.result,
+                    published.income_bin,
+                    published.day,
+                )
             )
         return [
             _compare("counts", self.count[[*KEY, *counts]], published.progress, KEY, due),
             _compare("results", result[[*KEY, *values]], published.result, KEY, due),
-            _compare("days", self.day.rename(columns={"households_collected": "households"}),
-                     published.day, [*KEY, "day"], due),
-            _compare("income classes",
-                     bins.rename(columns={"households_collected": "households"}),
-                     published.income_bin, [*KEY, "bin_no"], due),
+            _compare(
+                "days",
+                self.day.rename(columns={"households_collected": "households"}),
+                published.day,
+                [*KEY, "day"],
+                due,
+            ),
+            _compare(
+                "income classes",
+                bins.rename(columns={"households_collected": "households"}),
+                published.income_bin,
+                [*KEY, "bin_no"],
+                due,
+            ),
         ]
 
 
@@ -267,7 +289,9 @@ def _compare(
         for column in values
         for _, row in both[
             both[column].astype("float64") != both[f"{column}_published"].astype("float64")
-        ].head(DIFFERENCES_SHOWN).iterrows()
+        ]
+        .head(DIFFERENCES_SHOWN)
+        .iterrows()
     ]
     wrong += [
         f"{row[key[1]]} {row[key[2]]}: only in "
@@ -290,8 +314,11 @@ def _is_touched(frame: pd.DataFrame, due: set[str]) -> pd.Series:
 def _files_check(manifest: dict[str, Any], due: set[str]) -> Check:
     files = len(manifest["households"])
     if due:
-        return Check("household files", True,
-                     f"{files} files; {len(due)} districts are being collected: not compared")
+        return Check(
+            "household files",
+            True,
+            f"{files} files; {len(due)} districts are being collected: not compared",
+        )
     return Check("household files", True, f"{files} files, all up to date")
 
 
@@ -309,8 +336,13 @@ def _additions(published: _Published, *, is_closed: bool) -> list[Check]:
     ]
     checks = []
     counts = ["households_collected", "households_unconfirmed", "households_outside_definition"]
-    values = ["households", "persons", "income_main_baht", "households_below_criterion",
-              *(c for c in published.result.columns if _is_indicator(c))]
+    values = [
+        "households",
+        "persons",
+        "income_main_baht",
+        "households_below_criterion",
+        *(c for c in published.result.columns if _is_indicator(c)),
+    ]
     for parent, children, column in pairs:
         for frame, names, what in (
             (published.progress, counts, "counts"),

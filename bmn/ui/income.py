@@ -230,10 +230,7 @@ def mean_columns(view: View, level: str) -> list[Column]:
         Column("person_left", titled(person, "left"), "signed"),
         Column("before", words("income.column.before"), "baht"),
         Column("growth", words("income.column.growth"), "points"),
-        *(
-            Column(f"income_{name}", titled(person, f"income_{name}"), "baht")
-            for name in INCOMES
-        ),
+        *(Column(f"income_{name}", titled(person, f"income_{name}"), "baht") for name in INCOMES),
         *(
             Column(f"expense_{name}", titled(person, f"expense_{name}"), "baht")
             for name in EXPENSES

@@ -77,9 +77,7 @@ def _worst_tile(view: View, results: Sequence[Row]) -> Tile:
     ranked = worst_first(results)
     what = view.words("indicators.tile.worst")
     if not ranked or not ranked[0]["fail"]:
-        return Tile(
-            "indicators_worst", what, view.words("indicators.tile.no_fail"), is_wordy=True
-        )
+        return Tile("indicators_worst", what, view.words("indicators.tile.no_fail"), is_wordy=True)
     row = ranked[0]
     return Tile(
         "indicators_worst",
@@ -443,9 +441,7 @@ def meaning(view: View, row: Row) -> list[str]:
     ]
     if row["indicator_no"] == view.year_row.get("income_indicator_no"):
         told.insert(4, ("criterion", income.criterion_source(view)))
-    return [
-        f"{view.words(f'indicators.column.{name}')}: {value}" for name, value in told if value
-    ]
+    return [f"{view.words(f'indicators.column.{name}')}: {value}" for name, value in told if value]
 
 
 def _counted(view: View, value: int, unit: str) -> str:

@@ -112,9 +112,7 @@ def _head(view: View, shown: Sequence[Row], level: str) -> str:
             spans[-1] = (name, spans[-1][1] + 1)
         else:
             spans.append((name, 1))
-    groups = "".join(
-        f'<th class="dim" colspan="{size}">{words(name)}</th>' for name, size in spans
-    )
+    groups = "".join(f'<th class="dim" colspan="{size}">{words(name)}</th>' for name, size in spans)
     numbers = "".join(
         f'<th class="{_edge(shown, at)}"><abbr title="{attribute(indicators.name_of(row, view))}">'
         f"{row['indicator_no']}</abbr></th>"
@@ -146,9 +144,7 @@ def _line(
     return f'<tr{kind}><th scope="row" title="{attribute(name)}">{words(name)}</th>{cells}</tr>'
 
 
-def _cell(
-    view: View, name: str, indicator: Row, row: Row | None, metric: str, edge: str
-) -> str:
+def _cell(view: View, name: str, indicator: Row, row: Row | None, metric: str, edge: str) -> str:
     of_what = f"{name} · {indicators.name_of(indicator, view)}"
     if row is None or not row["eligible"]:
         told = view.words("common.empty.not_applicable" if row else "common.empty.no_data")

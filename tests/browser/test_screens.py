@@ -1,24 +1,28 @@
 """The dashboard as a person meets it: opened, moved about in, and never asking outside."""
 
+import re
+
 import pytest
 
 from bmn.language import LANGUAGES, text
 from bmn.ui import navigation
-from tests.browser.conftest import Dashboard, Screen
+from tests.browser.conftest import Dashboard, Screen, sync_api
 
 pytestmark = pytest.mark.browser
+expect = sync_api.expect
+expect.set_options(timeout=20_000)
 PAGES = [page.name for page in navigation.PAGES]
 
 
 def test_the_first_visitor_may_land_on_any_page(untouched: Dashboard, screen: Screen) -> None:
     # Until app.py has run once, Streamlit runs the page's file without it.
     screen.open(untouched.url("progress", area="province-57"))
-    assert screen.page.get_by_text(text("common.say.made_up", "th")).count() == 1
-    assert screen.page.locator('[data-testid="stSidebar"] a').count() == len(PAGES)
-    assert "เชียงราย" in screen.page.locator("h1").inner_text()
+    expect(screen.page.get_by_text(text("common.say.made_up", "th"))).to_have_count(1)
+    expect(screen.page.locator('[data-testid="stSidebar"] a')).to_have_count(len(PAGES))
+    expect(screen.page.locator("h1")).to_contain_text("เชียงราย")
     screen.page.get_by_role("link", name=text("common.page.overview", "th")).click()
     screen.settle()
-    assert screen.page.locator(".bmn-headline").count() == 1
+    expect(screen.page.locator(".bmn-headline")).to_have_count(1)
     assert screen.is_well()
 
 
@@ -64,15 +68,15 @@ def test_the_area_by_filter_link_and_way_back(dashboard: Dashboard, screen: Scre
     box.fill("เชียงราย")
     page.keyboard.press("Enter")
     screen.settle()
-    assert "area=province-57" in page.url
-    assert "เชียงราย" in page.locator(".bmn-headline").inner_text()
+    expect(page).to_have_url(re.compile("area=province-57"))
+    expect(page.locator(".bmn-headline")).to_contain_text("เชียงราย")
     page.get_by_role("button", name="ทั้งประเทศ").click()
     screen.settle()
-    assert "area=country-TH" in page.url
+    expect(page).to_have_url(re.compile("area=country-TH"))
     page.go_back()
     screen.settle()
-    assert "area=province-57" in page.url
-    assert "เชียงราย" in page.locator(".bmn-headline").inner_text()
+    expect(page).to_have_url(re.compile("area=province-57"))
+    expect(page.locator(".bmn-headline")).to_contain_text("เชียงราย")
     assert screen.is_well()
 
 
@@ -80,9 +84,9 @@ def test_the_link_goes_along_to_the_next_page(dashboard: Dashboard, screen: Scre
     screen.open(dashboard.url(area="province-57", lang="en"))
     screen.page.get_by_role("link", name=text("common.page.progress", "en")).click()
     screen.settle()
-    assert "/progress?" in screen.page.url
-    assert "area=province-57" in screen.page.url
-    assert "lang=en" in screen.page.url
+    expect(screen.page).to_have_url(re.compile(r"/progress\?"))
+    expect(screen.page).to_have_url(re.compile("area=province-57"))
+    expect(screen.page).to_have_url(re.compile("lang=en"))
 
 
 def test_a_click_on_a_row_opens_the_area(dashboard: Dashboard, screen: Screen) -> None:
@@ -95,7 +99,7 @@ def test_a_click_on_a_row_opens_the_area(dashboard: Dashboard, screen: Screen) -
     # The header, the total, then the first area.
     screen.page.mouse.click(box["x"] + 60, box["y"] + 36 * 2.6)
     screen.settle()
-    assert "area=district-57" in screen.page.url
+    expect(screen.page).to_have_url(re.compile("area=district-57"))
     assert screen.is_well()
 
 

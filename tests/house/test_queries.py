@@ -60,8 +60,9 @@ def test_a_cursor_without_scope_sees_nothing(small_warehouse: Path) -> None:
     from bmn.warehouse import current_snapshot
 
     with current_snapshot().cursor(Scope("", "")) as cursor:
-        for view in sorted(VIEWS - {"area_name", "year", "standard", "indicator",
-                                    "income_bin_class"}):
+        for view in sorted(
+            VIEWS - {"area_name", "year", "standard", "indicator", "income_bin_class"}
+        ):
             assert cursor.execute(f"SELECT count(*) FROM {view}").fetchone() == (0,), view
 
 
@@ -69,11 +70,16 @@ def test_a_province_s_reader_sees_only_his_province(small_warehouse: Path) -> No
     from bmn.access import Scope
 
     scope = Scope("province", "83")
-    frame = queries.run("progress_by_area", scope=scope, survey_year_be=2569,
-                        area_level="district")
+    frame = queries.run("progress_by_area", scope=scope, survey_year_be=2569, area_level="district")
     assert set(frame["area_code"].str[:2]) == {"83"}
-    forged = queries.run("progress_by_area", scope=scope, survey_year_be=2569,
-                         area_level="district", within_level="province", within_code="57")
+    forged = queries.run(
+        "progress_by_area",
+        scope=scope,
+        survey_year_be=2569,
+        area_level="district",
+        within_level="province",
+        within_code="57",
+    )
     assert forged.empty
     above = queries.run("income_by_area", scope=scope, survey_year_be=2569, area_level="country")
     assert above.empty

@@ -13,8 +13,17 @@ import pytest
 from bmn.store import verify
 from tests.drawn import HOUSEHOLD, Store
 
-VILLAGES = ("5701020101", "5701020201", "5701510101", "5703010101", "5704010101", "8301030101",
-            "8302010101", "2007020101", "2004010101")
+VILLAGES = (
+    "5701020101",
+    "5701020201",
+    "5701510101",
+    "5703010101",
+    "5704010101",
+    "8301030101",
+    "8302010101",
+    "2007020101",
+    "2004010101",
+)
 # 2093M reaches over districts 2004 and 2007; an empty cell leaves the authority to the register.
 AUTHORITIES = {"57": ("", "570102T", "5799M"), "83": ("",), "20": ("2093M", "")}
 REGIONS = {"57": "16", "83": "08", "20": "05"}
@@ -74,8 +83,18 @@ def truth(sent: list[dict[str, str]]) -> pd.DataFrame:
 @pytest.mark.parametrize("seed", range(4))
 def test_marts_equal_brute_force(store: Store, seed: int) -> None:
     rng = random.Random(seed)
-    store.take([{"village_code": "5701510101", "name_th": "ชุมชน", "tambon_code": "570151",
-                 "local_authority_codes": "5799M", "latitude": "", "longitude": ""}])
+    store.take(
+        [
+            {
+                "village_code": "5701510101",
+                "name_th": "ชุมชน",
+                "tambon_code": "570151",
+                "local_authority_codes": "5799M",
+                "latitude": "",
+                "longitude": "",
+            }
+        ]
+    )
     sent: list[dict[str, str]] = []
     for batch in range(3):
         new = [household(rng, number, 1) for number in range(batch * 20, batch * 20 + 20)]

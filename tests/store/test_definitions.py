@@ -9,8 +9,12 @@ import pytest
 
 from tests.drawn import Store, households, rows
 
-PROVINCE = {"survey_year_be": 2569, "area_level": "province", "within_level": "province",
-            "within_code": "57"}
+PROVINCE = {
+    "survey_year_be": 2569,
+    "area_level": "province",
+    "within_level": "province",
+    "within_code": "57",
+}
 
 
 @pytest.fixture
@@ -20,14 +24,16 @@ def open_store() -> Iterator[Callable[[Path, datetime], Store]]:
 
 
 def test_collected_needs_a_confirmed_record_of_people_who_live_there(store: Store) -> None:
-    store.take(households("""
+    store.take(
+        households("""
         household_id | confirmed | residence_months | status
         57010000001  | 1         |                  |
         57010000002  | 1         | 6                |
         57010000003  | 1         | 5                |
         57010000004  | 0         |                  |
         57010000005  | 1         |                  | withdrawn
-    """))
+    """)
+    )
     row = store.one("progress_by_area", **PROVINCE)
     assert row["households_collected"] == 2
     assert row["households_unconfirmed"] == 1
@@ -35,31 +41,36 @@ def test_collected_needs_a_confirmed_record_of_people_who_live_there(store: Stor
 
 
 def test_a_household_counts_on_the_day_of_its_first_confirmed_submission(store: Store) -> None:
-    store.take(households("""
+    store.take(
+        households("""
         household_id | revision | confirmed | submitted_at
         57010000001  | 1        | 0         | 2026-01-03T09:00:00
         57010000002  | 1        | 1         | 2026-01-03T23:59:59
-    """))
-    store.take(households("""
+    """)
+    )
+    store.take(
+        households("""
         household_id | revision | confirmed | submitted_at
         57010000001  | 2        | 1         | 2026-01-06T09:00:00
         57010000002  | 2        | 1         | 2026-01-07T09:00:00
-    """))
-    days = store.ask("collected_by_day", survey_year_be=2569, area_level="province",
-                     area_code="57")
+    """)
+    )
+    days = store.ask("collected_by_day", survey_year_be=2569, area_level="province", area_code="57")
     counted = {row["day"][:10]: row["households"] for row in days if row["households"]}
     assert counted == {"2026-01-06": 1, "2026-01-03": 1}
 
 
 def test_income_is_a_ratio_of_totals_and_below_means_strictly_below(store: Store) -> None:
     # 40,000 a person is the criterion of 2569: 80,000 for two persons is not below it.
-    store.take(households("""
+    store.take(
+        households("""
         household_id | members | income_main | income_secondary
         57010000001  | 2       | 80000       | 0
         57010000002  | 2       | 79999       | 0
         57010000003  | 1       | 39999       | 2
         57010000004  | 3       | 0           | 0
-    """))
+    """)
+    )
     row = store.one("income_by_area", **PROVINCE)
     assert row["households"] == 4
     assert row["persons"] == 8
@@ -72,22 +83,29 @@ def test_income_is_a_ratio_of_totals_and_below_means_strictly_below(store: Store
 
 
 def test_what_was_sent_for_the_income_indicator_is_recomputed(store: Store) -> None:
-    store.take(households("""
+    store.take(
+        households("""
         household_id | members | income_main | i29_eligible | i29_fail
         57010000001  | 1       | 39999       | 1            | 0
         57010000002  | 1       | 40000       | 1            | 1
-    """))
+    """)
+    )
     row = store.one("indicator_by_area", indicator_no=29, **PROVINCE)
     assert (row["eligible"], row["fail"]) == (2, 1)
 
 
 def test_not_applicable_is_out_of_the_denominator(store: Store) -> None:
-    store.take(households("""
+    store.take(
+        households(
+            """
         household_id | i04_eligible | i04_fail | i19_eligible | i19_fail
         57010000001  | 3            | 1        | 0            | 0
         57010000002  | 0            | 0        | 0            | 0
         57010000003  | 1            | 0        | 0            | 0
-    """, members="4"))
+    """,
+            members="4",
+        )
+    )
     answers = {row["indicator_no"]: row for row in store.ask("indicator_by_area", **PROVINCE)}
     assert (answers[4]["eligible"], answers[4]["fail"]) == (4, 1)
     assert answers[4]["pass_share"] == pytest.approx(0.75)
@@ -97,61 +115,87 @@ def test_not_applicable_is_out_of_the_denominator(store: Store) -> None:
 
 
 def test_results_come_from_the_latest_revision(store: Store) -> None:
-    store.take(households("""
+    store.take(
+        households("""
         household_id | revision | income_main
         57010000001  | 1        | 10000
-    """))
-    store.take(households("""
+    """)
+    )
+    store.take(
+        households("""
         household_id | revision | income_main
         57010000001  | 3        | 300000
-    """))
-    store.take(households("""
+    """)
+    )
+    store.take(
+        households("""
         household_id | revision | income_main
         57010000001  | 2        | 20000
-    """))
+    """)
+    )
     row = store.one("income_by_area", **PROVINCE)
     assert (row["households"], row["income_total_baht"]) == (1, 300000)
 
 
 def test_a_moved_household_leaves_its_old_village(store: Store) -> None:
-    store.take(households("""
+    store.take(
+        households("""
         household_id | revision | village_code
         57010000001  | 1        | 5701020101
-    """))
-    store.take(households("""
+    """)
+    )
+    store.take(
+        households("""
         household_id | revision | village_code
         57010000001  | 2        | 5703010101
-    """))
+    """)
+    )
     by_district = {
         row["area_code"]: row["households_collected"]
-        for row in store.ask("progress_by_area", survey_year_be=2569, area_level="district",
-                             within_level="province", within_code="57")
+        for row in store.ask(
+            "progress_by_area",
+            survey_year_be=2569,
+            area_level="district",
+            within_level="province",
+            within_code="57",
+        )
     }
     assert by_district["5701"] == 0
     assert by_district["5703"] == 1
 
 
 def target(drawing: str) -> list[dict[str, str]]:
-    return [{"survey_year_be": "2569", "kind": "set", "source": "letter", **row}
-            for row in rows(drawing)]
+    return [
+        {"survey_year_be": "2569", "kind": "set", "source": "letter", **row}
+        for row in rows(drawing)
+    ]
 
 
 def test_remaining_is_summed_over_villages_so_that_excess_hides_no_gap(store: Store) -> None:
-    store.take(target("""
+    store.take(
+        target("""
         area_level | area_code  | households
         tambon     | 570102     | 4
         village    | 5701020101 | 1
         village    | 5701020201 | 3
-    """))
-    store.take(households("""
+    """)
+    )
+    store.take(
+        households("""
         household_id | village_code
         57010000001  | 5701020101
         57010000002  | 5701020101
         57010000003  | 5701020101
         57010000004  | 5701020201
-    """))
-    row = store.one("progress_by_area", survey_year_be=2569, area_level="tambon",
-                    within_level="tambon", within_code="570102")
+    """)
+    )
+    row = store.one(
+        "progress_by_area",
+        survey_year_be=2569,
+        area_level="tambon",
+        within_level="tambon",
+        within_code="570102",
+    )
     assert row["progress_share"] == 1.0
     assert row["households_remaining"] == 2
     assert row["remaining_basis"] == "villages"
@@ -176,12 +220,14 @@ def test_a_target_of_nothing_gives_no_rate(store: Store) -> None:
 
 def test_a_level_sums_its_children_only_if_all_have_a_target(store: Store) -> None:
     levels = ["province", "inspection_region", "country"]
-    store.take(target("""
+    store.take(
+        target("""
         area_level | area_code | households
         province   | 54        | 10
         province   | 55        | 20
         province   | 56        | 30
-    """))
+    """)
+    )
     partial = {level: _target_of(store, level) for level in levels[1:]}
     assert partial == {"inspection_region": None, "country": None}
     store.take(target("area_level | area_code | households\nprovince | 57 | 40"))
@@ -191,22 +237,34 @@ def test_a_level_sums_its_children_only_if_all_have_a_target(store: Store) -> No
 
 def _target_of(store: Store, level: str) -> int | None:
     code = {"inspection_region": "16", "country": "TH"}[level]
-    row = store.one("progress_by_area", survey_year_be=2569, area_level=level,
-                    within_level=level, within_code=code)
+    row = store.one(
+        "progress_by_area",
+        survey_year_be=2569,
+        area_level=level,
+        within_level=level,
+        within_code=code,
+    )
     return row["households_target"]
 
 
 def test_a_level_s_own_target_stands_beside_its_children_s_sum(store: Store) -> None:
-    store.take(target("""
+    store.take(
+        target("""
         area_level        | area_code | households
         province          | 54        | 10
         province          | 55        | 20
         province          | 56        | 30
         province          | 57        | 40
         inspection_region | 16        | 90
-    """))
-    row = store.one("progress_by_area", survey_year_be=2569, area_level="inspection_region",
-                    within_level="inspection_region", within_code="16")
+    """)
+    )
+    row = store.one(
+        "progress_by_area",
+        survey_year_be=2569,
+        area_level="inspection_region",
+        within_level="inspection_region",
+        within_code="16",
+    )
     assert (row["households_target"], row["target_children_sum"]) == (90, 100)
     assert row["target_basis"] == "own"
 
@@ -216,49 +274,95 @@ def test_expected_today_runs_straight_from_start_to_the_end_of_the_last_day(
 ) -> None:
     store = open_store(data_dir, datetime(2026, 1, 10, 12, 0))
     store.take(target("area_level | area_code | households\nprovince | 57 | 1000"))
-    store.take([{"survey_year_be": "2569", "area_level": "province", "area_code": "57",
-                 "collection_start": "2026-01-01", "expected_complete_by": "2026-01-20",
-                 "meeting_date": ""}])
+    store.take(
+        [
+            {
+                "survey_year_be": "2569",
+                "area_level": "province",
+                "area_code": "57",
+                "collection_start": "2026-01-01",
+                "expected_complete_by": "2026-01-20",
+                "meeting_date": "",
+            }
+        ]
+    )
     row = store.one("progress_by_area", **PROVINCE)
     assert row["expected_today"] == 475  # 9.5 of 20 days
     assert row["plan_basis"] == "own"
-    district = store.ask("progress_by_area", survey_year_be=2569, area_level="district",
-                         within_level="province", within_code="57")[0]
+    district = store.ask(
+        "progress_by_area",
+        survey_year_be=2569,
+        area_level="district",
+        within_level="province",
+        within_code="57",
+    )[0]
     assert district["plan_basis"] == "inherited"
-    elsewhere = store.one("progress_by_area", survey_year_be=2569, area_level="province",
-                          within_level="province", within_code="50")
+    elsewhere = store.one(
+        "progress_by_area",
+        survey_year_be=2569,
+        area_level="province",
+        within_level="province",
+        within_code="50",
+    )
     assert elsewhere["plan_basis"] == "assumption"
 
 
 def test_a_municipal_community_stays_in_every_total(store: Store) -> None:
-    store.take([{"village_code": "5701510101", "name_th": "ชุมชนหนึ่ง", "tambon_code": "570151",
-                 "local_authority_codes": "5799M", "latitude": "", "longitude": ""}])
-    report = store.take(households("""
+    store.take(
+        [
+            {
+                "village_code": "5701510101",
+                "name_th": "ชุมชนหนึ่ง",
+                "tambon_code": "570151",
+                "local_authority_codes": "5799M",
+                "latitude": "",
+                "longitude": "",
+            }
+        ]
+    )
+    report = store.take(
+        households("""
         household_id | village_code
         57010000001  | 5701510101
         57010000002  | 5701020101
-    """))
+    """)
+    )
     assert report.accepted == 2
     assert store.one("progress_by_area", **PROVINCE)["households_collected"] == 2
-    tambons = store.ask("progress_by_area", survey_year_be=2569, area_level="tambon",
-                        within_level="district", within_code="5701")
-    counted = {row["area_code"]: row["households_collected"] for row in tambons
-               if row["households_collected"]}
+    tambons = store.ask(
+        "progress_by_area",
+        survey_year_be=2569,
+        area_level="tambon",
+        within_level="district",
+        within_code="5701",
+    )
+    counted = {
+        row["area_code"]: row["households_collected"]
+        for row in tambons
+        if row["households_collected"]
+    }
     assert counted == {"570151": 1, "570102": 1}
     assert [row["is_municipal"] for row in tambons if row["area_code"] == "570151"] == [True]
 
 
 def test_both_ways_down_add_up_where_an_authority_is_unknown(store: Store) -> None:
     # Tambon 570101 and its like have several authorities: without a register it is unknown which.
-    store.take(households("""
+    store.take(
+        households("""
         household_id | village_code | local_authority_code
         57010000001  | 5701020101   |
         57010000002  | 5703010101   |
-    """))
+    """)
+    )
     for district in ("5701", "5703"):
         for level in ("tambon", "local_authority"):
-            rows_ = store.ask("progress_by_area", survey_year_be=2569, area_level=level,
-                              within_level="district", within_code=district)
+            rows_ = store.ask(
+                "progress_by_area",
+                survey_year_be=2569,
+                area_level=level,
+                within_level="district",
+                within_code=district,
+            )
             assert sum(row["households_collected"] for row in rows_) == 1, (district, level)
 
 
