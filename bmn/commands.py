@@ -5,11 +5,14 @@ messages go to standard error. Exit status: 0 done, 1 refused or found wrong, 2 
 import argparse
 import json
 import math
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+import duckdb
 
 from bmn.boundaries import commands as boundaries
 
@@ -42,7 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return command(options)
     except KeyboardInterrupt:
+        say("หยุดกลางคัน / interrupted")
         return REFUSED
+    except duckdb.InterruptException:
+        say("หยุดกลางคัน / interrupted")
+        return REFUSED
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        return DONE
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -290,10 +300,21 @@ def _verify(options: argparse.Namespace) -> int:
         return _no_snapshot(error)
     ok = all(check.ok for check in checks)
     if options.json:
-        print_json({"ok": ok, "checks": [check.row() for check in checks]})
+        print_json(
+            {
+                "ok": ok,
+                "complete": verify.is_complete(),
+                "checks": [check.row() for check in checks],
+            }
+        )
     else:
         for check in checks:
             say(f"{'ok  ' if check.ok else 'DIFF'} {check.name}: {check.detail}")
+        if not verify.is_complete():
+            say(
+                "ยังตรวจไม่ครบ: กำลังรับข้อมูล / not all was compared: households are arriving; "
+                "stop the collector and run `publish` first to check everything"
+            )
     return DONE if ok else REFUSED
 
 

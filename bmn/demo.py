@@ -14,6 +14,7 @@ from dataclasses import replace as altered
 from pathlib import Path
 from types import FrameType
 
+import duckdb
 from tqdm import tqdm
 
 from bmn import clock, settings, simulate, warehouse
@@ -95,16 +96,21 @@ def write_files(
 
 
 def _check_place(*, replace: bool) -> None:
-    """Refuse real data always, and made-up data unless they are to be replaced."""
+    """Refuse real data always, and made-up data unless they are to be replaced.
+
+    A made-up store of which nothing was ever published is what an interrupted build left: it is
+    built anew.
+    """
     if warehouse.warehouse().current_id() is None and not settings.store_path().exists():
         return
-    if not replace:
+    is_unfinished = warehouse.warehouse().current_id() is None
+    if not replace and not is_unfinished:
         raise Refused(
             "มีข้อมูลอยู่แล้ว จึงไม่สร้างข้อมูลสมมติทับ / there are data already in "
             f"{settings.warehouse_dir()}; to build made-up data anew: demo --replace"
         )
     with service.collector() as one:
-        if not schema.is_made_up(one.connection):
+        if not schema.is_made_up(one.connection) and not _is_empty(one.connection):
             raise Refused(
                 "ข้อมูลในระบบเป็นข้อมูลจริง จึงไม่ลบ / the warehouse holds real data: not replaced"
             )
@@ -112,6 +118,11 @@ def _check_place(*, replace: bool) -> None:
     settings.store_path().unlink()
     settings.store_path().with_suffix(".duckdb.wal").unlink(missing_ok=True)
     shutil.rmtree(settings.snapshots_dir(), ignore_errors=True)
+
+
+def _is_empty(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether no file was ever taken in."""
+    return connection.execute("SELECT count(*) FROM raw_load").fetchone() == (0,)
 
 
 @contextmanager

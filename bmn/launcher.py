@@ -24,7 +24,11 @@ def run(*, port: int, address: str, empty: bool, live: bool, say: Callable[[str]
 
             service.publish(rebuild=False)
         else:
-            demo.build(full=False, seed=demo.SEED, replace=False, say=say)
+            try:
+                demo.build(full=False, seed=demo.SEED, replace=False, say=say)
+            except demo.Refused as error:
+                say(str(error))
+                return 1
     made_up = warehouse.current_snapshot().made_up
     commands = {
         "collector": [sys.executable, "-m", "bmn", "collect"],

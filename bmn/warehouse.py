@@ -34,6 +34,7 @@ VIEWS = (
     "income_bin_class",
     "feed",
     "load",
+    "load_total",
     "quarantine",
     "quarantine_rule",
     "indicator",

@@ -15,8 +15,9 @@ show = choices.segments(
 
 if show == "loads":
     loads = data.loads(view, data_page.LOADS_SHOWN)
-    if loads:
-        layout.tiles(view, data_page.tiles(view, loads))
+    total = data.loads_total(view)
+    if loads and total:
+        layout.tiles(view, data_page.tiles(view, total))
     with layout.card("upload", view.words("data.upload.title")):
         upload.draw(view)
     refused = data_page.refused_words(view, loads)

@@ -42,7 +42,7 @@ class Inbox:
         self._seen: dict[Path, _Seen] = {}
 
     def ready(self) -> list[Path]:
-        """The files that are whole, in the order in which they should be taken (by name)."""
+        """The files that are whole, in the order in which they should be taken."""
         now = time.monotonic()
         present = waiting_files(self._folder)
         self._seen = {path: seen for path, seen in self._seen.items() if path in set(present)}
@@ -60,16 +60,27 @@ class Inbox:
 
 
 def waiting_files(folder: Path) -> list[Path]:
-    """Files in the inbox by name, without hidden and unfinished ones."""
+    """Files in the inbox, oldest first (then by name), without hidden and unfinished ones.
+
+    By age, so that a series that keeps coming never pushes another file back.
+    """
     if not folder.is_dir():
         return []
-    return sorted(
+    found = [
         path
         for path in folder.iterdir()
         if path.is_file()
         and not path.name.startswith((".", "~$"))
         and not path.name.lower().endswith(UNFINISHED)
-    )
+    ]
+    return sorted(found, key=lambda path: (_age_key(path), path.name))
+
+
+def _age_key(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns // 1_000_000_000
+    except OSError:  # gone meanwhile
+        return 0
 
 
 def _still_needed(path: Path, size: int) -> float:

@@ -35,6 +35,7 @@ MART_FILES = {
         "mart_day_high",
         "mart_feed",
         "mart_load",
+        "mart_load_total",
         "mart_quarantine",
         "mart_quarantine_rule",
         "mart_year",

@@ -42,7 +42,8 @@ def refresh_year(
     touched = (
         ""
         if everything
-        else f"AND village_no IN (SELECT village_no FROM touched_village WHERE survey_year_be = {year})"
+        else "AND village_no IN "
+        f"(SELECT village_no FROM touched_village WHERE survey_year_be = {year})"
     )
     connection.execute(
         "CREATE OR REPLACE TEMP VIEW touched_household AS "

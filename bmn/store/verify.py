@@ -41,11 +41,20 @@ class Check:
         return {"name": self.name, "ok": self.ok, "detail": self.detail}
 
 
+def is_complete() -> bool:
+    """Whether the current snapshot can be compared as a whole: nothing of it waits.
+
+    Raises warehouse.NoSnapshot or warehouse.UnreadableSnapshot.
+    """
+    manifest = _manifest(warehouse.current_snapshot().id)
+    return not manifest["households_due"] and manifest["results_pending"] == 0
+
+
 def verify() -> list[Check]:
     """Check the current snapshot. Raises warehouse.NoSnapshot or warehouse.UnreadableSnapshot."""
     snapshot = warehouse.current_snapshot()
     folder = settings.snapshots_dir()
-    manifest = json.loads((folder / f"manifest-{snapshot.id}.json").read_text(encoding="utf-8"))
+    manifest = _manifest(snapshot.id)
     expected = _Expected(manifest, folder)
     published = _Published(snapshot)
     due = set(manifest["households_due"])
@@ -55,6 +64,12 @@ def verify() -> list[Check]:
     checks += _additions(published, is_closed=is_closed)
     checks += [_expected_today(published, snapshot.as_of), _loads(published)]
     return checks
+
+
+def _manifest(snapshot_id: str) -> dict[str, Any]:
+    path = settings.snapshots_dir() / f"manifest-{snapshot_id}.json"
+    manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return manifest
 
 
 # --- what it should be ----------------------------------------------------------------------------

@@ -154,6 +154,12 @@ def loads(view: View, row_limit: int) -> list[Row]:
     return rows(_ask(view.reader, view.snapshot, "loads", row_limit=row_limit))
 
 
+def loads_total(view: View) -> Row | None:
+    """What became of all files together; None for a reader who may not see them."""
+    found = rows(_ask(view.reader, view.snapshot, "loads_total"))
+    return found[0] if found else None
+
+
 def quarantine_by_rule(view: View) -> list[Row]:
     """Why rows are in quarantine, most rows first."""
     return rows(_ask(view.reader, view.snapshot, "quarantine_by_rule"))

@@ -42,21 +42,20 @@ def kind_words(view: View, kind: str | None) -> str:
     return view.words(f"data.kind.{kind}") if kind in KINDS else kind
 
 
-def tiles(view: View, loads: Sequence[Row]) -> list[Tile]:
+def tiles(view: View, total: Row) -> list[Tile]:
     """Files taken in, rows read and where they went, rows in quarantine, the newest load."""
     read, accepted, quarantined, dropped = (
-        sum(row[name] or 0 for row in loads)
-        for name in ("rows_read", "accepted", "quarantined", "dropped")
+        total[name] for name in ("rows_read", "accepted", "quarantined", "dropped")
     )
-    refused = sum(1 for row in loads if row["status"] == "refused")
+    refused = total["refused"]
     adds_up = read == accepted + quarantined + dropped
     language = view.language
-    newest = max((row["received_at"] for row in loads), default=None)
+    newest = total["last_received_at"]
     return [
         Tile(
             "data_files",
             view.words("data.tile.files"),
-            formats.count(len(loads), language),
+            formats.count(total["files"], language),
             unit=view.words("common.unit.file"),
             against=view.words(
                 "data.tile.refused", refused=formats.counted(refused, "file", language)
@@ -453,8 +452,8 @@ def _loads_passport(view: View) -> Passport:
     return Passport(
         title=view.words("data.show.loads"),
         definition=view.words("data.passport.loads"),
-        query="loads",
-        parameters={"row_limit": LOADS_SHOWN},
+        query="loads_total",
+        parameters={},
     )
 
 

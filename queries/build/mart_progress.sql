@@ -70,42 +70,84 @@ WITH
                 AND (y.survey_year_be, a.area_level) NOT IN (FROM level_has_targets)
             )
     ),
-    chain AS (
+    marked AS (
         SELECT
-            survey_year_be, 'district' AS parent_level, district_code AS parent_code,
-            certification_status, households_collected
-        FROM row_of WHERE area_level = 'local_authority' AND area_code NOT LIKE '%U'
-        UNION ALL
-        SELECT survey_year_be, 'province', province_code, certification_status, households_collected
-        FROM row_of WHERE area_level = 'district'
-        UNION ALL
+            *,
+            coalesce(certification_status IN ('certified', 'sent', 'received'), false)
+                AS is_certified
+        FROM row_of
+    ),
+    -- Certified households go up the chain: an area's own once it is certified, else those of its
+    -- certified parts (village -> local authority -> district -> province).
+    authority_part AS (
         SELECT
-            survey_year_be, 'inspection_region', inspection_region_code, certification_status,
-            households_collected
-        FROM row_of WHERE area_level = 'province'
-        UNION ALL
-        SELECT survey_year_be, 'country', 'TH', certification_status, households_collected
-        FROM row_of WHERE area_level = 'province'
-        UNION ALL
+            survey_year_be, local_authority_code AS area_code, count(*) AS children_total,
+            count(*) FILTER (is_certified) AS children_certified,
+            coalesce(sum(households_collected) FILTER (is_certified), 0) AS households
+        FROM marked WHERE area_level = 'village' AND local_authority_code IS NOT NULL
+        GROUP BY ALL
+    ),
+    authority AS (
         SELECT
-            survey_year_be, 'local_authority', local_authority_code, certification_status,
-            households_collected
-        FROM row_of WHERE area_level = 'village' AND local_authority_code IS NOT NULL
-        UNION ALL
-        SELECT survey_year_be, 'tambon', tambon_code, certification_status, households_collected
-        FROM row_of WHERE area_level = 'village'
+            m.survey_year_be, m.area_code, m.district_code, m.is_certified,
+            if(m.is_certified, m.households_collected, coalesce(p.households, 0)) AS households
+        FROM marked AS m
+        LEFT JOIN authority_part AS p USING (survey_year_be, area_code)
+        WHERE m.area_level = 'local_authority' AND m.area_code NOT LIKE '%U'
+    ),
+    district_part AS (
+        SELECT
+            survey_year_be, district_code AS area_code, count(*) AS children_total,
+            count(*) FILTER (is_certified) AS children_certified, sum(households) AS households
+        FROM authority GROUP BY ALL
+    ),
+    district AS (
+        SELECT
+            m.survey_year_be, m.area_code, m.province_code, m.is_certified,
+            if(m.is_certified, m.households_collected, coalesce(p.households, 0)) AS households
+        FROM marked AS m
+        LEFT JOIN district_part AS p USING (survey_year_be, area_code)
+        WHERE m.area_level = 'district'
+    ),
+    province_part AS (
+        SELECT
+            survey_year_be, province_code AS area_code, count(*) AS children_total,
+            count(*) FILTER (is_certified) AS children_certified, sum(households) AS households
+        FROM district GROUP BY ALL
+    ),
+    province AS (
+        SELECT
+            m.survey_year_be, m.area_code, m.inspection_region_code, m.is_certified,
+            if(m.is_certified, m.households_collected, coalesce(p.households, 0)) AS households
+        FROM marked AS m
+        LEFT JOIN province_part AS p USING (survey_year_be, area_code)
+        WHERE m.area_level = 'province'
     ),
     chain_total AS (
+        SELECT 'local_authority' AS area_level, * FROM authority_part
+        UNION ALL BY NAME
+        SELECT 'district' AS area_level, * FROM district_part
+        UNION ALL BY NAME
+        SELECT 'province' AS area_level, * FROM province_part
+        UNION ALL BY NAME
         SELECT
-            survey_year_be, parent_level AS area_level, parent_code AS area_code,
+            'inspection_region' AS area_level, survey_year_be,
+            inspection_region_code AS area_code, count(*) AS children_total,
+            count(*) FILTER (is_certified) AS children_certified, sum(households) AS households
+        FROM province GROUP BY ALL
+        UNION ALL BY NAME
+        SELECT
+            'country' AS area_level, survey_year_be, 'TH' AS area_code,
             count(*) AS children_total,
-            count(*) FILTER (certification_status IN ('certified', 'sent', 'received'))
-                AS children_certified,
-            coalesce(
-                sum(households_collected)
-                    FILTER (certification_status IN ('certified', 'sent', 'received')), 0
-            )::BIGINT AS households_certified_children
-        FROM chain GROUP BY ALL
+            count(*) FILTER (is_certified) AS children_certified, sum(households) AS households
+        FROM province GROUP BY ALL
+        UNION ALL BY NAME
+        SELECT
+            'tambon' AS area_level, survey_year_be, tambon_code AS area_code,
+            count(*) AS children_total,
+            count(*) FILTER (is_certified) AS children_certified,
+            coalesce(sum(households_collected) FILTER (is_certified), 0) AS households
+        FROM marked WHERE area_level = 'village' GROUP BY ALL
     )
 SELECT
     w.survey_year_be,
@@ -158,8 +200,8 @@ SELECT
     if(
         w.certification_status IN ('certified', 'sent', 'received'),
         w.households_collected,
-        coalesce(h.households_certified_children, 0)
-    ) AS households_certified,
+        coalesce(h.households, 0)
+    )::BIGINT AS households_certified,
     w.signed_quality_level_pct,
     w.signed_process_level_pct,
     w.signed_at

@@ -377,3 +377,42 @@ def test_the_preparation_phase_has_a_year_without_target_or_catalogue(
     assert row["households_target"] is None
     assert row["households_collected"] == 0
     assert store.ask("indicator_by_area", survey_year_be=2570, area_level="country") == []
+
+
+def test_certified_households_go_up_the_chain(store: Store) -> None:
+    store.take(
+        households(
+            """
+        household_id | village_code | local_authority_code
+        57010000001  | 5701020101   | 570102T
+        57010000002  | 5701020201   | 570102T
+        57010000003  | 5703010101   |
+    """
+        )
+    )
+    store.take(
+        [
+            {
+                "survey_year_be": "2569",
+                "area_level": level,
+                "area_code": code,
+                "event": "certified",
+                "happened_at": "2026-01-10T10:00:00",
+                "panel_size": "30",
+            }
+            for level, code in (("village", "5701020101"), ("district", "5703"))
+        ]
+    )
+    certified = {
+        (level, row["area_code"]): row["households_certified"]
+        for level in ("country", "province", "district", "local_authority")
+        for row in store.ask("progress_by_area", survey_year_be=2569, area_level=level)
+        if row["households_certified"]
+    }
+    assert certified == {
+        ("country", "TH"): 2,
+        ("province", "57"): 2,
+        ("district", "5701"): 1,
+        ("district", "5703"): 1,
+        ("local_authority", "570102T"): 1,
+    }

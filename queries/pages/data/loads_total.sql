@@ -1,0 +1,2 @@
+-- What became of all files together? One row.
+SELECT * FROM load_total;
