@@ -27,6 +27,13 @@ sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 
 
+def without_chromium() -> None:
+    """Skip, or fail where the environment demands browser tests (`.ci/run` does)."""
+    if os.environ.get("BMN_BROWSER_TESTS") == "required":
+        pytest.fail("browser tests are required, and there is no chromium")
+    pytest.skip("no chromium")
+
+
 @dataclass
 class Dashboard:
     """Where it answers, and the folder that it shows."""
@@ -74,7 +81,7 @@ def dashboard(
 ) -> Iterator[Dashboard]:
     """The dashboard and its collector over a copy of the small warehouse."""
     if not Path(CHROMIUM).exists():
-        pytest.skip("no chromium")
+        without_chromium()
     folder = tmp_path_factory.mktemp("shown")
     shutil.copytree(small_data_dir / "warehouse", folder / "warehouse")
     with _running("collect", folder), _streamlit(folder) as address:
@@ -85,7 +92,7 @@ def dashboard(
 def untouched(small_data_dir: Path) -> Iterator[Dashboard]:
     """A dashboard that nobody has opened yet."""
     if not Path(CHROMIUM).exists():
-        pytest.skip("no chromium")
+        without_chromium()
     with _streamlit(small_data_dir) as address:
         yield Dashboard(address, small_data_dir)
 
@@ -94,7 +101,7 @@ def untouched(small_data_dir: Path) -> Iterator[Dashboard]:
 def browser() -> Iterator["sync_api.Browser"]:
     """Debian's chromium."""
     if not Path(CHROMIUM).exists():
-        pytest.skip("no chromium")
+        without_chromium()
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]

@@ -1,10 +1,9 @@
 """Codes and names against an independent list: PyPI's geothai (DOPA, October 2026)."""
 
+import geothai
 import pytest
 
 from bmn import reference
-
-geothai = pytest.importorskip("geothai")
 
 
 @pytest.fixture(scope="module")
