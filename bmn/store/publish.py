@@ -41,7 +41,9 @@ MART_FILES = {
         "mart_year",
     ),
     "results": ("mart_result", "mart_income_bin", "mart_day_low"),
+    "quality": (),
 }
+WITH_RESULTS = ("results", "quality")  # move in batches; the others are live
 
 
 @dataclass(frozen=True)
@@ -156,9 +158,10 @@ class Publisher:
         today = as_of.date().isoformat()
         sql.execute(self._connection, "build/recent_now", today=today)
         for name, statements in MART_FILES.items():
-            if name == "live" or name not in self._files or (name == "results" and with_results):
+            is_batch = name in WITH_RESULTS
+            if name == "live" or name not in self._files or (is_batch and with_results):
                 self._files[name] = self._write_mart(name, number, statements, as_of)
-                if name == "results":
+                if is_batch:
                     self._results_at = time.monotonic()
 
     def _write_mart(
