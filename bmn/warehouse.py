@@ -40,6 +40,12 @@ VIEWS = (
     "indicator",
     "standard",
     "year",
+    "rule",
+    "flag",
+    "flag_day",
+    "flag_record",
+    "checked",
+    "questioned",
 )
 
 

@@ -457,7 +457,12 @@ def _delete_revised(connection: duckdb.DuckDBPyConnection, table: str) -> None:
 
 
 def _touch(connection: duckdb.DuckDBPyConnection) -> None:
-    """Table touched_village: every village whose roll-up changes, the one moved from included."""
+    """Table touched_village: every village whose roll-up changes, the one moved from included;
+    table touched_record: the households themselves."""
+    connection.execute(
+        "INSERT INTO touched_record "
+        "SELECT DISTINCT survey_year_be, household_id FROM fate WHERE fate <> 'history'"
+    )
     connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE touched_village AS

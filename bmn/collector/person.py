@@ -239,3 +239,6 @@ def _write(connection: duckdb.DuckDBPyConnection, load_id: int) -> None:
         FROM member WHERE {told}
         """
     )
+    connection.execute(
+        "INSERT INTO touched_record SELECT DISTINCT survey_year_be, household_id FROM member"
+    )

@@ -313,7 +313,15 @@ def _serve(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _resolve_again(connection: duckdb.DuckDBPyConnection) -> None:
-    """Households whose authority was not given follow the register; their villages are touched."""
+    """Households whose authority was not given follow the register; their villages are touched.
+    All villages of the register are checked again: a rule compares households with it."""
+    connection.execute(
+        """
+        INSERT INTO recheck_village
+        SELECT DISTINCT c.survey_year_be, c.village_no FROM mart_cell AS c
+        JOIN core_village AS v USING (village_no) SEMI JOIN village_row USING (village_code)
+        """
+    )
     places.known_authorities(
         connection, "SELECT village_no FROM core_village SEMI JOIN village_row USING (village_code)"
     )

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from bmn import clock, settings
 from bmn.collector import inbox, load, quarantine
 from bmn.collector.load import LoadReport
-from bmn.store import rollup, schema
+from bmn.store import flags, rollup, schema
 from bmn.store.publish import Published, Publisher
 
 POLL_SECONDS = 0.2
@@ -75,6 +75,7 @@ class Collector:
 
         def roll_up(report: LoadReport) -> None:
             rollup.refresh(self._connection, load_id=report.load_id, received_at=now)
+            flags.refresh(self._connection, now)
 
         return load.load_file(self._connection, path, now=now, before_commit=roll_up)
 
@@ -97,6 +98,7 @@ class Collector:
         try:
             for (year,) in years:
                 rollup.refresh_year(connection, year, everything=True)
+            flags.rebuild(connection, self._publisher.clock.now())
             connection.execute(
                 "INSERT INTO mart_pending SELECT DISTINCT survey_year_be, village_no, 1, "
                 "current_date FROM mart_cell"

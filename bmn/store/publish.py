@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 
 from bmn import clock, lease, settings, sql
-from bmn.store import rollup, schema
+from bmn.store import quality, rollup, schema
 
 SNAPSHOTS_KEPT = 3
 RESULTS_EVERY_SECONDS = 300.0  # at the latest; sooner when nothing lands
@@ -41,7 +41,15 @@ MART_FILES = {
         "mart_year",
     ),
     "results": ("mart_result", "mart_income_bin", "mart_day_low"),
-    "quality": (),
+    "quality": (
+        "mart_rule",
+        "mart_flag",
+        "mart_flag_day",
+        "mart_flag_record",
+        "mart_flag_enumerator",
+        "mart_check",
+        "mart_questioned",
+    ),
 }
 WITH_RESULTS = ("results", "quality")  # move in batches; the others are live
 
@@ -160,6 +168,8 @@ class Publisher:
         for name, statements in MART_FILES.items():
             is_batch = name in WITH_RESULTS
             if name == "live" or name not in self._files or (is_batch and with_results):
+                if name == "quality":
+                    quality.prepare(self._connection, as_of)
                 self._files[name] = self._write_mart(name, number, statements, as_of)
                 if is_batch:
                     self._results_at = time.monotonic()

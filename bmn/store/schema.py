@@ -24,6 +24,8 @@ REFERENCE_TABLES = {
     "core_indicator": "indicators.csv",
     "core_standard": "standards.csv",
     "core_income_bin": "income_bins.csv",
+    "core_code": "codes.csv",
+    "core_process_item": "process_steps_2569.csv",
 }
 MART_TABLES = (
     "mart_cell",
@@ -35,6 +37,8 @@ MART_TABLES = (
     "mart_pending",
     "mart_feed",
     "household_file_due",
+    "mart_check_cell",
+    "core_flag",
 )
 INDICATOR_MARTS = ("mart_cell", "mart_released")
 COLUMN_TYPES = {

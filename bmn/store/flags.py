@@ -1,0 +1,212 @@
+"""Runs the checking rules and keeps what they found: open, mended, found again.
+
+Record rules run at ingest, inside the load's transaction, over the villages that were touched and
+those that share an id with them. The others (villages, enumerators, districts, lists) run with every
+publication of quality.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import duckdb
+
+from bmn import rules, sql
+from bmn.rules import Rule
+from bmn.store import positions, schema
+
+EVERYTHING_VILLAGES = 20_000  # above this everything is checked: no partner to look for
+
+
+def refresh(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
+    """Run the record rules over what the load touched; returns how many villages were checked.
+
+    Reads the temporary tables `touched_village`, `recheck_village` (survey_year_be, village_no) and
+    `touched_record` (survey_year_be, household_id), which every load leaves.
+    """
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE checked_village AS
+        SELECT survey_year_be, village_no FROM touched_village
+        UNION
+        FROM recheck_village
+        UNION
+        SELECT survey_year_be, village_no
+        FROM core_household SEMI JOIN touched_record USING (survey_year_be, household_id)
+        """
+    )
+    years = _years(connection)
+    if not years:
+        return 0
+    if _count(connection, "checked_village") < EVERYTHING_VILLAGES:
+        sql.execute(connection, "build/checked_partners")
+    for year in years:
+        _check_year(connection, year, now)
+    villages = _count(connection, "checked_village")
+    connection.execute("DROP TABLE checked_village")
+    return villages
+
+
+def rebuild(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
+    """Run the record rules over every household there is, inside the caller's transaction."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE checked_village AS "
+        "SELECT DISTINCT survey_year_be, village_no FROM core_household"
+    )
+    for year in _years(connection):
+        _check_year(connection, year, now)
+    connection.execute("DROP TABLE checked_village")
+
+
+def refresh_areas(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> None:
+    """Run the rules that look at villages, enumerators, districts and lists.
+
+    Reads the temporary tables of a publication (target_now, plan_now, village_authority).
+    """
+    now = as_of.isoformat()
+    sql.execute(connection, "build/village_checked", now=now)
+    sql.execute(connection, "build/programme_checked")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE flag_found (survey_year_be USMALLINT, rule_id VARCHAR, "
+        "subject VARCHAR, village_no INTEGER, local_authority_code VARCHAR, "
+        "district_code VARCHAR, evidence VARCHAR)"
+    )
+    years = connection.execute("SELECT survey_year_be FROM year_now ORDER BY 1").fetchall()
+    for rule in rules.rules():
+        if rule.is_record:
+            continue
+        for (year,) in years:
+            values = thresholds(connection, rule, year)
+            if values is not None:
+                _find(connection, rule, values, f"survey_year_be = {year}")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE flag_before AS "
+        "SELECT * FROM core_flag WHERE gone_at IS NULL AND NOT is_record"
+    )
+    sql.execute(connection, "build/flag_area_spells", now=now)
+    connection.execute("DELETE FROM core_flag WHERE gone_at IS NULL AND NOT is_record")
+    connection.execute("INSERT INTO core_flag BY NAME FROM flag_spell")
+
+
+def describe(connection: duckdb.DuckDBPyConnection) -> None:
+    """Leave the temporary table `rule_now`: each rule and year, and why it isn't evaluated, if so."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE rule_now (rule_id VARCHAR, rule_order USMALLINT, "
+        "title_th VARCHAR, title_en VARCHAR, letter VARCHAR, subject VARCHAR, severity VARCHAR, "
+        "asks_th VARCHAR, asks_en VARCHAR, checked VARCHAR, reviewed VARCHAR, "
+        "survey_year_be USMALLINT, not_evaluated VARCHAR)"
+    )
+    years = connection.execute("SELECT survey_year_be FROM year_now ORDER BY 1").fetchall()
+    rows = [
+        (
+            rule.id, order, rule.title_th, rule.title_en, rule.letter, rule.subject, rule.severity,
+            rule.asks_th, rule.asks_en, rule.checked, rule.reviewed, year,
+            _why_not(connection, rule, year),
+        )
+        for order, rule in enumerate(rules.rules())
+        for (year,) in years
+    ]  # fmt: skip
+    if rows:
+        blanks = ", ".join("?" for _ in rows[0])
+        connection.executemany(f"INSERT INTO rule_now VALUES ({blanks})", rows)
+
+
+def thresholds(
+    connection: duckdb.DuckDBPyConnection, rule: Rule, survey_year_be: int
+) -> dict[str, int] | None:
+    """The rule's thresholds in that year; None where one of them isn't set: not in force."""
+    values: dict[str, int] = {}
+    for name in rule.thresholds:
+        value = schema.standard(connection, name, survey_year_be)
+        if value is None:
+            return None
+        values[name] = int(value)
+    return values
+
+
+def _why_not(connection: duckdb.DuckDBPyConnection, rule: Rule, survey_year_be: int) -> str | None:
+    if thresholds(connection, rule, survey_year_be) is None:
+        return "not_in_force"
+    if rule.checked == "households_with_position" and not positions.are_official():
+        return "no_boundaries"
+    return None
+
+
+def _check_year(connection: duckdb.DuckDBPyConnection, year: int, now: datetime) -> None:
+    for name in ("checked_household", "checked_person", "shared_house", "shared_person"):
+        sql.execute(connection, f"build/{name}", survey_year_be=year)
+    sql.execute(connection, "build/checked_authority")
+    positions.find_outside(connection)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE flag_found (rule_id VARCHAR, subject VARCHAR, "
+        "household_id VARCHAR, person_no USMALLINT, part VARCHAR, evidence VARCHAR, "
+        "flag_key VARCHAR)"
+    )
+    for rule in rules.rules():
+        values = thresholds(connection, rule, year) if rule.is_record else None
+        if values is not None:
+            _find(connection, rule, values)
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE flag_before AS
+        SELECT * FROM core_flag SEMI JOIN checked_village USING (survey_year_be, village_no)
+        WHERE survey_year_be = {year} AND is_record AND gone_at IS NULL
+        """
+    )
+    sql.execute(connection, "build/flag_spells", survey_year_be=year, now=now.isoformat())
+    connection.execute(
+        f"""
+        DELETE FROM core_flag WHERE survey_year_be = {year} AND is_record AND gone_at IS NULL
+            AND village_no IN (SELECT village_no FROM checked_village WHERE survey_year_be = {year})
+        """
+    )
+    connection.execute(
+        "INSERT INTO core_flag BY NAME SELECT * FROM flag_spell ORDER BY district_code, village_no"
+    )
+    _count_checked(connection, year)
+    for name in ("checked_household", "checked_person", "flag_found", "flag_before", "flag_spell"):
+        connection.execute(f"DROP TABLE {name}")
+
+
+def _find(
+    connection: duckdb.DuckDBPyConnection,
+    rule: Rule,
+    values: dict[str, int],
+    condition: str = "true",
+) -> None:
+    text = sql.statement(rule.file).text.rstrip().removesuffix(";")
+    connection.execute(
+        f"INSERT INTO flag_found BY NAME SELECT '{rule.id}' AS rule_id, * FROM ({text}) "
+        f"WHERE {condition}",
+        values or None,
+    )
+
+
+def _count_checked(connection: duckdb.DuckDBPyConnection, year: int) -> None:
+    connection.execute(
+        f"""
+        DELETE FROM mart_check_cell WHERE survey_year_be = {year}
+            AND village_no IN (SELECT village_no FROM checked_village WHERE survey_year_be = {year})
+        """
+    )
+    ages = [schema.standard(connection, f"check_school_age_{end}", year) for end in ("from", "to")]
+    sql.execute(
+        connection,
+        "build/check_cell",
+        school_age_from=int(ages[0]) if ages[0] else None,
+        school_age_to=int(ages[1]) if ages[1] else None,
+    )
+
+
+def _years(connection: duckdb.DuckDBPyConnection) -> Sequence[int]:
+    return [
+        row[0]
+        for row in connection.execute(
+            "SELECT DISTINCT survey_year_be FROM checked_village ORDER BY 1"
+        ).fetchall()
+    ]
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    assert row is not None
+    return int(row[0])

@@ -1,0 +1,21 @@
+"""What a publication needs to know of quality before its marts are written."""
+
+from datetime import datetime
+
+import duckdb
+
+from bmn import sql
+from bmn.store import flags
+
+TABLES = ("flag_now", "flag_area", "household_flagged")
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> None:
+    """Run the rules of areas, and leave the temporary tables that the quality marts read.
+
+    Needs those of a publication: area_now, cell_area, target_now, plan_now, village_authority.
+    """
+    flags.refresh_areas(connection, as_of)
+    flags.describe(connection)
+    for name in TABLES:
+        sql.execute(connection, f"build/{name}")

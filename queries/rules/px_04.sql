@@ -1,0 +1,26 @@
+-- id: PX-04
+-- title_th: เลขประจำตัวประชาชนซ้ำ หรือเลขตรวจสอบไม่ถูกต้อง
+-- title_en: National id given twice, or with a wrong check digit
+-- letter: proposed by us; in no letter
+-- subject: person
+-- severity: must_fix
+-- asks_th: ตรวจสอบเลขประจำตัวประชาชนของสมาชิกคนนี้จากบัตรหรือทะเบียนบ้าน
+-- asks_en: Check this member's national id against the card or the house register
+-- checked: persons_with_id
+-- reviewed: 2026-11-21, founders
+-- The id itself is never stored: the check digit was verified on arrival, and equal ids are found by
+-- their keyed hash. A blank id (no card) is no fault.
+SELECT
+    household_id || '/' || person_no AS subject,
+    household_id,
+    person_no,
+    concat_ws(
+        ',', if(p.id_check_ok, NULL, 'check_digit'), if(s.persons > 1, 'twice', NULL)
+    ) AS part,
+    to_json({
+        part: if(s.persons > 1, 'twice', 'check_digit'), persons: s.persons
+    })::VARCHAR AS evidence,
+    p.national_id_hash AS flag_key
+FROM checked_person AS p
+LEFT JOIN shared_person AS s USING (national_id_hash)
+WHERE p.national_id_hash IS NOT NULL AND (NOT p.id_check_ok OR s.persons > 1);
