@@ -46,6 +46,10 @@ VIEWS = (
     "flag_record",
     "checked",
     "questioned",
+    "confidence",
+    "process",
+    "reinterview_day",
+    "reinterview_stratum",
 )
 
 

@@ -24,6 +24,11 @@ class Site:
     plan: Plan
     codes: Codes
     criterion: int
+    gone: NDArray[np.bool_] | None = None  # households withdrawn later: no partner of a pair
+
+    def stays(self, rows: Rows) -> NDArray[np.bool_]:
+        """Which of these households are not withdrawn later."""
+        return np.ones(len(rows), bool) if self.gone is None else ~self.gone[rows]
 
     @property
     def income_fail(self) -> str:

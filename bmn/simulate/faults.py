@@ -6,6 +6,7 @@ most one fault is planted in a household. The ledger also lists what flags witho
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -29,8 +30,9 @@ def plant(draft: Draft, free: NDArray[np.bool_], gone: NDArray[np.bool_], site: 
     `gone` households are withdrawn by their last revision: nothing natural is listed of them.
     """
     ledger = Ledger()
+    site = replace(site, gone=gone)
     year = site.plan.survey_year_be
-    free = free.copy()
+    revised, free = ~free, free.copy()
     for rule, subject, detail, fault in RUN_FAULTS:
         rows, ids = fault(draft, free, site)
         free[rows] = False
@@ -45,6 +47,8 @@ def plant(draft: Draft, free: NDArray[np.bool_], gone: NDArray[np.bool_], site: 
         if len(rows) and (site.plan.with_persons or rule not in _SEEN_IN_PERSONS):
             ledger.add(rule, year, subject, household_fault(draft, rows, site), detail=detail)
     _list_natural(draft, ~gone, site, ledger)
+    waiting = np.flatnonzero(~gone & ~revised & (draft.numbers("confirmed") == 0))
+    ledger.add("PX-03", year, "household", draft.ids(waiting), planted=False, detail="unconfirmed")
     return ledger
 
 
@@ -291,7 +295,9 @@ def _person_twice(draft: Draft, rows: Rows, site: Site) -> list[str]:
     persons = draft.first_person[rows]
     other = draft.first_person[(rows + len(draft.batch.size) // 2) % len(draft.batch.size)]
     number = draft.person["national_id"].take(pa.array(other)).to_pylist()
-    keep = [i for i, n in enumerate(number) if n and persons[i] != other[i]]
+    partner = draft.batch.people.household[other]
+    there = site.stays(partner)
+    keep = [i for i, n in enumerate(number) if n and persons[i] != other[i] and there[i]]
     persons = persons[keep]
     draft.set_persons(persons, national_id=[number[i] for i in keep])
     return _person_ids(draft, np.concatenate([persons, other[keep]]))
@@ -302,7 +308,7 @@ def _house_twice(draft: Draft, rows: Rows, site: Site) -> list[str]:
     count = len(draft.batch.size)
     other = (rows + count // 2) % count
     village = draft.batch.visits.village
-    keep = village[other] != village[rows]
+    keep = (village[other] != village[rows]) & site.stays(other)
     rows, other = rows[keep], other[keep]
     first = draft.ids(other)
     codes = [f"{i[:11]}-9" for i in first]
@@ -378,5 +384,5 @@ _HOUSEHOLD_FAULTS: list[tuple[str, str, str, float, Fault]] = [
     ("PX-04", "person", "twice", 0.0004, _person_twice),
     ("PX-05", "household", "", 0.0003, _house_twice),
     ("PX-08", "household", "", 0.0010, _far_away),
-    ("income_indicator_differs", "household", "", 0.0008, _sent_indicator_differs),
+    ("PX-10", "household", "", 0.0008, _sent_indicator_differs),
 ]

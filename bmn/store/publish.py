@@ -49,6 +49,10 @@ MART_FILES = {
         "mart_flag_enumerator",
         "mart_check",
         "mart_questioned",
+        "mart_process",
+        "mart_confidence",
+        "mart_reinterview_day",
+        "mart_reinterview_stratum",
     ),
 }
 WITH_RESULTS = ("results", "quality")  # move in batches; the others are live

@@ -5,9 +5,16 @@ from datetime import datetime
 import duckdb
 
 from bmn import sql
-from bmn.store import flags
+from bmn.store import confidence, flags
 
-TABLES = ("flag_now", "flag_area", "household_flagged")
+TABLES = (
+    "flag_now",
+    "flag_area",
+    "household_flagged",
+    "check_now",
+    "reinterview_now",
+    "reinterview_cluster",
+)
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> None:
@@ -19,3 +26,5 @@ def prepare(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> None:
     flags.describe(connection)
     for name in TABLES:
         sql.execute(connection, f"build/{name}")
+    sql.execute(connection, "build/process_now", now=as_of.isoformat())
+    confidence.prepare(connection)

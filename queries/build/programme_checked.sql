@@ -1,5 +1,5 @@
--- Households of the programmes' lists: collected or not, verified or not, and where they are. One row
--- per survey year and household.
+-- Households of the programmes' lists: collected or not (sent in and not withdrawn; confirmation is
+-- another rule's question), verified or not, and where they are. One row per survey year and household.
 CREATE OR REPLACE TEMP TABLE programme_checked AS
 WITH
     listed AS (
@@ -13,8 +13,7 @@ WITH
             h.household_id,
             h.village_no,
             coalesce(h.local_authority_code, v.district_code || 'U') AS local_authority_code,
-            is_confirmed AND NOT is_withdrawn AND coalesce(residence_months >= 6, true)
-                AS is_collected
+            NOT is_withdrawn AS is_collected
         FROM core_household AS h
         SEMI JOIN listed USING (household_id)
         JOIN core_village AS v USING (village_no)

@@ -71,11 +71,12 @@ LOOKS = {
     "DQ-4.4": f"SELECT household_id FROM household WHERE {INCOME} > 1000000 * members",
     "PX-01": f"SELECT household_id FROM household WHERE income_total <> {INCOME}",
     "PX-02": "SELECT household_id FROM person GROUP BY ALL HAVING sum(is_head) <> 1",
-    "PX-03": "SELECT household_id FROM person GROUP BY ALL HAVING sum(is_informant) = 0",
+    "PX-03": """SELECT household_id FROM person GROUP BY ALL HAVING sum(is_informant) = 0
+        UNION SELECT household_id FROM household WHERE confirmed = 0""",
     "PX-08": """SELECT household_id FROM household JOIN village USING (village_code)
         WHERE abs(household.latitude - village.latitude) > 0.1""",
     "PX-09": "SELECT household_id FROM household WHERE residence_months < 6",
-    "income_indicator_differs": f"""SELECT household_id FROM household
+    "PX-10": f"""SELECT household_id FROM household
         WHERE (i29_fail = 1) <> ({INCOME} < {CRITERION} * members)""",
 }
 

@@ -1,0 +1,25 @@
+-- Re-interviews of collected households, the last visit of each: one row per survey year and
+-- household. Agreed is that all key items agreed; where that wasn't filled in, that all items did.
+CREATE OR REPLACE TEMP TABLE reinterview_now AS
+SELECT
+    r.survey_year_be,
+    r.household_id,
+    r.visited_at,
+    r.visitor_level,
+    coalesce(r.key_items_agreed, r.items_agreed = r.items_checked) AS is_agreed,
+    r.items_checked,
+    r.items_agreed,
+    h.village_no,
+    coalesce(h.local_authority_code, v.district_code || 'U') AS local_authority_code,
+    h.enumerator_id
+FROM (
+    SELECT * FROM core_reinterview
+    QUALIFY row_number() OVER (
+        PARTITION BY survey_year_be, household_id ORDER BY visited_at DESC
+    ) = 1
+) AS r
+JOIN core_household AS h
+    ON h.survey_year_be = r.survey_year_be AND h.household_id = r.household_id
+    AND h.is_confirmed AND NOT h.is_withdrawn AND coalesce(h.residence_months >= 6, true)
+JOIN core_village AS v USING (village_no)
+WHERE coalesce(r.key_items_agreed, r.items_agreed = r.items_checked) IS NOT NULL;
