@@ -54,8 +54,9 @@ def load_file(
     refused. Everything is written in one transaction, `before_commit` (the roll-up) included; it
     is called only when the file was loaded. The temporary table `touched_village`
     (survey_year_be, village_no, households_new, households_revised) tells what changed for the
-    roll-up; for the checking rules `touched_record` (survey_year_be, household_id) names the records
-    and `recheck_village` (survey_year_be, village_no) the villages of which a register spoke.
+    roll-up; for the checking rules `touched_record` (survey_year_be, household_id) names the
+    records and `recheck_village` (survey_year_be, village_no) the villages of which a register
+    spoke.
     `scope` is the area (level, code) of which the sender may speak; None is the whole country.
     `now` is Bangkok local time. Raises what the system raises (full disk, file gone).
     """

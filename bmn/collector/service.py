@@ -68,6 +68,8 @@ class Collector:
     def __init__(self) -> None:
         self._connection: duckdb.DuckDBPyConnection = schema.open_store()
         self._publisher = Publisher(self._connection)
+        if not flags.are_current(self._connection):
+            self._check_again()
 
     def take(self, path: Path) -> LoadReport:
         """Take one file in: read, normalise, validate, store and roll up, in one transaction."""
@@ -87,6 +89,18 @@ class Collector:
     def is_behind(self) -> bool:
         """Whether results or household files wait to be brought up to date."""
         return self._publisher.is_behind()
+
+    def _check_again(self) -> None:
+        """Run the record rules over everything, since a rule or a threshold changed."""
+        connection = self._connection
+        connection.begin()
+        try:
+            flags.rebuild(connection, self._publisher.clock.now())
+            flags.note_current(connection)
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            raise
 
     def rebuild(self) -> None:
         """Roll every village of every year up again."""

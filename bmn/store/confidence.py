@@ -54,13 +54,16 @@ def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[object, ...]]
         ORDER BY survey_year_be, area_level, area_code, stratum, n, k
         """
     ).fetchall()
+    correlations = {
+        year: float(schema.standard(connection, CORRELATION, year) or 0)
+        for year in {row[0] for row in found}
+    }
     for (year, level, code, population), of_area in groupby(found, key=_AREA):
         strata = tuple(
             (stratum_population, tuple((n, k) for *_, n, k in rows))
             for (_, stratum_population), rows in groupby(list(of_area), key=_STRATUM)
         )
-        correlation = float(schema.standard(connection, CORRELATION, year) or 0)
-        told = _estimate(strata, correlation)
+        told = _estimate(strata, correlations[year])
         if told is None:
             continue
         yield (

@@ -1,19 +1,21 @@
 """Runs the checking rules and keeps what they found: open, mended, found again.
 
 Record rules run at ingest, inside the load's transaction, over the villages that were touched and
-those that share an id with them. The others (villages, enumerators, districts, lists) run with every
-publication of quality.
+those that share an id with them. The others (villages, enumerators, districts, lists) run with
+every publication of quality.
 """
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
 import duckdb
 
-from bmn import rules, sql
+from bmn import rules, settings, sql
 from bmn.rules import Rule
 from bmn.store import positions, schema
 
+CHECKED = ("checked_household", "checked_person", "shared_house", "shared_person")
 EVERYTHING_VILLAGES = 20_000  # above this everything is checked: no partner to look for
 
 
@@ -44,6 +46,28 @@ def refresh(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
     villages = _count(connection, "checked_village")
     connection.execute("DROP TABLE checked_village")
     return villages
+
+
+def are_current(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the store's flags were found by these rules, thresholds and boundaries."""
+    return schema.meta(connection, "rules_fingerprint") == fingerprint()
+
+
+def note_current(connection: duckdb.DuckDBPyConnection) -> None:
+    """Note that the store's flags are those of these rules."""
+    schema.set_meta(connection, "rules_fingerprint", fingerprint())
+
+
+def fingerprint() -> str:
+    """A hash over everything that decides what record rules find, but for the records."""
+    digest = hashlib.sha256(str(positions.version()).encode())
+    for rule in rules.rules():
+        digest.update(sql.statement(rule.file).text.encode())
+    for name in CHECKED:
+        digest.update(sql.statement(f"build/{name}").text.encode())
+    for name in ("standards.csv", "codes.csv"):
+        digest.update((settings.reference_dir() / name).read_bytes())
+    return digest.hexdigest()
 
 
 def rebuild(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
@@ -88,7 +112,7 @@ def refresh_areas(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> Non
 
 
 def describe(connection: duckdb.DuckDBPyConnection) -> None:
-    """Leave the temporary table `rule_now`: each rule and year, and why it isn't evaluated, if so."""
+    """Leave the temporary table `rule_now`: each rule and year, and why it isn't evaluated."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE rule_now (rule_id VARCHAR, rule_order USMALLINT, "
         "title_th VARCHAR, title_en VARCHAR, letter VARCHAR, subject VARCHAR, severity VARCHAR, "
@@ -132,7 +156,7 @@ def _why_not(connection: duckdb.DuckDBPyConnection, rule: Rule, survey_year_be: 
 
 
 def _check_year(connection: duckdb.DuckDBPyConnection, year: int, now: datetime) -> None:
-    for name in ("checked_household", "checked_person", "shared_house", "shared_person"):
+    for name in CHECKED:
         sql.execute(connection, f"build/{name}", survey_year_be=year)
     sql.execute(connection, "build/checked_authority")
     positions.find_outside(connection)

@@ -21,6 +21,11 @@ def are_official() -> bool:
     return boundaries.origin("tambon").is_official
 
 
+def version() -> str:
+    """Changes whenever the tambon boundaries that judge positions do."""
+    return boundaries.shapes("tambon").version if are_official() else "none"
+
+
 def find_outside(connection: duckdb.DuckDBPyConnection) -> None:
     """Leave the temporary table `position_outside` (household_id) of the checked households.
 
