@@ -45,7 +45,8 @@ def test_the_households_of_a_district(drawn: Store) -> None:
 
 SEEN = [
     ("country", "TH", "1234"), ("province", "57", "1234"), ("district", "5701", "1234"),
-    ("tambon", "570102", "12"), ("village", "5701150101", "34"), ("local_authority", "570115M", "3"),
+    ("tambon", "570102", "12"), ("village", "5701150101", "34"),
+    ("local_authority", "570115M", "3"),
     ("inspection_region", "01", ""), ("province", "83", ""), ("district", "5702", ""),
     ("tambon", "570105", ""), ("village", "5701150102", ""), ("", "", ""), ("galaxy", "1", ""),
 ]  # fmt: skip

@@ -40,7 +40,7 @@ def problems(view: View) -> None:
         if problem == "unknown_year":
             shown = {"year": filters.year_label(view.year, view.language)}
         if problem == "unknown_own_area":
-            shown = {}
+            shown = {"setting": "BMN_READER_AREA"}
         told = view.words(f"frame.problem.{problem}", **shown)
         st.html(f'<div class="bmn-note" role="status">{words(told)}</div>')
 
