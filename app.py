@@ -6,5 +6,5 @@ itself asks at its own door (`bmn.ui.access.require`) who may see it.
 
 from bmn.ui import access, frame
 
-with frame.around(access.reader()) as page:
+with frame.around(access.reader) as page:
     page.run()

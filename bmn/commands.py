@@ -131,8 +131,13 @@ def _add_run(commands: Any) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from bmn import launcher
+    from bmn import access, launcher
 
+    try:
+        access.reader(made_up=False)
+    except access.WrongReader as error:
+        say(str(error))
+        return REFUSED
     return launcher.run(
         port=options.port,
         address=options.address,
@@ -389,7 +394,7 @@ def _add_answer(commands: Any) -> None:
 
 
 def _answer(options: argparse.Namespace) -> int:
-    from bmn import queries, warehouse
+    from bmn import access, queries, warehouse
 
     if options.list:
         print_json([_described(name) for name in queries.names()])
@@ -405,7 +410,8 @@ def _answer(options: argparse.Namespace) -> int:
             return 2
         parameters[name] = value
     try:
-        frame = queries.run(options.query, **parameters)
+        # Whoever can read the files may read the rows: the command line has the machine's rights.
+        frame = queries.run(options.query, records=access.MACHINE.may_see_records, **parameters)
     except queries.UnknownQuery:
         say(f"answer: no query {options.query!r}; see: python -m bmn answer --list")
         return 2
@@ -436,6 +442,7 @@ def _described(name: str) -> dict[str, Any]:
                 "meaning": parameter.meaning,
             }
             for parameter in statement.parameters
+            if parameter.type != "files"
         ],
     }
 

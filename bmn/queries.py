@@ -1,7 +1,7 @@
 """Answers of the page queries: the one function through which every page and command reads.
 
-It applies the reader's scope, checks the parameters against the statement's header, and gives each
-query a cursor of its own.
+It applies the reader's scope, checks the parameters against the statement's header, gives each
+query a cursor of its own, and refuses rows of single households to whoever has no right to them.
 """
 
 from datetime import datetime
@@ -11,7 +11,10 @@ from typing import Any
 import pandas as pd
 
 from bmn import settings, sql, warehouse
-from bmn.access import NATIONAL, Scope
+from bmn.access import NATIONAL, NOWHERE, Scope
+
+HOUSEHOLD_FILES = "household_files"
+"""Parameter of type `files`: filled here for the statement's survey_year_be and district_code."""
 
 
 class UnknownQuery(KeyError):
@@ -20,6 +23,10 @@ class UnknownQuery(KeyError):
 
 class WrongParameter(ValueError):
     """A parameter is missing, unknown or not of its type; the message names it."""
+
+
+class RecordsRefused(PermissionError):
+    """The query reads single households, and its caller named no right to them."""
 
 
 @cache
@@ -43,18 +50,46 @@ def run(
     name: str,
     *,
     scope: Scope = NATIONAL,
+    records: bool = False,
     snapshot: warehouse.Snapshot | None = None,
     **parameters: Any,
 ) -> pd.DataFrame:
     """The answer of a page query as a frame, within the scope, on the snapshot (default: current).
 
-    Raises UnknownQuery, WrongParameter, warehouse.NoSnapshot, warehouse.UnreadableSnapshot.
+    `records` is the reader's right to single households (`Reader.may_see_records`): without it a
+    query that shows such rows is refused.
+
+    Raises UnknownQuery, WrongParameter, RecordsRefused, warehouse.NoSnapshot,
+    warehouse.UnreadableSnapshot.
     """
     statement = describe(name)
+    if statement.needs_records and not records:
+        raise RecordsRefused(f"{name}: no right to single households / ไม่มีสิทธิ์ดูข้อมูลรายครัวเรือน")
     snapshot = snapshot or warehouse.current_snapshot()
     values = bind(statement, parameters, as_of=snapshot.as_of)
+    if statement.reads_households:
+        return _households(statement, values, scope, snapshot)
     with snapshot.cursor(scope) as cursor:
         return cursor.execute(statement.text, values or None).df()
+
+
+def _households(
+    statement: sql.Statement,
+    values: dict[str, Any],
+    scope: Scope,
+    snapshot: warehouse.Snapshot,
+) -> pd.DataFrame:
+    """The answer over the files of its survey year and district; no row where there are none."""
+    files = snapshot.household_files(values["survey_year_be"], values["district_code"])
+    if files:
+        with snapshot.cursor(scope) as cursor:
+            return cursor.execute(statement.text, values | {HOUSEHOLD_FILES: files}).df()
+    # The columns of the answer are told by any other file, read as one who may see nothing.
+    files = snapshot.any_household_files()
+    if not files:
+        return pd.DataFrame()
+    with snapshot.cursor(NOWHERE) as cursor:
+        return cursor.execute(statement.text, values | {HOUSEHOLD_FILES: files}).df().head(0)
 
 
 def bind(
@@ -62,10 +97,10 @@ def bind(
 ) -> dict[str, Any]:
     """The values of a statement's parameters: each declared, typed, and present unless optional.
 
-    `as_of` is filled with the snapshot's instant where the statement declares it and the caller
-    gives none. Raises WrongParameter.
+    Files are left out: only the snapshot names them. `as_of` is filled with the snapshot's instant
+    where the statement declares it and the caller gives none. Raises WrongParameter.
     """
-    declared = {p.name: p for p in statement.parameters}
+    declared = {p.name: p for p in statement.parameters if p.type != "files"}
     unknown = sorted(set(parameters) - set(declared))
     if unknown:
         raise WrongParameter(f"{statement.name}: unknown parameter {', '.join(unknown)}")

@@ -1,7 +1,8 @@
 """Where things are: the one reader of the environment.
 
 `BMN_DATA_DIR` names the folder of inbox, quarantine and warehouse (default: `data/` beside the
-package). It is read at each call, so a test or a command can point one process elsewhere.
+package), `BMN_READER_ROLE` and `BMN_READER_AREA` say who reads the dashboard. They are read at each
+call, so a test or a command can point one process elsewhere.
 """
 
 import os
@@ -43,6 +44,16 @@ def snapshots_dir() -> Path:
 def restricted_dir() -> Path:
     """Original files and restricted quarantine values, kept for the set retention only."""
     return data_dir() / "restricted"
+
+
+def reader_role() -> str | None:
+    """Role of whoever reads the dashboard (BMN_READER_ROLE); None where nothing is said."""
+    return os.environ.get("BMN_READER_ROLE") or None
+
+
+def reader_area() -> str | None:
+    """Area that he may see (BMN_READER_AREA, `province:57`); None where nothing is said."""
+    return os.environ.get("BMN_READER_AREA") or None
 
 
 def boundaries_dir() -> Path:

@@ -14,13 +14,14 @@ import duckdb
 from bmn import settings
 
 PARAMETER_LINE = re.compile(
-    r"^-- \$(?P<name>\w+): (?P<type>integer|text)(?P<optional>, optional)?; "
+    r"^-- \$(?P<name>\w+): (?P<type>integer|text|files)(?P<optional>, optional)?; "
 )
+RECORDS_LINE = "-- records: single households, so the reader needs the right to them"
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One declared `$parameter` of a statement."""
+    """One declared `$parameter` of a statement; one of type `files` is never the caller's."""
 
     name: str
     type: str
@@ -36,6 +37,16 @@ class Statement:
     question: str
     parameters: tuple[Parameter, ...]
     text: str
+
+    @property
+    def reads_households(self) -> bool:
+        """Whether it reads the files of single households."""
+        return any(parameter.type == "files" for parameter in self.parameters)
+
+    @property
+    def needs_records(self) -> bool:
+        """Whether only a reader with the right to single households gets its answer."""
+        return self.reads_households or RECORDS_LINE in _header(self.text)
 
 
 @cache
@@ -68,7 +79,11 @@ def _header(text: str) -> list[str]:
 
 
 def _question(text: str) -> str:
-    words = [line[2:].strip() for line in _header(text) if not line.startswith("-- $")]
+    words = [
+        line[2:].strip()
+        for line in _header(text)
+        if not line.startswith("-- $") and line != RECORDS_LINE
+    ]
     return " ".join(words)
 
 

@@ -6,6 +6,7 @@ attached read-only. Nothing can be changed through it and no other file can be r
 """
 
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from bmn import lease, settings, sql
 from bmn.access import Scope
 
 MEMORY_LIMIT = "1GB"
+HOUSEHOLD_FILE_NAME = re.compile(r"[\w-]+\.parquet", re.ASCII)
 GRACE_SECONDS = 20.0  # a page that began on a snapshot may ask it for as long
 VIEWS = (
     "reaches",
@@ -50,6 +52,7 @@ VIEWS = (
     "process",
     "reinterview_day",
     "reinterview_stratum",
+    "household",
 )
 
 
@@ -72,6 +75,7 @@ class Snapshot:
     years: tuple[int, ...]
     _connection: duckdb.DuckDBPyConnection = field(repr=False)
     _lease: lease.Lease = field(repr=False)
+    _households: dict[str, tuple[str, ...]] = field(repr=False)
     _readers: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _retired: bool = False
@@ -94,6 +98,14 @@ class Snapshot:
             with self._lock:
                 self._readers -= 1
             self._close_if_done()
+
+    def household_files(self, survey_year_be: int, district_code: str) -> list[str]:
+        """Paths of the household files of a survey year and district; none if it has none."""
+        return list(self._households.get(f"{survey_year_be}/{district_code}", ()))
+
+    def any_household_files(self) -> list[str]:
+        """Paths of the household files of one district, whichever it is; none if there are none."""
+        return list(next((files for files in self._households.values() if files), ()))
 
     def retire(self) -> None:
         """Close the snapshot as soon as its last query has ended."""
@@ -178,6 +190,10 @@ def open_snapshot(manifest_path: Path) -> Snapshot:
     held = lease.Lease(manifest_path)
     try:
         manifest: dict[str, Any] = json.loads(manifest_path.read_text(encoding="utf-8"))
+        households = {
+            key: tuple(_inside(manifest_path.parent, name) for name in names)
+            for key, names in manifest["households"].items()
+        }
         connection = _connect(manifest_path.parent, manifest)
     except BaseException:
         held.release()
@@ -190,7 +206,15 @@ def open_snapshot(manifest_path: Path) -> Snapshot:
         years=tuple(manifest["survey_years"]),
         _connection=connection,
         _lease=held,
+        _households=households,
     )
+
+
+def _inside(folder: Path, name: str) -> str:
+    """The full path of a file of the snapshot; a manifest that names another is damaged."""
+    if not HOUSEHOLD_FILE_NAME.fullmatch(name):
+        raise ValueError(f"not a file of the snapshot: {name!r}")
+    return str(folder / name)
 
 
 def _connect(folder: Path, manifest: dict[str, Any]) -> duckdb.DuckDBPyConnection:

@@ -56,6 +56,9 @@ elif show == "quarantine":
         )
         layout.source(view, view.words("data.quarantine.source"))
         passport.draw(view, "rules", data_page.quarantine_passport(view))
+    if not view.reader.may_see_records:
+        layout.note(view.words("data.quarantine.no_right"))
+        st.stop()
     rule, load_id = data_page.quarantine_choice(view, rules)
     found = data.quarantine_rows(view, data_page.QUARANTINE_SHOWN, load_id=load_id, rule=rule)
     with layout.card("quarantine", data_page.quarantine_title(view, rule, load_id)):

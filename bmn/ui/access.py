@@ -1,21 +1,21 @@
 """The door of every page: `view = require("<page>")` is its first line.
 
 A page can be opened before `app.py` ever ran (Streamlit then runs the file itself), so each page
-asks for itself. In this version there is one role, which sees the whole country.
+asks for itself. Who reads is a setting of the machine (`bmn.access.reader`).
 """
 
-from bmn.access import NATIONAL
+from bmn import access
+from bmn.access import Reader
 from bmn.ui import frame
-from bmn.ui.view import Reader, View
+from bmn.ui.view import View
+from bmn.warehouse import Snapshot
 
-EVERYONE = Reader(role="analyst", scope=NATIONAL)
 
-
-def reader() -> Reader:
-    """Who is asking."""
-    return EVERYONE
+def reader(snapshot: Snapshot) -> Reader:
+    """Who is asking, of what: real households need a role that somebody set. Raises WrongReader."""
+    return access.reader(made_up=snapshot.made_up)
 
 
 def require(page: str) -> View:
     """The view of the page for the reader; draws the frame where `app.py` hasn't."""
-    return frame.handed() or frame.draw_alone(page, reader())
+    return frame.handed() or frame.draw_alone(page, reader)

@@ -36,11 +36,11 @@ def made_up(view: View) -> None:
 def problems(view: View) -> None:
     """What the link asked for in vain, and what is shown instead."""
     for problem in filters.problems():
-        shown = (
-            {"year": filters.year_label(view.year, view.language)}
-            if problem == "unknown_year"
-            else {"area": view.area.label(view.language)}
-        )
+        shown = {"area": view.area.label(view.language)}
+        if problem == "unknown_year":
+            shown = {"year": filters.year_label(view.year, view.language)}
+        if problem == "unknown_own_area":
+            shown = {"setting": "BMN_READER_AREA"}
         told = view.words(f"frame.problem.{problem}", **shown)
         st.html(f'<div class="bmn-note" role="status">{words(told)}</div>')
 
@@ -67,6 +67,14 @@ def failed(code: str, language: str) -> None:
     """Something can't be read or shown; `code` is for the administrator."""
     told = unreadable_sentence(code, language)
     st.html(f'<div class="bmn-empty unreadable" role="alert">{words(told)}</div>')
+
+
+def wrong_reader(told: str, language: str) -> None:
+    """Nobody knows who reads, so nothing is shown; what is told is for the administrator."""
+    st.html(
+        f'<div class="bmn-empty unreadable" role="alert">'
+        f"<b>{words(text('frame.wrong_reader', language))}</b><span>{words(told)}</span></div>"
+    )
 
 
 def nothing_yet(language: str) -> None:

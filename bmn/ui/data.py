@@ -1,4 +1,4 @@
-"""Every answer that pages need: one cached function each, keyed by snapshot, scope and scalars.
+"""Every answer that pages need: one cached function each, keyed by snapshot, reader and scalars.
 
 A frame from the cache is the caller's own copy. Rows come as plain dicts, unknown as None, days
 as dates and instants as datetimes, so that nothing above needs pandas.
@@ -12,10 +12,11 @@ import pandas as pd
 import streamlit as st
 
 from bmn import queries
+from bmn.access import Reader
 from bmn.formats import is_unknown
 from bmn.phase import YearStandards
 from bmn.statistics import PACE_DAYS
-from bmn.ui.view import Reader, View
+from bmn.ui.view import View
 from bmn.warehouse import Snapshot
 
 Row = dict[str, Any]
@@ -216,20 +217,29 @@ def rows(frame: pd.DataFrame) -> list[Row]:
 def _ask(
     reader: Reader, snapshot: Snapshot, name: str, **scalars: str | int | None
 ) -> pd.DataFrame:
-    key = (reader.scope.area_level, reader.scope.area_code)
-    return _answer(snapshot.id, key, name, tuple(sorted(scalars.items())), reader, snapshot)
+    return _answer(
+        snapshot.id, _key(reader), name, tuple(sorted(scalars.items())), reader, snapshot
+    )
+
+
+def _key(reader: Reader) -> tuple[str, str, bool]:
+    """What a reader's answers depend on: one without the right never gets another's."""
+    return reader.scope.area_level, reader.scope.area_code, reader.may_see_records
 
 
 @_cached
 def _answer(
     snapshot_id: str,
-    scope_key: tuple[str, str],
+    reader_key: tuple[str, str, bool],
     name: str,
     scalars: tuple[tuple[str, str | int | None], ...],
     _reader: Reader,
     _snapshot: Snapshot,
 ) -> pd.DataFrame:
-    return queries.run(name, scope=_reader.scope, snapshot=_snapshot, **dict(scalars))
+    return queries.run(
+        name, scope=_reader.scope, records=_reader.may_see_records, snapshot=_snapshot,
+        **dict(scalars),
+    )  # fmt: skip
 
 
 def _plain(column: pd.Series) -> list[Any]:

@@ -5,15 +5,17 @@ there is, and refused with a word otherwise.
 """
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 import streamlit as st
 
+from bmn.access import Reader
 from bmn.areas import COUNTRY, PARTS, Area, OutOfScope, WrongAreaKey, parse_key
 from bmn.clock import round_of
 from bmn.language import LANGUAGES, text
 from bmn.ui import data
-from bmn.ui.view import Reader, View
+from bmn.ui.view import View
 from bmn.warehouse import Snapshot
 
 PROBLEM_STATE = "frame_problems"
@@ -83,19 +85,25 @@ def draw(view: View) -> None:
     bar = st.container(key="frame_bar", horizontal=True, vertical_alignment="center", gap="xsmall")
     with bar:
         for area in view.path[:-1]:
-            st.button(
-                _crumb(view, area),
-                key=f"up_{area.key}",
-                type="tertiary",
-                on_click=go,
-                args=(area.key,),
-            )
+            _draw_above(view, area)
             st.html('<span class="bmn-crumb">›</span>', width="content")
         _draw_siblings(view)
         for level in PARTS[view.area.level]:
             _draw_parts(view, level)
         st.space("stretch")
         _draw_year(view)
+
+
+def _draw_above(view: View, area: Area) -> None:
+    """The way up, as far as the reader may go; above it a name only."""
+    scope = view.reader.scope
+    levels = [above.level for above in view.path]
+    if scope.area_level in levels and levels.index(area.level) < levels.index(scope.area_level):
+        st.html(f'<span class="bmn-crumb">{escape(_crumb(view, area))}</span>', width="content")
+        return
+    st.button(
+        _crumb(view, area), key=f"up_{area.key}", type="tertiary", on_click=go, args=(area.key,)
+    )
 
 
 def _crumb(view: View, area: Area) -> str:
@@ -223,6 +231,8 @@ def _path(reader: Reader, snapshot: Snapshot, problems: list[str]) -> list[Area]
             return path
         problems.append("unknown_area")
     own = _lookup(reader, snapshot, reader.scope.area_level, reader.scope.area_code)
+    if not own:
+        problems[:] = ["unknown_own_area"]
     return own or [COUNTRY]
 
 
@@ -254,7 +264,10 @@ def _choose(name: str, value: str) -> None:
 
 def _remember(view: View, problems: Sequence[str]) -> None:
     """Write the view to the link. A refused wish stays there, so its message stays as well."""
-    refused = {"unknown_year": "year", "unknown_area": "area", "out_of_scope": "area"}
+    refused = {
+        "unknown_year": "year", "unknown_area": "area", "out_of_scope": "area",
+        "unknown_own_area": "area",
+    }  # fmt: skip
     kept = {refused[problem] for problem in problems}
     for name, value in view.link.items():
         if name in kept:

@@ -3,7 +3,7 @@
 import gc
 import logging
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NoReturn
@@ -11,20 +11,25 @@ from typing import NoReturn
 import streamlit as st
 
 from bmn import warehouse
+from bmn.access import Reader, WrongReader
 from bmn.language import text
 from bmn.ui import banners, filters, first_run, live, navigation, style
-from bmn.ui.view import Reader, View
+from bmn.ui.view import View
+from bmn.warehouse import Snapshot
+
+ReaderOf = Callable[[Snapshot], Reader]
+"""Who reads a snapshot. Asked with the very snapshot that is shown, so none slips in between."""
 
 _log = logging.getLogger(__name__)
 _handed: ContextVar[View | None] = ContextVar("view", default=None)
 
 
 @contextmanager
-def around(reader: Reader) -> Iterator[st.Page]:
+def around(reader_of: ReaderOf) -> Iterator[st.Page]:
     """Draw the frame and yield the page that the link asks for; the page finds its view here."""
     page, pages = _open(filters.language())
     name = next(name for name, candidate in pages.items() if candidate is page)
-    token = _handed.set(_draw(name, pages, reader))
+    token = _handed.set(_draw(name, pages, reader_of))
     try:
         yield page
     except Exception:
@@ -38,10 +43,10 @@ def handed() -> View | None:
     return _handed.get()
 
 
-def draw_alone(name: str, reader: Reader) -> View:
+def draw_alone(name: str, reader_of: ReaderOf) -> View:
     """The frame around a page that Streamlit opened without `app.py`."""
     _, pages = _open(filters.language())
-    return _draw(name, pages, reader)
+    return _draw(name, pages, reader_of)
 
 
 def _open(language: str) -> tuple[st.Page, dict[str, st.Page]]:
@@ -56,7 +61,7 @@ def _open(language: str) -> tuple[st.Page, dict[str, st.Page]]:
     return page, pages
 
 
-def _draw(name: str, pages: dict[str, st.Page], reader: Reader) -> View:
+def _draw(name: str, pages: dict[str, st.Page], reader_of: ReaderOf) -> View:
     language, mode = filters.language(), style.mode()
     style.draw(mode)
     style.say_language(language)
@@ -67,6 +72,10 @@ def _draw(name: str, pages: dict[str, st.Page], reader: Reader) -> View:
         _without_snapshot(language)
     except warehouse.UnreadableSnapshot:
         _unreadable(seen, language)
+    try:
+        reader = reader_of(snapshot)
+    except WrongReader as error:
+        _without_reader(error, language)
     view = filters.view(name, language, mode, reader, snapshot)
     with st.sidebar:
         banners.emblem(language)
@@ -87,6 +96,15 @@ def _without_snapshot(language: str) -> NoReturn:
         banners.emblem(language)
     first_run.draw(language)
     live.wait_for_change(None)
+    st.stop()
+
+
+def _without_reader(error: WrongReader, language: str) -> NoReturn:
+    """The settings of the machine are wrong: nothing is shown until they are right."""
+    _log.error("%s", error)
+    with st.sidebar:
+        banners.emblem(language)
+    banners.wrong_reader(str(error), language)
     st.stop()
 
 

@@ -5,19 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bmn.access import Scope
+from bmn.access import Reader
 from bmn.areas import Area
 from bmn.language import text
 from bmn.phase import YearStandards
 from bmn.warehouse import Snapshot
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Who reads: a role, and the area it reaches."""
-
-    role: str
-    scope: Scope
 
 
 @dataclass(frozen=True)

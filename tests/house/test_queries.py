@@ -11,6 +11,7 @@ from bmn import queries, settings, sql
 FILES = sorted(settings.queries_dir().glob("**/*.sql"))
 PAGES = sorted((settings.queries_dir() / "pages").glob("*/*.sql"))
 MACROS = {"reaches", "shows"}
+TABLE_MACROS = {"household"}
 VIEWS = {path.stem for path in (settings.queries_dir() / "views").glob("*.sql")} - MACROS
 
 
@@ -51,6 +52,12 @@ def test_a_page_query_reads_only_scoped_views(path: Path) -> None:
     assert sources <= VIEWS | named
 
 
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_what_shows_single_households_needs_the_right(path: Path) -> None:
+    shows_rows = re.search(r"\b(FROM|JOIN)\s+(household|quarantine|flag_record)\b", code(path)) is not None
+    assert sql.statement(name_of(path)).needs_records == shows_rows
+
+
 def test_query_names_are_unique() -> None:
     assert len(queries.names()) == len(PAGES)
 
@@ -61,7 +68,9 @@ def test_a_cursor_without_scope_sees_nothing(small_warehouse: Path) -> None:
 
     with current_snapshot().cursor(Scope("", "")) as cursor:
         for view in sorted(
-            VIEWS - {"area_name", "year", "standard", "indicator", "income_bin_class"}
+            VIEWS
+            - TABLE_MACROS
+            - {"area_name", "year", "standard", "indicator", "income_bin_class", "rule"}
         ):
             assert cursor.execute(f"SELECT count(*) FROM {view}").fetchone() == (0,), view
 

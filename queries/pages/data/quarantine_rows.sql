@@ -1,4 +1,5 @@
 -- Which rows are in quarantine, and why? One row per row and reason, newest load first.
+-- records: single households, so the reader needs the right to them
 -- $load_id: integer, optional; only this load
 -- $rule: text, optional; only this rule
 -- $row_limit: integer; how many rows at the most

@@ -1,5 +1,5 @@
--- Which records does a rule ask about? One row per flag, must_fix first, then the oldest. For
--- readers who may see records.
+-- Which records does a rule ask about? One row per flag, must_fix first, then the oldest.
+-- records: single households, so the reader needs the right to them
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $within_level: text; level of the area
 -- $within_code: text; code of the area

@@ -1,0 +1,19 @@
+-- Where were the collected households of a district recorded? One row per household, in the order
+-- of village and id; degrees, unknown where its record has no GPS position. No names.
+-- $household_files: files; of the survey year and district
+-- $survey_year_be: integer; survey year, Buddhist era
+-- $district_code: text; code of the district
+-- $as_of: text, optional; the snapshot's instant (ISO), whose day is today
+SELECT
+    household_id,
+    village_code,
+    tambon_code,
+    latitude,
+    longitude,
+    first_confirmed_at::DATE AS day,
+    first_confirmed_at::DATE = $as_of::TIMESTAMP::DATE AS is_today
+FROM household($household_files)
+WHERE is_collected
+    AND survey_year_be = $survey_year_be
+    AND district_code = $district_code
+ORDER BY village_code, household_id;
