@@ -91,7 +91,7 @@ class Store:
         """The rows of a page query's answer."""
         from bmn.commands import records
 
-        return records(queries.run(query, **parameters))
+        return records(queries.run(query, records=True, **parameters))
 
     def one(self, query: str, **parameters: Any) -> dict[str, Any]:
         """The only row of a page query's answer."""

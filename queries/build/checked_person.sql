@@ -17,7 +17,7 @@ SELECT
     ) AS age,
     p.education_code,
     try_cast(p.education_code AS INTEGER) AS education_level,
-    bool_or(p.education_code IS NOT NULL) OVER (PARTITION BY household_id) AS is_education_asked,
+    e.household_id IS NOT NULL AS is_education_asked,
     p.occupation_code,
     o.is_paid,
     o.is_student,
@@ -26,6 +26,11 @@ SELECT
     i.id_check_ok
 FROM core_person AS p
 JOIN (SELECT household_id, submitted_at FROM checked_household) AS h USING (household_id)
+LEFT JOIN (
+    SELECT DISTINCT household_id
+    FROM core_person SEMI JOIN (SELECT household_id FROM checked_household) USING (household_id)
+    WHERE survey_year_be = $survey_year_be AND education_code IS NOT NULL
+) AS e USING (household_id)
 LEFT JOIN (
     SELECT household_id, person_no, national_id_hash, id_check_ok
     FROM core_person_private

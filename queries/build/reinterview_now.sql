@@ -12,12 +12,11 @@ SELECT
     h.village_no,
     coalesce(h.local_authority_code, v.district_code || 'U') AS local_authority_code,
     h.enumerator_id
-FROM (
-    SELECT * FROM core_reinterview
-    QUALIFY row_number() OVER (
-        PARTITION BY survey_year_be, household_id ORDER BY visited_at DESC
-    ) = 1
-) AS r
+FROM core_reinterview AS r
+JOIN (
+    SELECT survey_year_be, household_id, max(visited_at) AS visited_at
+    FROM core_reinterview GROUP BY ALL
+) AS l USING (survey_year_be, household_id, visited_at)
 JOIN core_household AS h
     ON h.survey_year_be = r.survey_year_be AND h.household_id = r.household_id
     AND h.is_confirmed AND NOT h.is_withdrawn AND coalesce(h.residence_months >= 6, true)

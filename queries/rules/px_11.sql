@@ -3,7 +3,7 @@
 -- title_en: Household's local authority is unknown
 -- letter: letter 002, checking guideline of 2563, item 1.4 (its consequence; ours)
 -- subject: household
--- severity: check
+-- severity: look
 -- asks_th: ระบุ อปท. ของหมู่บ้าน/ชุมชนนี้ในทะเบียนหมู่บ้าน
 -- asks_en: Say in the village register which authority serves this village
 -- checked: households
