@@ -25,6 +25,7 @@ GRACE_SECONDS = 20.0  # a page that began on a snapshot may ask it for as long
 VIEWS = (
     "reaches",
     "shows",
+    "median_minutes",
     "area",
     "area_name",
     "progress",
@@ -40,6 +41,8 @@ VIEWS = (
     "indicator",
     "standard",
     "year",
+    "enumerator",
+    "agency",
 )
 
 

@@ -41,7 +41,7 @@ MART_FILES = {
         "mart_year",
     ),
     "results": ("mart_result", "mart_income_bin", "mart_day_low"),
-    "quality": (),
+    "quality": ("mart_enumerator", "mart_flag_enumerator", "mart_agency"),
 }
 WITH_RESULTS = ("results", "quality")  # move in batches; the others are live
 
@@ -157,6 +157,9 @@ class Publisher:
             sql.execute(self._connection, f"build/{name}")
         today = as_of.date().isoformat()
         sql.execute(self._connection, "build/recent_now", today=today)
+        if with_results or "quality" not in self._files:
+            sql.execute(self._connection, "build/enumerator_now", as_of=as_of.isoformat())
+            sql.execute(self._connection, "build/agency_now")
         for name, statements in MART_FILES.items():
             is_batch = name in WITH_RESULTS
             if name == "live" or name not in self._files or (is_batch and with_results):
