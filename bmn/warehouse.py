@@ -41,7 +41,9 @@ VIEWS = (
     "indicator",
     "standard",
     "year",
+    "binomial_tail",
     "enumerator",
+    "enumerator_measure",
     "agency",
 )
 
