@@ -27,6 +27,7 @@ GRACE_SECONDS = 20.0  # a page that began on a snapshot may ask it for as long
 VIEWS = (
     "reaches",
     "shows",
+    "median_minutes",
     "area",
     "area_name",
     "progress",
@@ -53,6 +54,10 @@ VIEWS = (
     "reinterview_day",
     "reinterview_stratum",
     "household",
+    "binomial_tail",
+    "enumerator",
+    "enumerator_measure",
+    "agency",
 )
 
 

@@ -53,6 +53,8 @@ MART_FILES = {
         "mart_confidence",
         "mart_reinterview_day",
         "mart_reinterview_stratum",
+        "mart_enumerator",
+        "mart_agency",
     ),
 }
 WITH_RESULTS = ("results", "quality")  # move in batches; the others are live

@@ -22,6 +22,8 @@ def prepare(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> None:
 
     Needs those of a publication: area_now, cell_area, target_now, plan_now, village_authority.
     """
+    sql.execute(connection, "build/enumerator_now", as_of=as_of.isoformat())
+    sql.execute(connection, "build/agency_now")
     flags.refresh_areas(connection, as_of)
     flags.describe(connection)
     for name in TABLES:

@@ -13,7 +13,22 @@ from bmn.store import schema
 
 FEED_ROWS_KEPT = 5_000
 FULL_REFRESH_VILLAGES = 50_000  # above this a full pass beats a touched one (scale.md 2d)
-CELL_TABLES = ("mart_cell", "mart_cell_day", "mart_cell_bin", "mart_cell_place")
+CELL_TABLES = (
+    "mart_cell",
+    "mart_cell_day",
+    "mart_cell_bin",
+    "mart_cell_place",
+    "mart_enumerator_cell",
+)
+
+# Parameter of build/cell_enumerator: its standard, and what holds in a year that has none.
+ENUMERATOR_STANDARDS = {
+    "floor_minutes": ("check_interview_minutes_min", 5),
+    "late_hours": ("check_submission_hours_max", 24),
+    "night_from": ("check_night_from_hour", 21),
+    "night_to": ("check_night_to_hour", 5),
+    "band_pct": ("check_bunching_width_pct", 10),
+}
 
 
 def refresh(connection: duckdb.DuckDBPyConnection, *, load_id: int, received_at: datetime) -> int:
@@ -51,13 +66,21 @@ def refresh_year(
     )
     for table in CELL_TABLES:
         connection.execute(f"DELETE FROM {table} WHERE survey_year_be = {year} {touched}")
-    sql.execute(
-        connection, "build/cell_state", criterion_baht=schema.income_criterion(connection, year)
-    )
+    criterion = schema.income_criterion(connection, year)
+    sql.execute(connection, "build/cell_state", criterion_baht=criterion)
     sql.execute(connection, "build/cell")
     sql.execute(connection, "build/cell_day")
     sql.execute(connection, "build/cell_bin")
     sql.execute(connection, "build/cell_place")
+    sql.execute(
+        connection,
+        "build/cell_enumerator",
+        criterion_baht=criterion,
+        **{
+            name: int(schema.standard(connection, standard, year) or unset)
+            for name, (standard, unset) in ENUMERATOR_STANDARDS.items()
+        },
+    )
     connection.execute("DROP TABLE touched_state")
 
 

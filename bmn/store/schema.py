@@ -33,6 +33,7 @@ MART_TABLES = (
     "mart_cell_day",
     "mart_cell_bin",
     "mart_cell_place",
+    "mart_enumerator_cell",
     "mart_released_bin",
     "mart_pending",
     "mart_feed",
@@ -103,6 +104,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         sql.execute(connection, f"store/{name}")
         if name in INDICATOR_MARTS:
             _add_indicator_columns(connection, name)
+    sql.execute(connection, "views/median_minutes")
 
 
 def meta(connection: duckdb.DuckDBPyConnection, key: str) -> str | None:

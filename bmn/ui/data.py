@@ -194,6 +194,74 @@ def certified_of_level(view: View, level: str) -> tuple[int, int]:
     return int(named.status.isin(CERTIFIED).sum()), len(named)
 
 
+def enumerators_of_area(view: View) -> Row | None:
+    """What the enumerators at home in the area did together; None where there are none."""
+    return _one(_within(view, "enumerators_by_area", view.area.level))
+
+
+def enumerators_of_parts(view: View, level: str) -> list[Row]:
+    """The same for each area of a level inside the area that has any."""
+    return _within(view, "enumerators_by_area", level)
+
+
+def enumerators_ranked(view: View, measure: str, row_limit: int) -> list[Row]:
+    """The area's enumerators, those first whose measure chance explains least."""
+    return _inside(view, "enumerators_ranked", measure=measure, row_limit=row_limit)
+
+
+def enumerators_funnel(view: View, measure: str) -> list[Row]:
+    """How many of the area's enumerators have x of n by a measure."""
+    return _inside(view, "enumerators_funnel", measure=measure)
+
+
+def enumerators_outstanding(view: View, per_district: int) -> list[Row]:
+    """Those proposed for the award, the first of each district of the area."""
+    return _inside(view, "enumerators_outstanding", per_district=per_district)
+
+
+def enumerator(view: View, enumerator_id: str) -> Row | None:
+    """What one enumerator did; None where there is nobody of that id in the reader's scope."""
+    return _one(_of_enumerator(view, "enumerator_record", enumerator_id))
+
+
+def enumerator_days(view: View, enumerator_id: str) -> list[Row]:
+    """Households of one enumerator by day."""
+    return _of_enumerator(view, "enumerator_days", enumerator_id)
+
+
+def enumerator_villages(view: View, enumerator_id: str) -> list[Row]:
+    """Households of one enumerator by village."""
+    return _of_enumerator(view, "enumerator_villages", enumerator_id)
+
+
+def enumerator_compared(view: View, enumerator_id: str) -> list[Row]:
+    """One enumerator's measures beside those of the district's others."""
+    return _of_enumerator(view, "enumerator_compared", enumerator_id)
+
+
+def agency_of_districts(view: View) -> list[Row]:
+    """Other agencies' counts against the survey's: one row per district of the area and item."""
+    return _inside(view, "agency_by_district")
+
+
+def _inside(view: View, name: str, **scalars: str | int) -> list[Row]:
+    return rows(
+        _ask(
+            view.reader, view.snapshot, name, survey_year_be=view.year,
+            within_level=view.area.level, within_code=view.area.code, **scalars,
+        )
+    )  # fmt: skip
+
+
+def _of_enumerator(view: View, name: str, enumerator_id: str) -> list[Row]:
+    return rows(
+        _ask(
+            view.reader, view.snapshot, name, survey_year_be=view.year,
+            enumerator_id=enumerator_id,
+        )
+    )  # fmt: skip
+
+
 def _within(view: View, name: str, level: str, **scalars: int) -> list[Row]:
     return rows(
         _ask(

@@ -19,8 +19,8 @@ from bmn.ui.view import View
 Row = Mapping[str, Any]
 
 ROW_HEIGHT = 36
-KINDS = ("text", "count", "signed", "share", "bar", "points", "baht", "date", "instant")
-_NUMERIC = ("count", "signed", "share", "bar", "points", "baht")
+KINDS = ("text", "count", "signed", "share", "bar", "points", "baht", "decimal", "date", "instant")
+_NUMERIC = ("count", "signed", "share", "bar", "points", "baht", "decimal")
 # What a spreadsheet would take for a formula or a command (OWASP: CSV injection).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -29,7 +29,8 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 class Column:
     """One column: the key in the rows, the header, and what kind of thing it holds.
 
-    Shares are 0 to 1 ("bar" draws one), "points" a difference of shares, "baht" whole baht.
+    Shares are 0 to 1 ("bar" draws one), "points" a difference of shares, "baht" whole baht,
+    "decimal" a number with one decimal.
     """
 
     key: str
@@ -166,6 +167,7 @@ _SCREEN = {
     "signed": "%+,d",
     "share": "%.2f",
     "points": "%+.2f",
+    "decimal": "%.1f",
 }
 _EXCEL = {
     "count": "#,##0",
@@ -174,6 +176,7 @@ _EXCEL = {
     "bar": "0.00",
     "points": "+0.00;-0.00;0.00",
     "baht": "#,##0",
+    "decimal": "#,##0.0",
     "date": "yyyy-mm-dd",
     "instant": "yyyy-mm-dd hh:mm",
 }
@@ -206,7 +209,7 @@ def _figure(column: Column, value: float) -> float:
         return float(formats.percent_digits(value, decimals=2).replace(",", ""))
     if column.kind == "points":
         return round(value * 100, 2)
-    return value
+    return round(value, 1) if column.kind == "decimal" else value
 
 
 def _written(column: Column, value: Any) -> Any:

@@ -10,7 +10,7 @@ from bmn import queries, settings, sql
 
 FILES = sorted(settings.queries_dir().glob("**/*.sql"))
 PAGES = sorted((settings.queries_dir() / "pages").glob("*/*.sql"))
-MACROS = {"reaches", "shows"}
+MACROS = {"reaches", "shows", "median_minutes", "binomial_tail"}
 TABLE_MACROS = {"household"}
 VIEWS = {path.stem for path in (settings.queries_dir() / "views").glob("*.sql")} - MACROS
 

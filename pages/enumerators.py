@@ -1,0 +1,32 @@
+"""How do the enumerators work, whose work should be looked at, and who deserves thanks?"""
+
+import streamlit as st
+
+from bmn.ui import choices, data, enumerator, enumerators, layout
+from bmn.ui.access import require
+
+view = require("enumerators")
+layout.heading(view)
+
+opened = enumerator.opened()
+if opened is not None:
+    enumerator.draw(view, opened)
+    st.stop()
+
+total = data.enumerators_of_area(view)
+if total is None:
+    layout.empty(view, "no_data", view.words("enumerators.empty.nobody", year=view.year))
+    st.stop()
+
+layout.tiles(view, enumerators.tiles(view, total))
+show = choices.segments(
+    view.words("enumerators.show_label"), "show", enumerators.shows(view),
+    lambda name: view.words(f"enumerators.show.{name}"),
+)  # fmt: skip
+
+if show == "people":
+    enumerators.draw_people(view, total)
+elif show == "areas":
+    enumerators.draw_areas(view, total)
+else:
+    enumerators.draw_outstanding(view)

@@ -1,0 +1,45 @@
+-- One row per survey year, village, local authority and enumerator with a household that isn't
+-- withdrawn: what he did there. Every measure but households_unconfirmed is of collected households.
+-- All columns add up over cells; `days` holds one date per collected household (the Bangkok day on
+-- which it first counted), so that the days of several villages are put together, not added.
+-- minutes_NN are households by class of interview length (see views/median_minutes).
+CREATE TABLE IF NOT EXISTS mart_enumerator_cell (
+    survey_year_be USMALLINT NOT NULL,
+    village_no INTEGER NOT NULL,
+    local_authority_code VARCHAR NOT NULL,
+    enumerator_id VARCHAR NOT NULL,
+    households_collected INTEGER NOT NULL,
+    households_unconfirmed INTEGER NOT NULL,
+    last_submitted_at TIMESTAMP,
+    days DATE[],
+    timed_households INTEGER NOT NULL,
+    late_households INTEGER NOT NULL,
+    night_households INTEGER NOT NULL,
+    minutes_households INTEGER NOT NULL,
+    minutes_sum INTEGER NOT NULL,
+    minutes_below_floor INTEGER NOT NULL,
+    minutes_00 INTEGER NOT NULL,
+    minutes_01 INTEGER NOT NULL,
+    minutes_02 INTEGER NOT NULL,
+    minutes_03 INTEGER NOT NULL,
+    minutes_04 INTEGER NOT NULL,
+    minutes_05 INTEGER NOT NULL,
+    minutes_06 INTEGER NOT NULL,
+    minutes_07 INTEGER NOT NULL,
+    minutes_08 INTEGER NOT NULL,
+    minutes_09 INTEGER NOT NULL,
+    minutes_10 INTEGER NOT NULL,
+    minutes_11 INTEGER NOT NULL,
+    identical_households INTEGER NOT NULL,
+    income_households INTEGER NOT NULL,
+    income_round_1000 INTEGER NOT NULL,
+    income_round_10000 INTEGER NOT NULL,
+    households_just_above INTEGER,
+    households_just_below INTEGER,
+    position_households INTEGER NOT NULL,
+    positions_distinct INTEGER NOT NULL,
+    latitude_sum DOUBLE NOT NULL,
+    longitude_sum DOUBLE NOT NULL,
+    latitude_square_sum DOUBLE NOT NULL,
+    longitude_square_sum DOUBLE NOT NULL
+);
