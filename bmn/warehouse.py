@@ -58,6 +58,7 @@ VIEWS = (
     "enumerator",
     "enumerator_measure",
     "agency",
+    "reinterview_item",
 )
 
 
