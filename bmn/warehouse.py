@@ -59,6 +59,7 @@ VIEWS = (
     "enumerator_measure",
     "agency",
     "reinterview_item",
+    "reinterview_record",
 )
 
 
