@@ -134,7 +134,8 @@ def main() -> int:
         for correlation in CORRELATIONS:
             for n in SIZES:
                 cells = [
-                    clustered(Case(n, share, correlation, take), options.draws) for share in SHARES
+                    clustered(Case(n, share, correlation, take), options.draws, options.stated)
+                    for share in SHARES
                 ]
                 lowest = min(lowest, *(cell.bound + slack for cell in cells))
                 _print_row(f"{take} an enumerator, ρ = {correlation:g}", n, cells)
