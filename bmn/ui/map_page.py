@@ -43,7 +43,8 @@ _OUT_OF_SCOPE = "bangkok"
 _QUERIES = {
     "progress": "progress_by_area", "indicator": "indicator_by_area", "income": "income_by_area",
 }  # fmt: skip
-_WORST_IS_MOST = ("remaining", "fails", "below")
+_WORST_IS_MOST = ("remaining", "fails", "below", "collected")
+_WITHOUT_BASE = ("remaining", "collected")
 
 
 @dataclass(frozen=True)
@@ -278,7 +279,7 @@ def columns(picture: Picture) -> list[Column]:
     ]
     if choice.is_change:
         found.append(Column("words", view.words("map.table.from_to"), width=200))
-    elif choice.measure.key != "remaining":
+    elif choice.measure.key not in _WITHOUT_BASE:
         found.append(Column("size", view.words(f"map.base.{choice.measure.key}"), "count"))
     return found
 
@@ -549,6 +550,9 @@ def _ground(picture: Picture) -> Ground:
     else:
         lines = _tambons_of(view)
     own = _own_shapes(view)
+    names = _names_above(view, level) if len(shapes) > deck.FEW else []
+    if picture.choice.measure is measures.COLLECTED:
+        names = _names_with_counts(picture)
     css = "display:none" if picture.scale is None else legend.ruler_css(picture.scale, view.mode)
     return Ground(
         shapes,
@@ -557,10 +561,40 @@ def _ground(picture: Picture) -> Ground:
         lines,
         _neighbours(view, own),
         own if view.area.level != "country" else (),
-        _names_above(view, level) if len(shapes) > deck.FEW else (),
+        names,
         # Browsers of phones say so; the page itself never learns how wide it is.
         deck.PHONE if "Mobi" in (st.context.headers.get("User-Agent") or "") else deck.CANVAS,
     )
+
+
+def ground_of_points(picture: Picture) -> Ground:
+    """What lies under points of single households: the area's lines and the names in it."""
+    view = picture.view
+    names: list[Name] = []
+    if view.area.level == "district":
+        by_code = store.shapes("tambon").by_code
+        for row in data.area_places(view, "tambon"):
+            shape = by_code.get(row["area_code"])
+            if shape is not None:
+                area = filters.area_of_row(row, "tambon")
+                at = shape.longitude, shape.latitude
+                names.append(Name(parts.name(view, area), *at, shape.east - shape.west))
+    else:
+        names = [
+            Name(mark.label, *mark.at, mark.size or 0, below=True)
+            for mark in picture.marks
+            if mark.at is not None
+        ]
+    return replace(_ground(picture), names=names)
+
+
+def _names_with_counts(picture: Picture) -> list[Name]:
+    """Each circle's name with its count, for those who see no more than that."""
+    return [
+        Name(f"{mark.label} {mark.words}", *mark.at, mark.size or 0, below=True)
+        for mark in picture.marks
+        if mark.at is not None and mark.state == "value"
+    ]
 
 
 def _lines_above(view: View, level: str, shapes: Mapping[str, Shape]) -> list[Shape]:
@@ -610,13 +644,14 @@ def _neighbours(view: View, own: Sequence[Shape]) -> list[Shape]:
     if view.area.level in ("country", "inspection_region") or not own:
         return list(store.shapes("province").by_code.values()) if own else []
     level = "province" if view.area.level == "province" else "district"
-    box = around([_box(shape) for shape in own]).grown(0.25)
+    box = around([box_of(shape) for shape in own]).grown(0.25)
     return [
         shape
         for shape in store.shapes(level).by_code.values()
-        if shape not in own and box.meets(_box(shape))
+        if shape not in own and box.meets(box_of(shape))
     ]
 
 
-def _box(shape: Shape) -> Box:
+def box_of(shape: Shape) -> Box:
+    """The box of a shape."""
     return Box(shape.west, shape.south, shape.east, shape.north)
