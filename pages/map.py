@@ -24,6 +24,8 @@ with left, layout.card("map", title):
     if are_households:
         household_points.draw(picture, points)
         layout.lines(household_points.notes(picture, points))
+        if points:
+            passport.draw(view, "households", household_points.passport_of(view))
     else:
         map_page.draw_legend(picture)
         map_page.draw(picture)
@@ -41,5 +43,3 @@ with right, layout.card("map_table", view.words("map.table.title")):
     small_map.inset(picture)
     layout.source(view, view.words("map.source"))
     passport.draw(view, "map", map_page.table_passport(picture))
-    if points:
-        passport.draw(view, "households", household_points.table_passport(view))

@@ -13,7 +13,7 @@ _METRES_A_DEGREE = 111_320.0
 def metres_outside(
     tambon_codes: Sequence[str], longitudes: np.ndarray, latitudes: np.ndarray
 ) -> np.ndarray | None:
-    """Metres from each position to its own tambon: 0 inside, NaN where the tambon has no border.
+    """Metres from each position to its own tambon: 0 inside, NaN where either has no place.
 
     None where the borders are the built-in diagram, which is no evidence of where anything is.
     """
@@ -22,11 +22,12 @@ def metres_outside(
         return None
     codes = np.asarray(tambon_codes, dtype=object)
     found = np.full(len(codes), np.nan)
+    known = np.isfinite(longitudes) & np.isfinite(latitudes)
     for code in set(tambon_codes):
         shape = shapes.by_code.get(code)
         if shape is None:
             continue
-        mine = np.flatnonzero(codes == code)
+        mine = np.flatnonzero((codes == code) & known)
         # A degree of longitude is shorter than one of latitude: both are brought to the latter.
         narrow = np.cos(np.radians(shape.latitude))
         border = shapely.transform(geometry.polygon_of(shape), lambda at, by=narrow: at * (by, 1.0))

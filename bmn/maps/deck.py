@@ -28,6 +28,7 @@ FEW = 130
 """Up to so many areas each has its own line; above it only the areas above them have."""
 _FILL_ALPHA = 235
 _SMALLEST, _LARGEST = 4.0, 34.0
+_MANY, _LARGEST_OF_MANY = 60, 17.0
 
 _TOOLTIP_STYLE = {
     "fontFamily": labels.FONT, "fontSize": "15px", "lineHeight": "1.45",
@@ -229,7 +230,7 @@ def _outlines(name: str, shapes: Sequence[Shape], ink: Sequence[int], width: flo
 def _circles(marks: Sequence[Mark], mode: str, *, by_size: bool, picks: bool) -> str:
     palette = PALETTES[mode]
     largest = max((mark.size or 0 for mark in marks), default=0) or 1
-    most = _LARGEST if by_size else _LARGEST / 2
+    most = _LARGEST if by_size and len(marks) <= _MANY else _LARGEST_OF_MANY
     rows = []
     for mark in sorted(marks, key=lambda mark: -(mark.size or 0)):
         part = math.sqrt(max(mark.size or 0, 0) / largest)
@@ -261,7 +262,12 @@ def _names(names: Sequence[labels.Name], zoom: float, mode: str) -> str:
     return (
         f'{{"@@type":"IconLayer","id":"names","data":{text(rows)},"pickable":false,'
         '"getPosition":"@@=p","getIcon":"@@=i","getPixelOffset":"@@=o",'
-        f'"sizeUnits":"pixels","getSize":{labels.PIXELS * 1.8},"alphaCutoff":0.05}}'
+        f'"sizeUnits":"pixels","getSize":{labels.PIXELS * 1.8},"alphaCutoff":0.05,'
+        # The browser hands the pictures over with their edges multiplied: blended as usual, the
+        # halo would have a grey fringe.
+        '"parameters":{"blend":true,"blendColorOperation":"add","blendColorSrcFactor":"one",'
+        '"blendColorDstFactor":"one-minus-src-alpha","blendAlphaOperation":"add",'
+        '"blendAlphaSrcFactor":"one","blendAlphaDstFactor":"one-minus-src-alpha"}}'
     )
 
 

@@ -25,8 +25,8 @@ MOST = 52_000
 FAR_METRES = 1_000
 """So far outside its tambon a position counts as wrong: check rule PX-08."""
 COLOURS = {
-    "light": {"earlier": "#2B6CB0", "today": "#D55E00", "outside": "#14202E"},
-    "dark": {"earlier": "#6DB3F5", "today": "#FFB000", "outside": "#FFFFFF"},
+    "light": {"earlier": "#2B6CB0", "today": "#D55E00", "outside": "#A3136B"},
+    "dark": {"earlier": "#6DB3F5", "today": "#FFB000", "outside": "#FF8AD0"},
 }
 _FINE, _COARSE = 5, 4  # decimals of a degree: 1 m, 11 m
 
@@ -164,8 +164,8 @@ def draw(points: Points, ground: Ground, box: Box, household: str, collected: st
         _layer(points, "today", points.today, True, f'{size},"getFillColor":'
                f'{deck.text(rgba(colours["today"], 230))}'),
         _layer(points, "outside", points.far, False,
-               '"getRadius":7,"radiusUnits":"pixels","filled":false,"stroked":true,'
-               f'"lineWidthUnits":"pixels","getLineWidth":2,"getLineColor":'
+               '"getRadius":4,"radiusUnits":"pixels","filled":false,"stroked":true,'
+               f'"lineWidthUnits":"pixels","getLineWidth":1.5,"getLineColor":'
                f'{deck.text(rgba(colours["outside"]))}'),
     ]  # fmt: skip
     return deck.put_together(layers, ground, box, _tooltip(points, household, collected))

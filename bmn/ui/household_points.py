@@ -1,5 +1,7 @@
 """The map of households: points of single ones for those permitted, else counts per village."""
 
+from html import escape
+
 import streamlit as st
 
 from bmn import formats
@@ -10,7 +12,6 @@ from bmn.maps.marks import around
 from bmn.ui import choices, data, map_page, parts
 from bmn.ui.map_page import Choice, Picture
 from bmn.ui.passport import Passport
-from bmn.ui.style import words as escaped
 from bmn.ui.view import View
 
 LEVELS = ("district", "tambon", "local_authority")
@@ -40,7 +41,7 @@ def read(view: View) -> Points | None:
 def draw(picture: Picture, points: Points | None) -> None:
     """Points where they may be shown and aren't too many, else a circle for each village."""
     view = picture.view
-    if points is None or points.are_too_many:
+    if points is None or not _are_drawn(points):
         map_page.draw_legend(picture)
         map_page.draw(picture, key="villages")
         return
@@ -79,10 +80,10 @@ def notes(picture: Picture, points: Points | None) -> list[str]:
         told.append(view.words("map.households.not_judged"))
     elif points is not None:
         told += _outside(view, points)
-    return told + map_page.notes(picture)
+    return told + map_page.notes(picture, as_points=_are_drawn(points))
 
 
-def table_passport(view: View) -> Passport:
+def passport_of(view: View) -> Passport:
     """Where the points come from."""
     return Passport(
         title=title(view),
@@ -95,6 +96,10 @@ def table_passport(view: View) -> Passport:
             "within_code": view.area.code,
         },
     )
+
+
+def _are_drawn(points: Points | None) -> bool:
+    return points is not None and not points.are_too_many
 
 
 def _counts(view: View, points: Points, picture: Picture) -> list[str]:
@@ -139,7 +144,7 @@ def _legend(view: View, points: Points) -> str:
     shown = ["earlier", "today"] + (["outside"] if points.outside else [])
     items = "".join(
         f'<span><i class="dot {name}" style="--dot:{colours[name]}"></i>'
-        f"{escaped(view.words(f'map.households.key.{name}'))}</span>"
+        f"{escape(view.words(f'map.households.key.{name}'))}</span>"
         for name in shown
     )
     sheet = households.stylesheet(

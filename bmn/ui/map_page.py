@@ -38,6 +38,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
 
 BACK_DAYS = (7, 30)
 HEIGHT = 560
+_MANY_NAMES = 40
 _OUT_OF_SCOPE = "bangkok"
 """Code of Bangkok on a map: an inspection region has the code 10 as well."""
 _QUERIES = {
@@ -246,8 +247,11 @@ def measure_words(view: View, choice: Choice) -> str:
     return view.words(key, what=what, back=choice.back)
 
 
-def notes(picture: Picture) -> list[str]:
-    """What a reader of this map must know: whose borders, what has no place on it."""
+def notes(picture: Picture, *, as_points: bool = False) -> list[str]:
+    """What a reader of this map must know: whose borders, what has no place on it.
+
+    `as_points`: single households are drawn in place of the marks.
+    """
     view, level = picture.view, picture.choice.level
     shown = level if level in store.LEVELS else "tambon"
     origin = store.origin(shown)
@@ -256,6 +260,8 @@ def notes(picture: Picture) -> list[str]:
         if origin.is_official
         else view.words("common.say.sketch_map")
     ]
+    if as_points:
+        return told
     if picture.without_place:
         told.append(view.words("map.without_place", number=picture.without_place))
     if any(mark.is_municipal and mark.at for mark in picture.marks):
@@ -589,9 +595,15 @@ def ground_of_points(picture: Picture) -> Ground:
 
 
 def _names_with_counts(picture: Picture) -> list[Name]:
-    """Each circle's name with its count, for those who see no more than that."""
+    """Each circle's count, with its name where there is room, for those who see no more."""
+    many = len(picture.drawn) > _MANY_NAMES
     return [
-        Name(f"{mark.label} {mark.words}", *mark.at, mark.size or 0, below=True)
+        Name(
+            mark.words if many else f"{mark.label} {mark.words}",
+            *mark.at,
+            mark.size or 0,
+            below=not many,
+        )
         for mark in picture.marks
         if mark.at is not None and mark.state == "value"
     ]
