@@ -157,11 +157,12 @@ def draw(points: Points, ground: Ground, box: Box, household: str, collected: st
     """The points over the ground's lines. `household` and `collected` are the tooltip's words."""
     colours = COLOURS[ground.mode]
     size = '"getRadius":12,"radiusUnits":"meters","radiusMinPixels":2,"radiusMaxPixels":6'
+    larger = '"getRadius":16,"radiusUnits":"meters","radiusMinPixels":4,"radiusMaxPixels":8'
     layers = [
         *deck.lines(ground),
         _layer(points, "earlier", points.earlier, True, f'{size},"getFillColor":'
                f'{deck.text(rgba(colours["earlier"], 190))}'),
-        _layer(points, "today", points.today, True, f'{size},"getFillColor":'
+        _layer(points, "today", points.today, True, f'{larger},"getFillColor":'
                f'{deck.text(rgba(colours["today"], 230))}'),
         _layer(points, "outside", points.far, False,
                '"getRadius":4,"radiusUnits":"pixels","filled":false,"stroked":true,'

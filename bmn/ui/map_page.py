@@ -278,10 +278,18 @@ def columns(picture: Picture) -> list[Column]:
         "share": "bar", "points": "points", "relative": "points", "baht": "baht",
         "count": "count", "number": "text", "category": "text",
     }[picture.kind]  # fmt: skip
+    has_long_names = choice.level in ("village", "local_authority")
     found = [
         Column("rank", view.words("map.table.rank"), "count", width=50),
-        Column("name", view.words(f"common.level.{choice.level}"), width=165),
-        Column("value", view.words(f"map.short.{choice.measure.key}"), kind, width=150),
+        Column(
+            "name", view.words(f"common.level.{choice.level}"), width=230 if has_long_names else 165
+        ),
+        Column(
+            "value",
+            view.words(f"map.short.{choice.measure.key}"),
+            kind,
+            width=100 if has_long_names else 150,
+        ),
     ]
     if choice.is_change:
         found.append(Column("words", view.words("map.table.from_to"), width=200))
@@ -467,6 +475,8 @@ def _detail(view: View, choice: Choice, row: Row | None, now: Any, before: Any) 
     if row is None:
         return ""
     language, measure = view.language, choice.measure
+    if choice.is_change and (now is None or before is None):
+        return ""
     if choice.is_change:
         return view.words(
             "map.detail.change", before=measure.words(before, language),
