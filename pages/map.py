@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from bmn.ui import layout, map_page, passport, small_map, tables
+from bmn.ui import household_points, layout, map_page, passport, small_map, tables
 from bmn.ui.access import require
 from bmn.ui.filters import go
 
@@ -11,16 +11,25 @@ view, selected = map_page.framed(view)
 layout.heading(view)
 
 with st.container(key="map_bar", horizontal=True, vertical_alignment="center", gap="small"):
-    choice = map_page.choose(view)
+    are_households = household_points.are_wanted(view)
+    choice = household_points.CHOICE if are_households else map_page.choose(view)
 
 picture = map_page.read(view, choice, selected)
+points = household_points.read(view) if are_households else None
+title = household_points.title(view) if points else map_page.title(picture)
 left, right = st.columns([11, 9], gap="small")
-with left, layout.card("map", map_page.title(picture)):
+with left, layout.card("map", title):
     if not picture.drawn:
         layout.empty(view, "no_data", view.words("map.empty", year=view.year))
-    map_page.draw_legend(picture)
-    map_page.draw(picture)
-    layout.lines(map_page.notes(picture))
+    if are_households:
+        household_points.draw(picture, points)
+        layout.lines(household_points.notes(picture, points))
+        if points:
+            passport.draw(view, "households", household_points.passport_of(view))
+    else:
+        map_page.draw_legend(picture)
+        map_page.draw(picture)
+        layout.lines(map_page.notes(picture))
 with right, layout.card("map_table", view.words("map.table.title")):
     tables.draw(
         view,

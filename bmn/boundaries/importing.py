@@ -133,7 +133,7 @@ def _simplified(level: str, polygons: geometry.Polygons, notes: list[Note]) -> g
     """Fewer points, neighbours' borders still the same line; as fine as the size allows."""
     codes, found = matching.in_order(polygons)
     if not shapely.coverage_is_valid(found):
-        cleaned = shapely.coverage_clean(found, gap_maximum_width=_GAP_DEGREES)
+        cleaned = shapely.coverage_clean(found, gap_width=_GAP_DEGREES)
         # An area that cleaning swallows whole lies under another: it stays as it came.
         lost = shapely.is_empty(cleaned)
         cleaned[lost] = found[lost]

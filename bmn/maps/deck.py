@@ -28,6 +28,7 @@ FEW = 130
 """Up to so many areas each has its own line; above it only the areas above them have."""
 _FILL_ALPHA = 235
 _SMALLEST, _LARGEST = 4.0, 34.0
+_MANY, _LARGEST_OF_MANY = 60, 17.0
 
 _TOOLTIP_STYLE = {
     "fontFamily": labels.FONT, "fontSize": "15px", "lineHeight": "1.45",
@@ -36,23 +37,21 @@ _TOOLTIP_STYLE = {
 }  # fmt: skip
 
 
-def _tooltip(ruler_css: str) -> dict[str, Any]:
+def _tooltip(ruler_css: str) -> str:
     """Name, value, the value's place on the ruler, what it is made of."""
-    return {
-        "html": (
-            "<b>{n}</b><br/><span style='font-size:1.15em'>{v}</span>"
-            f"<div style='{ruler_css};{{r}}'><i style='position:absolute;top:-3px;bottom:-3px;"
-            "width:3px;background:#fff;left:{at}%'></i></div><small>{d}</small>"
-        ),
-        "style": _TOOLTIP_STYLE,
-    }
+    return (
+        "<b>{n}</b><br/><span style='font-size:1.15em'>{v}</span>"
+        f"<div style='{ruler_css};{{r}}'><i style='position:absolute;top:-3px;bottom:-3px;"
+        "width:3px;background:#fff;left:{at}%'></i></div><small>{d}</small>"
+    )
 
 
 class Deck(pydeck.Deck):
     """A deck that is text already: pydeck's own indents it to five times the size."""
 
-    def __init__(self, spec: str, ruler_css: str = "display:none") -> None:
-        super().__init__(layers=[], map_provider=None, tooltip=_tooltip(ruler_css))
+    def __init__(self, spec: str, tooltip: str) -> None:
+        shown: dict[str, Any] = {"html": tooltip, "style": _TOOLTIP_STYLE}
+        super().__init__(layers=[], map_provider=None, tooltip=shown)
         self._spec = spec
 
     def to_json(self) -> str:
@@ -122,25 +121,36 @@ def areas(marks: Sequence[Mark], ground: Ground, *, as_circles: bool = False) ->
     box = _box_of(shaped, circles, ground)
     zoom = labels.zoom_for(box, *ground.canvas)
     layers.append(_names(_names_of(shaped, circles, ground), zoom, ground.mode))
-    return Deck(_spec(layers, box, zoom), ground.ruler_css)
+    return Deck(_spec(layers, box, zoom), _tooltip(ground.ruler_css))
 
 
 def points(marks: Sequence[Mark], ground: Ground, *, as_circles: bool = False) -> Deck:
     """Areas without a shape as circles, over the shapes that they lie in."""
-    palette = PALETTES[ground.mode]
     circles = [mark for mark in marks if mark.at is not None]
-    layers = [
-        _outlines("context", ground.context, rgba(palette.muted, 110), 0.7),
-        _outlines("lines", ground.lines, rgba(palette.muted, 200), 1.0),
-        _outlines("selected", ground.selected, rgba(palette.text), 2.4),
-        _circles(circles, ground.mode, by_size=as_circles, picks=True),
-    ]
+    layers = [*lines(ground), _circles(circles, ground.mode, by_size=as_circles, picks=True)]
     box = around(
         [_box(shape) for shape in ground.selected], [mark.at for mark in circles if mark.at]
     )
     zoom = min(labels.zoom_for(box, *ground.canvas), 13.0)
     layers.append(_names(_names_of([], circles, ground), zoom, ground.mode))
-    return Deck(_spec(layers, box, zoom), ground.ruler_css)
+    return Deck(_spec(layers, box, zoom), _tooltip(ground.ruler_css))
+
+
+def lines(ground: Ground) -> list[str]:
+    """The layers that lie under points: outlines around, inside and of the area itself."""
+    palette = PALETTES[ground.mode]
+    return [
+        _outlines("context", ground.context, rgba(palette.muted, 110), 0.7),
+        _outlines("lines", ground.lines, rgba(palette.muted, 200), 1.0),
+        _outlines("selected", ground.selected, rgba(palette.text), 2.4),
+    ]
+
+
+def put_together(layers: Sequence[str], ground: Ground, box: Box, tooltip: str) -> Deck:
+    """Layers that are ready, fitted to the box, with the ground's names above them."""
+    zoom = min(labels.zoom_for(box, *ground.canvas), 15.0)
+    names = _names(ground.names, zoom, ground.mode)
+    return Deck(_spec([*layers, names], box, zoom), tooltip)
 
 
 def chosen(selection: Any, codes: Collection[str]) -> str | None:
@@ -169,7 +179,7 @@ def _spec(layers: Sequence[str], box: Box, zoom: float) -> str:
     }
     drawn = ",".join(layer for layer in layers if layer)
     return (
-        f'{{"initialViewState":{_text(middle)},"layers":[{drawn}],'
+        f'{{"initialViewState":{text(middle)},"layers":[{drawn}],'
         '"mapStyle":"__MAP_STYLE__","views":[{"@@type":"MapView","controller":true}]}'
     )
 
@@ -195,11 +205,11 @@ def _hatched(marks: Sequence[Mark], ground: Ground, ink: Sequence[int]) -> str:
     scale = 40_075_000 / 512 / 2 ** labels.zoom_for(box, *ground.canvas) / 2.4
     return _layer(
         "GeoJsonLayer", "without", features,
-        f'"pickable":true,"stroked":false,"filled":true,"getFillColor":{_text(ink)},'
+        f'"pickable":true,"stroked":false,"filled":true,"getFillColor":{text(ink)},'
         '"autoHighlight":true,"highlightColor":[255,194,61,150],'
         '"extensions":[{"@@type":"FillStyleExtension","pattern":true}],'
-        f'"fillPatternAtlas":{_text(patterns.atlas())},'
-        f'"fillPatternMapping":{_text(patterns.MAPPING)},"fillPatternMask":true,'
+        f'"fillPatternAtlas":{text(patterns.atlas())},'
+        f'"fillPatternMapping":{text(patterns.MAPPING)},"fillPatternMask":true,'
         f'"getFillPattern":"@@=properties.p","getFillPatternScale":{scale:.3f}',
     )  # fmt: skip
 
@@ -213,14 +223,14 @@ def _outlines(name: str, shapes: Sequence[Shape], ink: Sequence[int], width: flo
     return _layer(
         "GeoJsonLayer", name, features,
         '"pickable":false,"stroked":true,"filled":false,"lineWidthUnits":"pixels",'
-        f'"getLineWidth":{width},"getLineColor":{_text(ink)}',
+        f'"getLineWidth":{width},"getLineColor":{text(ink)}',
     )  # fmt: skip
 
 
 def _circles(marks: Sequence[Mark], mode: str, *, by_size: bool, picks: bool) -> str:
     palette = PALETTES[mode]
     largest = max((mark.size or 0 for mark in marks), default=0) or 1
-    most = _LARGEST if by_size else _LARGEST / 2
+    most = _LARGEST if by_size and len(marks) <= _MANY else _LARGEST_OF_MANY
     rows = []
     for mark in sorted(marks, key=lambda mark: -(mark.size or 0)):
         part = math.sqrt(max(mark.size or 0, 0) / largest)
@@ -236,8 +246,8 @@ def _circles(marks: Sequence[Mark], mode: str, *, by_size: bool, picks: bool) ->
             }
         )  # fmt: skip
     return (
-        f'{{"@@type":"ScatterplotLayer","id":"marks","data":{_text(rows)},'
-        f'"pickable":{_text(picks)},"getPosition":"@@=p","getRadius":"@@=s",'
+        f'{{"@@type":"ScatterplotLayer","id":"marks","data":{text(rows)},'
+        f'"pickable":{text(picks)},"getPosition":"@@=p","getRadius":"@@=s",'
         '"radiusUnits":"pixels","getFillColor":"@@=f","stroked":true,"getLineColor":"@@=l",'
         '"getLineWidth":"@@=w","lineWidthUnits":"pixels","autoHighlight":true,'
         '"highlightColor":[255,194,61,150]}'
@@ -250,9 +260,14 @@ def _names(names: Sequence[labels.Name], zoom: float, mode: str) -> str:
     if not rows:
         return ""
     return (
-        f'{{"@@type":"IconLayer","id":"names","data":{_text(rows)},"pickable":false,'
+        f'{{"@@type":"IconLayer","id":"names","data":{text(rows)},"pickable":false,'
         '"getPosition":"@@=p","getIcon":"@@=i","getPixelOffset":"@@=o",'
-        f'"sizeUnits":"pixels","getSize":{labels.PIXELS * 1.8},"alphaCutoff":0.05}}'
+        f'"sizeUnits":"pixels","getSize":{labels.PIXELS * 1.8},"alphaCutoff":0.05,'
+        # The browser hands the pictures over with their edges multiplied: blended as usual, the
+        # halo would have a grey fringe.
+        '"parameters":{"blend":true,"blendColorOperation":"add","blendColorSrcFactor":"one",'
+        '"blendColorDstFactor":"one-minus-src-alpha","blendAlphaOperation":"add",'
+        '"blendAlphaSrcFactor":"one","blendAlphaDstFactor":"one-minus-src-alpha"}}'
     )
 
 
@@ -296,7 +311,7 @@ def _at_its_place(mark: Mark, shape: Shape) -> Mark:
 def _feature(mark: Mark, ground: Ground, look: dict[str, Any]) -> str:
     told = {**_told(mark), **look}
     return (
-        f'{{"type":"Feature","properties":{_text(told)},'
+        f'{{"type":"Feature","properties":{text(told)},'
         f'"geometry":{_geometry(ground.shapes[mark.code])}}}'
     )
 
@@ -325,5 +340,6 @@ def _layer(kind: str, name: str, features: str, look: str) -> str:
     )
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
+    """A value as JSON without blanks."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

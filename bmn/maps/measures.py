@@ -104,6 +104,12 @@ MEASURES = (
 )  # fmt: skip
 """In the order of the list on the page."""
 
+COLLECTED = Measure(
+    "collected", "progress", "count", lambda row: row["households_collected"],
+    "households_collected",
+)  # fmt: skip
+"""What stands beside, or in place of, the points of single households."""
+
 CHANGE_KINDS: dict[str, Kind] = {
     "change_progress": "points", "change_pass": "points", "change_income": "relative",
     "change_below": "points", "change_persons": "number",

@@ -13,7 +13,9 @@ import streamlit as st
 
 from bmn import queries
 from bmn.access import Reader
+from bmn.boundaries import outside, store
 from bmn.formats import is_unknown
+from bmn.maps import households
 from bmn.phase import YearStandards
 from bmn.statistics import PACE_DAYS
 from bmn.ui.view import View
@@ -143,6 +145,48 @@ def area_places(view: View, level: str) -> list[Row]:
             within_level=view.area.level, within_code=view.area.code,
         )
     )  # fmt: skip
+
+
+def districts_of(view: View) -> list[str]:
+    """Codes of the districts in which the area has villages: more than one for few authorities."""
+    return sorted({row["district_code"] for row in area_places(view, "village")})
+
+
+def household_points(view: View) -> households.Points:
+    """The households of the area, packed for a map. Raises queries.RecordsRefused."""
+    return _points(
+        view.snapshot.id, _key(view.reader), view.year, view.area.level, view.area.code,
+        store.shapes("tambon").version, view,
+    )  # fmt: skip
+
+
+@st.cache_data(max_entries=12, show_spinner=False)
+def _points(
+    snapshot_id: str,
+    reader_key: tuple[str, str, bool],
+    year: int,
+    level: str,
+    code: str,
+    borders: str,
+    _view: View,
+) -> households.Points:
+    """Only what goes to the browser is kept: the rows themselves are many."""
+    reader = _view.reader
+    frames = [
+        queries.run(
+            "household_points", scope=reader.scope, records=reader.may_see_records,
+            snapshot=_view.snapshot, survey_year_be=year, district_code=district,
+            within_level=level, within_code=code,
+        )
+        for district in districts_of(_view)
+    ]  # fmt: skip
+    found = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    if found.empty:
+        return households.pack(found, None)
+    away = outside.metres_outside(
+        found["tambon_code"].tolist(), found["longitude"].to_numpy(), found["latitude"].to_numpy()
+    )
+    return households.pack(found, away)
 
 
 def freshness_of_parts(view: View, level: str) -> list[Row]:

@@ -38,12 +38,14 @@ LEVELS: dict[str, tuple[str, ...]] = {
 
 BACK_DAYS = (7, 30)
 HEIGHT = 560
+_MANY_NAMES = 40
 _OUT_OF_SCOPE = "bangkok"
 """Code of Bangkok on a map: an inspection region has the code 10 as well."""
 _QUERIES = {
     "progress": "progress_by_area", "indicator": "indicator_by_area", "income": "income_by_area",
 }  # fmt: skip
-_WORST_IS_MOST = ("remaining", "fails", "below")
+_WORST_IS_MOST = ("remaining", "fails", "below", "collected")
+_WITHOUT_BASE = ("remaining", "collected")
 
 
 @dataclass(frozen=True)
@@ -245,8 +247,11 @@ def measure_words(view: View, choice: Choice) -> str:
     return view.words(key, what=what, back=choice.back)
 
 
-def notes(picture: Picture) -> list[str]:
-    """What a reader of this map must know: whose borders, what has no place on it."""
+def notes(picture: Picture, *, as_points: bool = False) -> list[str]:
+    """What a reader of this map must know: whose borders, what has no place on it.
+
+    `as_points`: single households are drawn in place of the marks.
+    """
     view, level = picture.view, picture.choice.level
     shown = level if level in store.LEVELS else "tambon"
     origin = store.origin(shown)
@@ -255,6 +260,8 @@ def notes(picture: Picture) -> list[str]:
         if origin.is_official
         else view.words("common.say.sketch_map")
     ]
+    if as_points:
+        return told
     if picture.without_place:
         told.append(view.words("map.without_place", number=picture.without_place))
     if any(mark.is_municipal and mark.at for mark in picture.marks):
@@ -271,14 +278,22 @@ def columns(picture: Picture) -> list[Column]:
         "share": "bar", "points": "points", "relative": "points", "baht": "baht",
         "count": "count", "number": "text", "category": "text",
     }[picture.kind]  # fmt: skip
+    has_long_names = choice.level in ("village", "local_authority")
     found = [
         Column("rank", view.words("map.table.rank"), "count", width=50),
-        Column("name", view.words(f"common.level.{choice.level}"), width=165),
-        Column("value", view.words(f"map.short.{choice.measure.key}"), kind, width=150),
+        Column(
+            "name", view.words(f"common.level.{choice.level}"), width=230 if has_long_names else 165
+        ),
+        Column(
+            "value",
+            view.words(f"map.short.{choice.measure.key}"),
+            kind,
+            width=100 if has_long_names else 150,
+        ),
     ]
     if choice.is_change:
         found.append(Column("words", view.words("map.table.from_to"), width=200))
-    elif choice.measure.key != "remaining":
+    elif choice.measure.key not in _WITHOUT_BASE:
         found.append(Column("size", view.words(f"map.base.{choice.measure.key}"), "count"))
     return found
 
@@ -460,6 +475,8 @@ def _detail(view: View, choice: Choice, row: Row | None, now: Any, before: Any) 
     if row is None:
         return ""
     language, measure = view.language, choice.measure
+    if choice.is_change and (now is None or before is None):
+        return ""
     if choice.is_change:
         return view.words(
             "map.detail.change", before=measure.words(before, language),
@@ -549,6 +566,9 @@ def _ground(picture: Picture) -> Ground:
     else:
         lines = _tambons_of(view)
     own = _own_shapes(view)
+    names = _names_above(view, level) if len(shapes) > deck.FEW else []
+    if picture.choice.measure is measures.COLLECTED:
+        names = _names_with_counts(picture)
     css = "display:none" if picture.scale is None else legend.ruler_css(picture.scale, view.mode)
     return Ground(
         shapes,
@@ -557,10 +577,46 @@ def _ground(picture: Picture) -> Ground:
         lines,
         _neighbours(view, own),
         own if view.area.level != "country" else (),
-        _names_above(view, level) if len(shapes) > deck.FEW else (),
+        names,
         # Browsers of phones say so; the page itself never learns how wide it is.
         deck.PHONE if "Mobi" in (st.context.headers.get("User-Agent") or "") else deck.CANVAS,
     )
+
+
+def ground_of_points(picture: Picture) -> Ground:
+    """What lies under points of single households: the area's lines and the names in it."""
+    view = picture.view
+    names: list[Name] = []
+    if view.area.level == "district":
+        by_code = store.shapes("tambon").by_code
+        for row in data.area_places(view, "tambon"):
+            shape = by_code.get(row["area_code"])
+            if shape is not None:
+                area = filters.area_of_row(row, "tambon")
+                at = shape.longitude, shape.latitude
+                names.append(Name(parts.name(view, area), *at, shape.east - shape.west))
+    else:
+        names = [
+            Name(mark.label, *mark.at, mark.size or 0, below=True)
+            for mark in picture.marks
+            if mark.at is not None
+        ]
+    return replace(_ground(picture), names=names)
+
+
+def _names_with_counts(picture: Picture) -> list[Name]:
+    """Each circle's count, with its name where there is room, for those who see no more."""
+    many = len(picture.drawn) > _MANY_NAMES
+    return [
+        Name(
+            mark.words if many else f"{mark.label} {mark.words}",
+            *mark.at,
+            mark.size or 0,
+            below=not many,
+        )
+        for mark in picture.marks
+        if mark.at is not None and mark.state == "value"
+    ]
 
 
 def _lines_above(view: View, level: str, shapes: Mapping[str, Shape]) -> list[Shape]:
@@ -610,13 +666,14 @@ def _neighbours(view: View, own: Sequence[Shape]) -> list[Shape]:
     if view.area.level in ("country", "inspection_region") or not own:
         return list(store.shapes("province").by_code.values()) if own else []
     level = "province" if view.area.level == "province" else "district"
-    box = around([_box(shape) for shape in own]).grown(0.25)
+    box = around([box_of(shape) for shape in own]).grown(0.25)
     return [
         shape
         for shape in store.shapes(level).by_code.values()
-        if shape not in own and box.meets(_box(shape))
+        if shape not in own and box.meets(box_of(shape))
     ]
 
 
-def _box(shape: Shape) -> Box:
+def box_of(shape: Shape) -> Box:
+    """The box of a shape."""
     return Box(shape.west, shape.south, shape.east, shape.north)

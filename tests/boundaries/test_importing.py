@@ -285,6 +285,18 @@ def test_neighbours_of_a_fine_file_still_share_their_border(
     assert shapely.coverage_is_valid(np.array(list(after.values()), dtype=object))
 
 
+def test_overlaps_and_gaps_are_closed(tmp_path: Path) -> None:
+    """Real files of tambons are no clean coverage: neighbours overlap by a hair."""
+    content = features("district")
+    for one in content[::50]:
+        for part in one["geometry"]["coordinates"]:
+            part[0] = [[x + 0.002, y] for x, y in part[0]]
+    report = taken(written(tmp_path / "a.geojson", content))
+    assert "borders_joined" in notes(report)
+    after = [geometry.polygon_of(shape) for shape in store.shapes("district").by_code.values()]
+    assert shapely.coverage_is_valid(np.array(after, dtype=object))
+
+
 def test_the_command_tells_and_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     where = written(tmp_path / "a.geojson", features())
     assert main(["boundaries", "import", where, "--attribution", "ที่มา", "--json"]) == 0

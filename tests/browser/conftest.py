@@ -97,6 +97,16 @@ def untouched(small_data_dir: Path) -> Iterator[Dashboard]:
         yield Dashboard(address, small_data_dir)
 
 
+@pytest.fixture
+def counts_only(small_data_dir: Path) -> Iterator[Dashboard]:
+    """A dashboard whose reader may see counts only, of one district."""
+    if not Path(CHROMIUM).exists():
+        without_chromium()
+    reader = {"BMN_READER_ROLE": "executive", "BMN_READER_AREA": "district:5701"}
+    with _streamlit(small_data_dir, **reader) as address:
+        yield Dashboard(address, small_data_dir)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator["sync_api.Browser"]:
     """Debian's chromium."""
@@ -168,14 +178,14 @@ def _running(command: str, folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _streamlit(folder: Path) -> Iterator[str]:
+def _streamlit(folder: Path, **environment: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
         cwd=settings.ROOT,
-        env={**os.environ, "BMN_DATA_DIR": str(folder)},
+        env={**os.environ, "BMN_DATA_DIR": str(folder), **environment},
         stdout=subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}"

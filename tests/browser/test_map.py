@@ -8,7 +8,7 @@ from PIL import Image
 
 from bmn.boundaries import store
 from bmn.language import LANGUAGES
-from bmn.maps import deck, labels
+from bmn.maps import deck, households, labels
 from bmn.maps.marks import Box
 from tests.browser.conftest import Dashboard, Screen
 
@@ -24,6 +24,16 @@ def painted(screen: Screen) -> int:
     return sum(
         max(abs(a - b) for a, b in zip(point, ground, strict=True)) > 40
         for point in small.get_flattened_data()
+    )
+
+
+def of_colour(screen: Screen, colour: str) -> int:
+    """Points of the map that have about that colour."""
+    wanted = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    picture = Image.open(io.BytesIO(screen.page.locator(f"{MAP} canvas").first.screenshot()))
+    return sum(
+        max(abs(a - b) for a, b in zip(point, wanted, strict=True)) < 20
+        for point in picture.convert("RGB").get_flattened_data()
     )
 
 
@@ -160,3 +170,79 @@ def test_the_map_at_night_and_on_a_phone(dashboard: Dashboard, dark: Screen, pho
         one.open(dashboard.url("map"))
         assert drawn(one)
         assert one.is_well()
+
+
+def dots(screen: Screen, mode: str = "light") -> int:
+    """Points of the picture in the colour of households; waits until there are some."""
+    colour = households.COLOURS[mode]["earlier"]
+    for _ in range(40):
+        if screen.page.locator(f"{MAP} canvas").count() and of_colour(screen, colour) > 60:
+            break
+        screen.page.wait_for_timeout(250)
+    return of_colour(screen, colour)
+
+
+def test_the_switch_shows_households_and_the_link_reopens_them(
+    dashboard: Dashboard, screen: Screen
+) -> None:
+    screen.open(dashboard.url("map", area="district-5701"))
+    assert drawn(screen)
+    colour = households.COLOURS["light"]["earlier"]
+    before = of_colour(screen, colour)
+    screen.page.get_by_role("radio", name="ครัวเรือน").or_(
+        screen.page.locator(".st-key-map_bar button", has_text="ครัวเรือน")
+    ).first.click()
+    screen.settle()
+    assert "show=households" in screen.page.url
+    assert dots(screen) > before + 60
+    again = screen.page.url
+    screen.open(dashboard.url())
+    screen.open(again)
+    assert dots(screen) > before + 60
+    assert screen.is_well()
+
+
+def test_a_point_tells_household_village_and_day(dashboard: Dashboard, screen: Screen) -> None:
+    screen.open(dashboard.url("map", area="district-5701", show="households"))
+    assert dots(screen) > 60
+    canvas = screen.page.locator(f"{MAP} canvas").first
+    canvas.scroll_into_view_if_needed()
+    picture = Image.open(io.BytesIO(canvas.screenshot())).convert("RGB")
+    box = canvas.bounding_box()
+    assert box is not None
+    wanted = households.COLOURS["light"]["earlier"]
+    blue = [int(wanted[at : at + 2], 16) for at in (1, 3, 5)]
+    at = [
+        (x, y)
+        for x in range(0, picture.width, 2)
+        for y in range(0, picture.height, 2)
+        if max(abs(a - b) for a, b in zip(picture.getpixel((x, y)), blue, strict=True)) < 30
+    ]
+    tooltip = screen.page.locator(".deck-tooltip")
+    for x, y in at[:: max(1, len(at) // 25)]:
+        screen.page.mouse.move(box["x"] + x - 3, box["y"] + y)
+        screen.page.mouse.move(box["x"] + x, box["y"] + y)
+        screen.page.wait_for_timeout(250)
+        if tooltip.count() and "5701" in tooltip.first.inner_text():
+            break
+    assert "ครัวเรือน 5701" in tooltip.first.inner_text()
+    told = screen.page.evaluate(
+        """() => [...document.querySelectorAll(".deck-tooltip [class^=bmn-]")]
+            .map(e => getComputedStyle(e, "::after").content)"""
+    )
+    assert "หมู่ที่" in told[0]
+    assert "256" in told[1]
+
+
+def test_without_the_right_there_is_no_point(counts_only: Dashboard, screen: Screen) -> None:
+    screen.open(counts_only.url("map", show="households"))
+    assert "area=district-5701" in screen.page.url
+    assert drawn(screen)
+    found = of_colour(screen, households.COLOURS["light"]["earlier"])
+    assert found < 20
+    assert "สิทธิ์ดูเฉพาะจำนวน" in screen.page.locator(".st-key-card_map").inner_text().replace(
+        "\u200b", ""
+    )
+    screen.open(counts_only.url("map", area="country-TH"))
+    assert "เมืองเชียงราย" in screen.page.locator("h1").inner_text()
+    assert screen.is_well()

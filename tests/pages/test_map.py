@@ -71,6 +71,80 @@ def test_no_area_of_a_district_is_lost(open_page: OpenPage, district: str) -> No
     assert table["size"].sum() == rows["households_target"].sum()
 
 
+@pytest.fixture
+def households() -> Any:
+    """The households of district 5701 that the page should show."""
+    return queries.run("household_points", records=True, survey_year_be=2569, district_code="5701")
+
+
+POINTS = {"area": "district-5701", "show": "households"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_households_are_points_for_those_permitted(
+    open_page: OpenPage, households: Any, language: str
+) -> None:
+    page = open_page("map", **POINTS, lang=language)
+    layers = {layer["id"]: layer for layer in spec(page)["layers"]}
+    shown = sum(len(layers[name]["data"]) for name in ("earlier", "today") if name in layers)
+    assert shown == households["latitude"].count() > 0
+    assert "marks" not in layers
+    assert text("map.households.not_judged", language) in words(page)
+    without = f"{households['latitude'].isna().sum():,}"
+    told = text(
+        "map.households.count", language, shown=f"{shown:,}", without=without,
+        today=f"{households['is_today'].sum():,}",
+    )  # fmt: skip
+    assert told in words(page)
+    # The village's name is told once, in the stylesheet; no name of a person is there to tell.
+    assert html(page).count(".bmn-v0::after") == 1
+
+
+@pytest.mark.parametrize("role", ["executive", "presenter"])
+def test_without_the_right_there_are_counts_only(
+    open_page: OpenPage, households: Any, monkeypatch: pytest.MonkeyPatch, role: str
+) -> None:
+    monkeypatch.setenv("BMN_READER_ROLE", role)
+    page = open_page("map", **POINTS)
+    shown = page.get("deck_gl_json_chart")[0].proto.json
+    assert not [one for one in households["household_id"] if one in shown]
+    assert "earlier" not in {layer["id"] for layer in spec(page)["layers"]}
+    marks = next(layer for layer in spec(page)["layers"] if layer["id"] == "marks")["data"]
+    by_village = households.groupby("village_code").size()
+    assert {one["c"]: one["v"] for one in marks} == {
+        code: f"{by_village.get(code, 0):,}" for code in (one["c"] for one in marks)
+    }
+    assert set(by_village.index) <= {one["c"] for one in marks}
+    assert text("map.households.no_right", "th") in words(page)
+
+
+@pytest.mark.parametrize("level", ["tambon", "local_authority"])
+def test_smaller_areas_show_their_own_households(
+    open_page: OpenPage, households: Any, level: str
+) -> None:
+    progress = queries.run(
+        "progress_by_area", survey_year_be=2569, area_level=level, within_level="district",
+        within_code="5701",
+    ).sort_values("households_collected")  # fmt: skip
+    code = progress["area_code"].iloc[-1]
+    page = open_page("map", area=f"{level}-{code}", show="households")
+    layers = {layer["id"]: layer for layer in spec(page)["layers"]}
+    own = queries.run(
+        "household_points", records=True, survey_year_be=2569, district_code="5701",
+        within_level=level, within_code=code,
+    )  # fmt: skip
+    assert (
+        len(layers["earlier"]["data"]) + len(layers.get("today", {"data": []})["data"])
+        == own["latitude"].count()
+    )
+    assert len(own) == progress["households_collected"].iloc[-1]
+
+
+def test_a_province_is_too_large_for_households(open_page: OpenPage) -> None:
+    page = open_page("map", area="province-57", show="households")
+    assert {layer["id"] for layer in spec(page)["layers"]} >= {"fill"}
+
+
 def test_a_village_is_shown_among_its_like(open_page: OpenPage) -> None:
     villages = queries.run(
         "areas_of_year", survey_year_be=2569, area_level="village", within_level="province",
