@@ -71,8 +71,8 @@ def state(chance_above: float | None) -> str | None:
 def dispersion(points: Iterable[tuple[int, int, int]]) -> float | None:
     """Mean of squared standardised differences from the pooled share, extreme tenths winsorised.
 
-    A point is (x, n, how many have these). Scaled so that 1 is what chance gives; above it, people differ for
-    reasons of their own, and more of them lie outside the limits than chance puts there.
+    A point is (x, n, how many have these). Scaled so that 1 is what chance gives; above it, people
+    differ for reasons of their own, and more of them lie outside the limits than chance puts there.
     """
     points = list(points)
     count = sum(many for _, _, many in points)
