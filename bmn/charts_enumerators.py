@@ -53,7 +53,7 @@ def funnel(
                     ),
                     "line": {"width": 0},
                 },
-                name=text(f"enumerators.state.{state}", language),
+                name=text(f"enumerators.state.{state}", language).lstrip("▲◆● "),
                 customdata=[point["hover"] for point in own],
                 hovertemplate="%{customdata}<extra></extra>",
             )

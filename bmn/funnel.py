@@ -8,14 +8,15 @@ A.1.1), and over-dispersion as the mean of squared standardised differences, win
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
-LEVELS = (0.95, 0.998)
-"""Two-sided levels of the inner and the outer limit."""
-
-CHANCE_WARNING, CHANCE_OUTSIDE = (1 - LEVELS[0]) / 2, (1 - LEVELS[1]) / 2
-"""Upper tails of the two limits: 0.025 and 0.001."""
+CHANCE_WARNING, CHANCE_OUTSIDE = 0.025, 0.001
+"""Upper tails of the inner (95 %) and the outer limit (99.8 %)."""
 
 _WINSORISED = 0.1
+_CUT = NormalDist().inv_cdf(1 - _WINSORISED)
+# Variance of a normal whose outer tenths are winsorised: 0.68, what chance alone would leave.
+_BY_CHANCE = 2 * _WINSORISED * _CUT**2 + 1 - 2 * _WINSORISED - 2 * _CUT * NormalDist().pdf(_CUT)
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,8 @@ def state(chance_above: float | None) -> str | None:
 def dispersion(points: Iterable[tuple[int, int, int]]) -> float | None:
     """Mean of squared standardised differences from the pooled share, extreme tenths winsorised.
 
-    A point is (x, n, how many have these). 1 is what chance gives; above it, people differ for
-    reasons of their own, and more of them lie outside the limits than chance puts there.
+    A point is (x, n, how many have these). Scaled so that 1 is what chance gives; above it, people
+    differ for reasons of their own, and more of them lie outside the limits than chance puts there.
     """
     points = list(points)
     count = sum(many for _, _, many in points)
@@ -84,7 +85,7 @@ def dispersion(points: Iterable[tuple[int, int, int]]) -> float | None:
         ((x - n * mean) / math.sqrt(n * mean * (1 - mean)), many) for x, n, many in points
     )
     low, high = _quantile(scores, _WINSORISED), _quantile(scores, 1 - _WINSORISED)
-    return sum(min(max(z, low), high) ** 2 * many for z, many in scores) / count
+    return sum(min(max(z, low), high) ** 2 * many for z, many in scores) / count / _BY_CHANCE
 
 
 def _quantile(scores: Sequence[tuple[float, int]], share: float) -> float:

@@ -121,7 +121,7 @@ def columns(view: View) -> list[Column]:
         Column("progress", words("agency.column.progress"), "share"),
         Column("scaled", words("agency.column.scaled"), "count"),
         Column("gap", words("agency.column.gap"), "signed"),
-        Column("gap_share", words("agency.column.gap_share"), "share"),
+        Column("gap_share", words("agency.column.gap_share"), "points"),
         Column("basis", words("agency.column.basis"), width=200),
     ]
 
@@ -135,13 +135,17 @@ def table(view: View, rows: Sequence[Row]) -> list[Row]:
             "register": row["register_count"],
             "survey": row["survey_count"],
             "progress": row["progress_share"],
-            "scaled": row["scaled_count"],
-            "gap": row["gap"],
+            "scaled": _whole(row["scaled_count"]),
+            "gap": _whole(row["gap"]),
             "gap_share": row["gap_share"],
             "basis": view.words(f"agency.basis.{row['basis'] or 'none'}"),
         }
         for row in rows
     ]
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
 
 
 def _passport(view: View, item: str) -> Passport:

@@ -1,0 +1,133 @@
+"""The enumerators page: tiles, funnel, rank, areas, award, one person; the agency section."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from bmn import formats, queries
+from bmn.language import LANGUAGES, text
+from tests.pages.conftest import OpenPage
+from tests.screens import figures, html, words
+
+AREA = {"within_level": "province", "within_code": "57"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tiles_hold_staff_against_the_standard_load(open_page: OpenPage, language: str) -> None:
+    page = open_page("enumerators", area="province-57", lang=language)
+    (area,) = queries.run(
+        "enumerators_by_area", survey_year_be=2569, area_level="province", **AREA
+    ).to_dict("records")
+    (progress,) = queries.run(
+        "progress_by_area", survey_year_be=2569, area_level="province", **AREA
+    ).to_dict("records")
+    needed = -(-int(progress["households_target"]) // 40)
+    shown = words(page)
+    assert formats.count(int(area["enumerators_registered"]), language) in shown
+    assert formats.count(needed, language) in shown
+    # No rule has run: flags are unknown, not zero.
+    assert text("enumerators.tile.not_checked", language) in shown
+
+
+def test_the_rank_is_by_chance_and_within_the_area(open_page: OpenPage) -> None:
+    page = open_page("enumerators", area="province-57", measure="round")
+    table = page.dataframe[0].value
+    ranked = queries.run(
+        "enumerators_ranked", survey_year_be=2569, measure="round", row_limit=500, **AREA
+    )
+    assert table.enumerator_id.tolist() == ranked.enumerator_id.tolist()
+    assert ranked.chance_above.dropna().is_monotonic_increasing
+    assert set(ranked.home_district_code.str[:2]) == {"57"}
+
+
+def test_the_funnel_has_both_limits_and_every_enumerator(open_page: OpenPage) -> None:
+    page = open_page("enumerators", area="province-57", measure="round")
+    data = figures(page)[0]["data"]
+    names = [trace["name"] for trace in data]
+    for key in ("outer", "inner"):
+        assert text(f"enumerators.funnel.{key}", "th") in names
+    points = queries.run("enumerators_funnel", survey_year_be=2569, measure="round", **AREA)
+    drawn = sum(len(trace["customdata"]) for trace in data if trace["mode"] == "markers")
+    assert drawn == len(points)
+
+
+def test_areas_add_up_to_their_total(open_page: OpenPage) -> None:
+    page = open_page("enumerators", area="province-57", show="areas")
+    table = page.dataframe[0].value
+    for name in ("registered", "active", "collected"):
+        assert table[name][0] == table[name][1:].sum()
+
+
+def test_the_award_prints_its_criteria_and_no_name(open_page: OpenPage) -> None:
+    page = open_page("enumerators", area="province-57", show="outstanding")
+    shown = words(page)
+    for name in ("load", "time", "confirmed", "must_fix_unknown", "limits", "order"):
+        assert text(f"enumerators.criterion.{name}", "th") in shown
+    assert text("enumerators.outstanding.proposed", "th") in shown
+    assert "อาสาสมัคร 0" not in html(page)
+
+
+def test_one_enumerator_opens_from_the_link(open_page: OpenPage) -> None:
+    ranked = queries.run(
+        "enumerators_ranked", survey_year_be=2569, measure="fast", row_limit=1, **AREA
+    )
+    who = str(ranked.enumerator_id[0])
+    page = open_page("enumerators", area="province-57", enumerator=who)
+    assert who in words(page)
+    days = figures(page)[0]["data"][0]
+    assert sum(days["y"]) == int(ranked.households_collected[0])
+    page.button(key="enumerator_close").click().run()
+    assert "enumerator" not in page.query_params
+    assert not page.exception
+
+
+@pytest.mark.parametrize("forged", ["E0", "' OR 1=1 --", "<b>E</b>"])
+def test_an_unknown_enumerator_is_said_to_be_unknown(open_page: OpenPage, forged: str) -> None:
+    page = open_page("enumerators", area="province-57", enumerator=forged)
+    assert text("enumerators.one.unknown", "th") in words(page)
+    assert "<b>E</b>" not in html(page)
+
+
+def test_a_year_without_anybody_says_so(open_page: OpenPage) -> None:
+    page = open_page("enumerators", area="province-10")
+    assert not page.exception
+    page = open_page("enumerators", area="province-50")
+    assert text("enumerators.empty.nobody", "th", year=2569) in words(page)
+
+
+# --- agencies -------------------------------------------------------------------------------------
+
+
+def _agency() -> None:
+    from bmn.ui import agency
+    from bmn.ui.access import require
+
+    agency.draw(require("enumerators"))
+
+
+def drawn(**link: str) -> AppTest:
+    page = AppTest.from_function(_agency, default_timeout=60)
+    for key, value in link.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_agency_counts_stand_beside_the_survey_s(
+    open_page: OpenPage, small_warehouse: Path, language: str
+) -> None:
+    page = drawn(area="province-57", item="chronic", lang=language)
+    rows = queries.run("agency_by_district", survey_year_be=2569, **AREA)
+    own = rows[rows.item == "chronic"]
+    table = page.dataframe[0].value
+    assert table.register.tolist() == own.register_count.tolist()
+    assert table.survey.sum() == own.survey_count.sum()
+    assert text("agency.how", language) in words(page)
+
+
+def test_an_area_without_register_says_so(open_page: OpenPage, small_warehouse: Path) -> None:
+    page = drawn(area="province-50")
+    assert text("agency.empty.no_register", "th", year=2569) in words(page)
