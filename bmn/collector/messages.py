@@ -283,6 +283,7 @@ DROPPED = {
     "total": Message("แถวรวม {count:,}", "{count:,} totals rows"),
     "blank": Message("แถวว่าง {count:,}", "{count:,} blank rows"),
     "superseded": Message("แถวของฉบับเก่ากว่า {count:,}", "{count:,} rows of an older revision"),
+    "unfilled": Message("แถวที่ยังไม่กรอกผล {count:,}", "{count:,} rows not filled in yet"),
 }
 SHEETS_LEFT_OUT = Message("ไม่ได้อ่านชีต {sheets}", "sheets left out: {sheets}")
 INCOME_DIFFERS = Message(

@@ -19,6 +19,8 @@ def check(staged: Stage, now: datetime) -> None:
     """Note the faults that a register's row shows by itself."""
     kind = staged.source.match.kind
     stage.note(staged, validate.register(kind, now))
+    if kind.name == "flag_decision":
+        _leave_out_unfilled(staged)
     names = {column.name for column in kind.columns}
     if "area_code" in names:
         _place_areas(staged, kind)
@@ -50,6 +52,18 @@ def store(staged: Stage, load_id: int, now: datetime) -> None:
         f"ORDER BY {', '.join(kind.keys)}",
         values,
     )
+
+
+def _leave_out_unfilled(staged: Stage) -> None:
+    """The list of flags comes back with the rows that nobody has decided yet: they say nothing."""
+    connection = staged.connection
+    connection.execute(
+        "INSERT INTO dropped SELECT n, 'unfilled' FROM cell "
+        "WHERE decision IS NULL AND reason IS NULL AND decided_at IS NULL "
+        "AND survey_year_be IS NOT NULL AND rule_id IS NOT NULL AND subject IS NOT NULL "
+        "AND n NOT IN (SELECT n FROM fault WHERE rule <> 'required')"
+    )
+    connection.execute("DELETE FROM fault WHERE n IN (SELECT n FROM dropped)")
 
 
 # --- areas ----------------------------------------------------------------------------------------
