@@ -43,8 +43,11 @@ _STYLE = """
 mark.bmn-wrong { background: var(--bmn-late-surface); color: var(--bmn-late); font-weight: 700;
   border-radius: 4px; padding: 0 .25rem; }
 .tone-quiet mark.bmn-wrong { background: var(--bmn-quiet-surface); color: var(--bmn-text); }
-[class*="st-key-flagrow_"] { border-top: 1px solid var(--bmn-line); padding: .45rem 0 .35rem; }
-@media (max-width: 640px) { .bmn-flag { grid-template-columns: 1fr; } }
+[class*="st-key-flagrow_"] { border-top: 1px solid var(--bmn-line); padding: .45rem 0 .35rem;
+  flex-wrap: nowrap !important; }
+[class*="st-key-flagrow_"] > :first-child { min-width: 0 !important; }
+@media (max-width: 640px) { .bmn-flag { grid-template-columns: 1fr; }
+  [class*="st-key-flagrow_"] { flex-wrap: wrap !important; } }
 """
 
 
