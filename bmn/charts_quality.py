@@ -1,5 +1,6 @@
 """Figures of the quality page: flags found and settled by day, and ranges of pass rates."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +11,10 @@ from bmn import formats
 from bmn.charts import PALETTES, clear, date_ticks, dress
 from bmn.language import text
 
+NAME_LENGTH = 34
 _ROW, _REST = 30, 70
+_AFTER = "ะัาำิีึืฺุู็่้๊๋์ํ"
+"""Thai signs that can't begin a piece of text; unicodedata calls only some of them combining."""
 
 Row = Mapping[str, Any]
 
@@ -75,7 +79,7 @@ def ranges(rows: Sequence[Row], language: str, mode: str) -> go.Figure:
     A row has name, share, low, high (0 to 1), before (last year's or None), may_flip, hover.
     """
     palette = PALETTES[mode]
-    rows = list(reversed(rows))
+    rows = [{**row, "name": short(row["name"])} for row in reversed(rows)]
     names = [row["name"] for row in rows]
     figure = go.Figure()
     for may_flip, colour, name in (
@@ -121,6 +125,16 @@ def ranges(rows: Sequence[Row], language: str, mode: str) -> go.Figure:
     figure.update_yaxes(categoryorder="array", categoryarray=names, range=[-0.6, len(names) - 0.4])
     dress(figure, palette, height=_REST + _ROW * len(rows))
     return figure
+
+
+def short(name: str) -> str:
+    """A name that leaves room for the figure; marks above and below stay with their letter."""
+    if len(name) <= NAME_LENGTH:
+        return name
+    end = NAME_LENGTH
+    while unicodedata.combining(name[end]) or name[end] in _AFTER:
+        end -= 1
+    return f"{name[:end].rstrip()}…"
 
 
 def _hover(row: Row, language: str) -> str:

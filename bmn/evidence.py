@@ -17,9 +17,11 @@ from bmn.language import blanks_of, section, text
 FUNNEL_LIMIT = 3.09
 """Standard errors from the district's mean beyond which a village is outside the 99.8 % funnel."""
 
+_SEPARATORS = re.compile("[, ]")
 _MARKED = re.compile("«([^»]*)»")
-_BAHT = ("income_main", "income_total", "income_total_sent")
+_WHOLE = ("income_main", "income_total", "income_total_sent", "scaled_count", "progress_pct")
 _CODES = {"education_code": "education", "occupation_code": "occupation"}
+_ONE_DECIMAL = ("share_pct", "neighbours_share_pct", "standard_errors", "gap_pct", "minutes_mean")
 
 Told = Mapping[str, Any]
 
@@ -62,7 +64,7 @@ def cases(rule_id: str, told: Told, part: str | None) -> list[str]:
     if rule_id == "PX-10":
         return [f"{stem}_fail" if told.get("income_fail_sent") else f"{stem}_pass"]
     parts = part or told.get("part")
-    return [f"{stem}_{one}" for one in str(parts).split(",")] if parts else [stem]
+    return [f"{stem}_{one}" for one in _SEPARATORS.split(str(parts))] if parts else [stem]
 
 
 def _key(case: str) -> str:
@@ -105,7 +107,11 @@ def _values(told: Told, language: str, authority: str | None) -> dict[str, str]:
 def _written(name: str, value: Any, language: str) -> str:
     if name in _CODES:
         return _code_name(_CODES[name], str(value), language)
-    if name in _BAHT or isinstance(value, int):
+    if name == "neighbours":
+        return text(f"common.level.{value}", language).lower()
+    if name in _ONE_DECIMAL:
+        return f"{value:,.1f}".replace("-", formats.MINUS)
+    if name in _WHOLE or isinstance(value, int):
         return formats.count(value, language)
     if name == "z":
         return f"{abs(value):.2f}"

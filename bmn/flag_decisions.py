@@ -8,7 +8,7 @@ collector leaves out; rows that nobody filled in are left out as well.
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import xlsxwriter
@@ -55,19 +55,25 @@ def one(
         "reason": reason,
         "decided_at": decided_at.isoformat(timespec="seconds"),
     }
-    return as_csv([(name, name) for name in register_columns()], [row])
+    return _csv([(name, name) for name in register_columns()], [row], str)
 
 
 def as_csv(columns: Sequence[tuple[str, str]], rows: Sequence[Row]) -> bytes:
     """Rows as a file that the collector takes; `columns` are pairs of key and header.
 
-    UTF-8 with BOM and CRLF, as Excel opens it.
+    UTF-8 with BOM and CRLF, as Excel opens it; nothing in it is taken for a formula.
     """
+    return _csv(columns, rows, _safe)
+
+
+def _csv(
+    columns: Sequence[tuple[str, str]], rows: Sequence[Row], written: Callable[[str], str]
+) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([header for _, header in columns])
     for row in rows:
-        writer.writerow([_safe(row.get(key, "")) for key, _ in columns])
+        writer.writerow([written(row.get(key, "")) for key, _ in columns])
     return out.getvalue().encode("utf-8-sig")
 
 

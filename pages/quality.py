@@ -3,6 +3,7 @@
 import streamlit as st
 
 from bmn.ui import (
+    agency,
     choices,
     data,
     layout,
@@ -139,4 +140,5 @@ def draw_trend() -> None:
     "records": draw_records,
     "trend": draw_trend,
     "range": lambda: quality_range.draw(view),
+    "agency": lambda: agency.draw(view),
 }[tab]()

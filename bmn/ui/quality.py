@@ -19,7 +19,7 @@ from bmn.ui.view import View
 
 Row = dict[str, Any]
 
-TABS = ("rules", "records", "trend", "range")
+TABS = ("rules", "records", "trend", "range", "agency")
 """The page's parts, in order; each is `draw_<tab>` in `pages/quality.py`."""
 
 ASKED = ("must_fix", "check")
@@ -38,13 +38,16 @@ _ITEM = re.compile(r"checking guideline of 2563, item (\d\.\d)")
 _STYLE = """
 .bmn-matrix td.look-1, .bmn-key i.look-1 { background: var(--bmn-quiet-surface); }
 .bmn-matrix tr.severity th { font-weight: 700; background: var(--bmn-quiet-surface); }
-.bmn-matrix thead th { white-space: normal; min-width: 4.6rem; }
+.bmn-rules tbody th, .bmn-rules thead th.corner { max-width: 22rem !important; }
+@media (max-width: 640px) { .bmn-rules tbody th, .bmn-rules thead th.corner {
+  max-width: 8rem !important; } }
+.bmn-rules thead th { white-space: normal; min-width: 4.6rem; }
 """
 
 
 def may_see_records(view: View) -> bool:
     """Whether the reader may see single records (without names); else counts only."""
-    return bool(getattr(view.reader, "may_see_records", view.reader.role == "analyst"))
+    return view.reader.may_see_records
 
 
 def why_nothing(view: View) -> tuple[str, str]:
@@ -339,7 +342,7 @@ def draw_matrix(view: View, flags: Sequence[Row], found: Sequence[Row], level: s
     total = words(view.words("common.say.total"))
     st.html(
         f"<style>{matrix.STYLE}{_STYLE}</style>{_key(view)}"
-        '<div class="bmn-matrix" tabindex="0"><table><thead><tr>'
+        '<div class="bmn-matrix bmn-rules" tabindex="0"><table><thead><tr>'
         f'<th class="corner">{corner}</th><th scope="col">{total}</th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from bmn import evidence, flag_decisions, formats, rules, settings, uploads
-from bmn.ui import choices, data, layout, quality, tables
+from bmn.ui import agency, choices, data, layout, quality, tables
 from bmn.ui.style import words
 from bmn.ui.view import View
 
@@ -21,6 +21,7 @@ STATUSES = ("open", "awaiting", "confirmed", "dismissed", "mended")
 STANDING = "standing"
 """Open and awaiting together: what is still to be settled."""
 
+SUBJECTS = ("household", "village", "enumerator")
 SEVERITIES = ("asked", *rules.SEVERITIES)
 ROWS_A_PAGE = 20
 ROWS_TO_GO = 20_000
@@ -65,16 +66,19 @@ def wrong(view: View, row: Mapping[str, Any]) -> str:
 def status_words(view: View, row: Mapping[str, Any]) -> tuple[str, str]:
     """Word and tone of a flag's status; one that is being saved says so."""
     state = "saving" if sent_of(view, row) else row["status"]
-    return view.words(f"quality.status.{state}"), _TONES[state]
+    tone = "quiet" if row["severity"] == "look" and state == "open" else _TONES[state]
+    return view.words(f"quality.status.{state}"), tone
 
 
 def subject_words(view: View, row: Mapping[str, Any]) -> str:
     """ครัวเรือน 57110130096 คนที่ 2; a village or an enumerator by its code."""
     if row["household_id"] is None:
-        if row["subject_kind"] == "village":
-            return view.words("quality.subject.village", code=row["subject"])
-        kind = "household" if row["subject_kind"] == "household" else "other"
-        return view.words(f"quality.subject.{kind}", code=row["subject"])
+        kind = row["subject_kind"]
+        if kind == "district item":
+            item = row["subject"].partition("/")[2]
+            return view.words("quality.subject.item", item=agency.item_words(view, item))
+        known = kind if kind in SUBJECTS else "other"
+        return view.words(f"quality.subject.{known}", code=row["subject"])
     told = view.words("quality.subject.household", code=row["household_id"])
     if row["person_no"] is None:
         return told
@@ -82,10 +86,13 @@ def subject_words(view: View, row: Mapping[str, Any]) -> str:
 
 
 def village_words(view: View, row: Mapping[str, Any]) -> str:
-    """หมู่ที่ 3 บ้านใหม่; a dash where the record lies in no village of ours."""
+    """หมู่ที่ 3 บ้านใหม่; the district of what lies in no village, a dash of what lies nowhere."""
     name = row[f"village_name_{view.language}"] or row["village_name_th"]
     if not name:
-        return view.words("common.empty.dash")
+        district = row[f"district_name_{view.language}"] or row["district_name_th"]
+        if not district:
+            return view.words("common.empty.dash")
+        return formats.area_name("district", district, view.language)
     return formats.area_name(
         "village", name, view.language, code=row["village_code"], moo=row["moo"]
     )
