@@ -14,13 +14,19 @@ from bmn.collector.stage import Stage
 
 MADE_UP = "made up|สมมติ"
 
+# Registers that go out as lists to be filled in -> the columns that hold the answers.
+HANDED_OUT = {
+    "reinterview": ("visited_at", "items_checked", "items_agreed", "key_items_agreed"),
+    "flag_decision": ("decision", "reason", "decided_at"),
+}
+
 
 def check(staged: Stage, now: datetime) -> None:
     """Note the faults that a register's row shows by itself."""
     kind = staged.source.match.kind
-    if kind.name == "reinterview":
-        _drop_unfilled(staged)
     stage.note(staged, validate.register(kind, now))
+    if kind.name in HANDED_OUT:
+        _drop_unfilled(staged, HANDED_OUT[kind.name])
     staged.connection.execute("DELETE FROM fault WHERE n IN (SELECT n FROM dropped)")
     names = {column.name for column in kind.columns}
     if "area_code" in names:
@@ -55,17 +61,20 @@ def store(staged: Stage, load_id: int, now: datetime) -> None:
     )
 
 
-# --- second interviews ----------------------------------------------------------------------------
+# --- lists that come back -------------------------------------------------------------------------
 
 
-def _drop_unfilled(staged: Stage) -> None:
-    """A row of the list of visits that nobody filled in yet is no fault: it changes nothing."""
+def _drop_unfilled(staged: Stage, answers: tuple[str, ...]) -> None:
+    """A row of a list that nobody filled in yet is no fault: it changes nothing."""
+    blank = " AND ".join(f'"{name}" IS NULL' for name in answers)
+    keys = " AND ".join(
+        f'"{name}" IS NOT NULL' for name in staged.source.match.kind.keys if name not in answers
+    )
     staged.connection.execute(
-        """
+        f"""
         INSERT INTO dropped
-        SELECT n, 'not_filled' FROM cell ANTI JOIN fault USING (n)
-        WHERE visited_at IS NULL AND items_checked IS NULL AND items_agreed IS NULL
-            AND key_items_agreed IS NULL
+        SELECT n, 'not_filled' FROM cell
+        WHERE {blank} AND {keys} AND n NOT IN (SELECT n FROM fault WHERE rule <> 'required')
         """
     )
 

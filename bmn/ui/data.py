@@ -26,7 +26,10 @@ Row = dict[str, Any]
 CERTIFIED = ("certified", "sent", "received")
 """States of the chain from the certificate on."""
 
-_COUNTS = ("households", "collected", "villages", "children", "target_", "persons")
+_COUNTS = (
+    "households", "collected", "villages", "children", "target_", "persons", "flags_", "subjects_",
+    "person_no", "revision", "found_revision", "gone_revision", "gain_", "moo",
+)  # fmt: skip
 
 _cached = st.cache_data(max_entries=400, show_spinner=False)
 
@@ -227,6 +230,82 @@ def standard_rows(view: View) -> list[Row]:
     return rows(_ask(view.reader, view.snapshot, "standards", survey_year_be=view.year))
 
 
+def checks_of_area(view: View) -> Row | None:
+    """Households collected and those with an open flag; None where there is no household."""
+    return _one(checks_of_parts(view, view.area.level))
+
+
+def checks_of_parts(view: View, level: str) -> list[Row]:
+    """The same for each area of a level inside the area."""
+    return _within(view, "checks_by_area", level)
+
+
+def flags_of_area(view: View) -> list[Row]:
+    """Flags of the area by checking rule; NULL where a rule isn't evaluated."""
+    return _within(view, "flags_by_rule", view.area.level)
+
+
+def flags_of_parts(view: View, level: str, rule_id: str | None = None) -> list[Row]:
+    """The same for each area of a level inside the area, of one rule where given."""
+    return _within(view, "flags_by_rule", level, rule_id=rule_id)
+
+
+def flags_by_day(view: View) -> list[Row]:
+    """Flags found and settled: one row per severity and day; none below the district."""
+    return rows(
+        _ask(
+            view.reader, view.snapshot, "flags_by_day", survey_year_be=view.year,
+            area_level=view.area.level, area_code=view.area.code,
+        )
+    )  # fmt: skip
+
+
+def honest_ranges(view: View, level: str, indicator_no: int | None = None) -> list[Row]:
+    """Between what bounds each pass rate lies until the open flags are settled."""
+    return _within(view, "honest_range", level, indicator_no=indicator_no)
+
+
+def flag_records(
+    view: View,
+    *,
+    rule_id: str | None,
+    severity: str | None,
+    status: str | None,
+    enumerator_id: str | None,
+    row_limit: int,
+    skip: int = 0,
+) -> list[Row]:
+    """The flags of the area themselves, must_fix first; for readers who may see records."""
+    return rows(
+        _ask(
+            view.reader, view.snapshot, "flag_records", survey_year_be=view.year,
+            within_level=view.area.level, within_code=view.area.code, rule_id=rule_id,
+            severity=severity, status=status, enumerator_id=enumerator_id, rows=row_limit,
+            skip=skip,
+        )
+    )  # fmt: skip
+
+
+def flag_enumerators(view: View, rule_id: str | None) -> list[Row]:
+    """Whose records have open flags, most first; for readers who may see records."""
+    return rows(
+        _ask(
+            view.reader, view.snapshot, "flag_enumerators", survey_year_be=view.year,
+            within_level=view.area.level, within_code=view.area.code, rule_id=rule_id,
+        )
+    )  # fmt: skip
+
+
+def flag_history(view: View, rule_id: str, subject: str) -> list[Row]:
+    """All spells of one flag, oldest first; for readers who may see records."""
+    return rows(
+        _ask(
+            view.reader, view.snapshot, "flag_history", survey_year_be=view.year,
+            rule_id=rule_id, subject=subject,
+        )
+    )  # fmt: skip
+
+
 def certified_of_level(view: View, level: str) -> tuple[int, int]:
     """How many areas of a level inside the area are certified, and how many there are."""
     found = _ask(
@@ -306,7 +385,7 @@ def _of_enumerator(view: View, name: str, enumerator_id: str) -> list[Row]:
     )  # fmt: skip
 
 
-def _within(view: View, name: str, level: str, **scalars: int) -> list[Row]:
+def _within(view: View, name: str, level: str, **scalars: str | int | None) -> list[Row]:
     return rows(
         _ask(
             view.reader, view.snapshot, name, survey_year_be=view.year, area_level=level,

@@ -16,7 +16,7 @@ METRICS = ("fail", "pass_share")
 CLASSES = (0.0, 0.01, 0.05, 0.10)
 """Shares of fails at which a darker shade begins; none at all has no shade."""
 
-_STYLE = """
+STYLE = """
 .bmn-matrix { overflow: auto; max-height: 640px; border: 1px solid var(--bmn-line);
   border-radius: 8px; }
 .bmn-matrix table { border-collapse: separate; border-spacing: 0; font-size: .88rem;
@@ -66,7 +66,7 @@ def draw(
         area = parts.of_row(view, known, own[0], level)
         body.append(_line(view, parts.name(view, area), shown, own, metric))
     st.html(
-        f"<style>{_STYLE}</style>{_key(view)}"
+        f"<style>{STYLE}</style>{_key(view)}"
         f'<div class="bmn-matrix" tabindex="0"><table>{_head(view, shown, level)}'
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )

@@ -1,7 +1,7 @@
 -- Every spell of a flag with what was decided about it. One row per spell. A decision on a record
 -- speaks of the record as it stood that day: a later revision that still breaks the rule asks again.
 -- `corrected` settles nothing by itself: the flag waits until a revision no longer shows it. A
--- dismissal needs a reason.
+-- dismissal needs a reason. A decision without a day is of the day on which it arrived.
 CREATE OR REPLACE TEMP TABLE flag_now AS
 SELECT
     f.*,
@@ -19,7 +19,9 @@ SELECT
     concat_ws('/', f.village_no, f.local_authority_code, f.district_code) AS place
 FROM core_flag AS f
 JOIN (SELECT DISTINCT rule_id, severity, subject FROM rule_now) AS r USING (rule_id)
-LEFT JOIN core_flag_decision AS d
+LEFT JOIN (
+    SELECT * REPLACE (coalesce(decided_at, received_at) AS decided_at) FROM core_flag_decision
+) AS d
     ON d.survey_year_be = f.survey_year_be
     AND d.rule_id = f.rule_id
     AND d.subject = f.subject

@@ -1,0 +1,70 @@
+-- What became of one flag? One row per spell of the same rule and subject, the oldest first: found,
+-- decided, mended, found again. For readers who may see records.
+-- records: single households, so the reader needs the right to them
+-- $survey_year_be: integer; survey year, Buddhist era
+-- $rule_id: text; the rule
+-- $subject: text; what was flagged
+WITH
+    page AS (
+        SELECT
+            *,
+            evidence->>'local_authority_code' AS evidence_authority_code
+        FROM flag_record
+        WHERE survey_year_be = $survey_year_be AND rule_id = $rule_id AND subject = $subject
+    ),
+    place AS (
+        SELECT area_level, area_code, name_th, name_en, moo
+        FROM area_name
+        WHERE (area_level, area_code) IN (
+            SELECT ('village', village_code) FROM page
+            UNION ALL SELECT ('tambon', tambon_code) FROM page
+            UNION ALL SELECT ('district', district_code) FROM page
+            UNION ALL SELECT ('local_authority', evidence_authority_code) FROM page
+        )
+    )
+SELECT
+    f.rule_id,
+    r.title_th,
+    r.title_en,
+    r.asks_th,
+    r.asks_en,
+    f.severity,
+    f.subject_kind,
+    f.subject,
+    f.status,
+    f.part,
+    f.evidence,
+    f.household_id,
+    f.person_no,
+    f.enumerator_id,
+    f.is_record,
+    f.village_code,
+    a.name_th AS village_name_th,
+    a.name_en AS village_name_en,
+    a.moo,
+    f.tambon_code,
+    t.name_th AS tambon_name_th,
+    t.name_en AS tambon_name_en,
+    f.local_authority_code,
+    f.district_code,
+    d.name_th AS district_name_th,
+    d.name_en AS district_name_en,
+    o.name_th AS evidence_authority_th,
+    o.name_en AS evidence_authority_en,
+    f.found_at,
+    f.found_revision,
+    f.revision,
+    f.revision_at,
+    f.gone_at,
+    f.gone_revision,
+    f.decision,
+    f.reason,
+    f.decided_at
+FROM page AS f
+JOIN rule AS r ON r.rule_id = f.rule_id AND r.survey_year_be = f.survey_year_be
+LEFT JOIN place AS a ON a.area_level = 'village' AND a.area_code = f.village_code
+LEFT JOIN place AS t ON t.area_level = 'tambon' AND t.area_code = f.tambon_code
+LEFT JOIN place AS d ON d.area_level = 'district' AND d.area_code = f.district_code
+LEFT JOIN place AS o
+    ON o.area_level = 'local_authority' AND o.area_code = f.evidence_authority_code
+ORDER BY f.gone_at NULLS LAST, f.found_at;

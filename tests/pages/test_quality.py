@@ -1,0 +1,283 @@
+"""Quality: figures that add up, rules that can't be evaluated, records only for those permitted."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from bmn import charts_quality, formats, queries, rules
+from bmn.access import MACHINE
+from bmn.language import LANGUAGES, text
+from bmn.ui import quality, quality_range, quality_records
+from tests.drawn import Store, households
+from tests.pages.conftest import OpenPage
+from tests.screens import figures, html, words
+
+AREA = {"area": "province-57", "year": "2569"}
+WITHIN = {"survey_year_be": 2569, "within_level": "province", "within_code": "57"}
+
+
+def records(**more: object) -> pd.DataFrame:
+    return queries.run("flag_records", **WITHIN, rows=100_000, records=True, **more)
+
+
+def by_rule(level: str = "province") -> pd.DataFrame:
+    return queries.run("flags_by_rule", **WITHIN, area_level=level)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("tab", quality.TABS)
+def test_every_tab_in_both_languages(open_page: OpenPage, tab: str, language: str) -> None:
+    page = open_page("quality", **AREA, show=tab, lang=language)
+    assert text("quality.tile.must_fix", language) in words(page)
+
+
+def test_open_flags_are_those_that_are_listed(small_warehouse: Path) -> None:
+    listed = records().groupby("rule_id").size()
+    told = by_rule().set_index("rule_id").flags_open.dropna()
+    assert told[told > 0].astype(int).to_dict() == listed.to_dict()
+
+
+def test_the_tile_counts_households_once(open_page: OpenPage) -> None:
+    found = records(severity="must_fix")
+    collected = set(
+        queries.run("flag_records", **WITHIN, rows=100_000, records=True, severity="must_fix")
+        .query("rule_id not in ('PX-03', 'PX-09')").household_id
+    )  # fmt: skip
+    row = queries.run("checks_by_area", **WITHIN, area_level="province").iloc[0]
+    # Unconfirmed and short-lived households aren't collected, so they can't lower the share.
+    assert len(collected) >= row.households_must_fix >= 1
+    assert row.households_must_fix <= found.household_id.nunique()
+    page = words(open_page("quality", **AREA))
+    assert formats.count(row.households_must_fix, "th") in page
+    assert formats.percent(row.automatic_check_share, "th", 2) in page
+
+
+def test_parts_of_the_matrix_add_up(small_warehouse: Path) -> None:
+    parts = by_rule("district").groupby("rule_id").flags_open.sum()
+    whole = by_rule().set_index("rule_id").flags_open
+    for rule_id, count in whole.dropna().items():
+        assert parts[rule_id] == count, rule_id
+
+
+def test_a_rule_that_cant_be_evaluated_says_why(open_page: OpenPage) -> None:
+    page = open_page("quality", **AREA)
+    table = page.dataframe[0].value
+    line = table[table.rule.str.startswith("PX-08")].iloc[0]
+    assert pd.isna(line.flags_open)
+    assert text("quality.not_evaluated.no_boundaries", "th") in line.state
+    told = html(page)
+    assert "bmn-cell-na" in told
+    assert text("quality.not_evaluated.no_boundaries", "th") in told
+
+
+def test_rules_stand_under_their_severity(open_page: OpenPage) -> None:
+    table = open_page("quality", **AREA).dataframe[0].value
+    heads = [at for at, rule in enumerate(table.rule) if rule[0] in "■◆○"]
+    assert len(heads) == len(rules.SEVERITIES)
+    for at, until in zip(heads, [*heads[1:], len(table)], strict=True):
+        assert table.flags_open[at] == table.flags_open[at + 1 : until].sum()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rule_opens_with_its_question_and_letter(open_page: OpenPage, language: str) -> None:
+    page = open_page("quality", **AREA, rule="DQ-1.5", lang=language)
+    told = words(page)
+    assert rules.rule("DQ-1.5").asks(language) in told
+    assert text("quality.letter.guideline", language, item="1.5") in told
+    counts = page.dataframe[0].value.flags_open.tolist()
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_every_rule_opens(open_page: OpenPage) -> None:
+    for rule in rules.rules():
+        assert rule.title_th in words(open_page("quality", **AREA, rule=rule.id))
+
+
+def test_records_are_listed_with_what_is_wrong(open_page: OpenPage) -> None:
+    page = open_page("quality", **AREA, show="records", rule="DQ-3.2")
+    told = html(page)
+    assert told.count('class="bmn-wrong"') == quality_records.ROWS_A_PAGE
+    first = records(rule_id="DQ-3.2").iloc[0]
+    assert first.household_id in told
+    page.button(key=f"flag_0_DQ-3.2_{first.subject}").click().run()
+    assert text("quality.history.title", "th") in words(page)
+    assert not page.exception
+
+
+def test_pages_of_records_follow_each_other(open_page: OpenPage) -> None:
+    page = open_page("quality", **AREA, show="records", rule="DQ-3.2")
+    wanted = records(rule_id="DQ-3.2").subject.tolist()
+    size = quality_records.ROWS_A_PAGE
+
+    def shown(page: AppTest) -> list[str]:
+        return [
+            button.key.rpartition("_")[2]
+            for button in page.button
+            if button.key and button.key.startswith("flag_") and "DQ-3.2" in button.key
+        ]
+
+    assert shown(page) == wanted[:size]
+    page.button(key="flags_after").click().run()
+    assert shown(page) == wanted[size : 2 * size]
+
+
+def test_without_the_right_there_are_counts_and_the_reason(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BMN_READER_ROLE", "executive")
+    page = open_page("quality", **AREA, show="records", rule="DQ-3.2")
+    told = html(page)
+    assert text("quality.records.refused", "th") in told
+    assert "bmn-wrong" not in told
+    assert records(rule_id="DQ-3.2").iloc[0].household_id not in told
+    assert page.dataframe[0].value.flags_open.sum() == len(records(rule_id="DQ-3.2"))
+
+
+def test_the_page_refuses_a_query_of_records(small_warehouse: Path) -> None:
+    for name, more in (
+        ("flag_records", WITHIN),
+        ("flag_enumerators", WITHIN),
+        ("flag_history", {"survey_year_be": 2569, "rule_id": "DQ-3.2", "subject": "x"}),
+    ):
+        with pytest.raises(queries.RecordsRefused):
+            queries.run(name, **more)
+
+
+def test_the_trend_ends_at_what_is_open(open_page: OpenPage) -> None:
+    page = open_page("quality", **AREA, show="trend")
+    flags = by_rule()
+    for figure, severity in zip(figures(page), rules.SEVERITIES, strict=True):
+        settled, found = figure["data"]
+        own = flags[flags.severity == severity]
+        assert found["y"][-1] - settled["y"][-1] == own.flags_open.sum()
+
+
+def test_days_without_a_flag_are_no_gap() -> None:
+    days = pd.to_datetime(["2026-01-01", "2026-01-04"]).date
+    rows = [
+        {"day": days[0], "flags_found": 3, "flags_settled": 0},
+        {"day": days[1], "flags_found": 1, "flags_settled": 2},
+    ]
+    so_far = charts_quality.cumulative(rows, pd.Timestamp("2026-01-05").date())
+    assert [(row["found"], row["settled"], row["open"]) for row in so_far] == [
+        (3, 0, 3), (3, 0, 3), (3, 0, 3), (4, 2, 2), (4, 2, 2),
+    ]  # fmt: skip
+
+
+def bounds(code: str, share: float, low: float, high: float) -> dict[str, object]:
+    return {
+        "area_code": code, "indicator_no": 1, "pass_share": share, "pass_share_low": low,
+        "pass_share_high": high,
+    }  # fmt: skip
+
+
+def test_places_that_could_change() -> None:
+    found = [
+        bounds("a", 0.80, 0.78, 0.81),
+        bounds("b", 0.82, 0.805, 0.83),
+        bounds("c", 0.95, 0.94, 0.96),
+        bounds("d", 0.99, 0.96, 0.995),
+    ]
+    told = quality_range.places(found)
+    # a and b overlap; c only touches d.
+    assert [told[code, 1] for code in "abcd"] == [(1, 1, 2), (2, 1, 2), (3, 3, 3), (4, 4, 4)]
+
+
+def test_equal_points_share_a_place() -> None:
+    told = quality_range.places([bounds("a", 0.9, 0.9, 0.9), bounds("b", 0.9, 0.9, 0.9)])
+    assert set(told.values()) == {(1, 1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("before", "flips"), [(0.9, True), (0.88, False), (0.92, False), (None, False), (0.5, False)]
+)
+def test_better_or_worse_hangs_on_flags_only_inside_the_range(
+    before: float | None, flips: bool
+) -> None:
+    assert quality_range.may_flip(bounds("a", 0.91, 0.88, 0.92), before) is flips
+
+
+def test_a_range_holds_everybody_in_doubt(open_page: OpenPage) -> None:
+    """By hand over the household's own answers: each in doubt once as failing, once as passing."""
+    found = queries.run("honest_range", **WITHIN, area_level="province")
+    for row in found[found.eligible > 0].itertuples():
+        passing, doubt = row.eligible - row.fail, row.eligible_questioned
+        low = (passing - (doubt - row.fail_questioned)) / row.eligible
+        high = (passing + row.fail_questioned) / row.eligible
+        assert (row.pass_share_low, row.pass_share_high) == pytest.approx((low, high))
+    told = words(open_page("quality", **AREA, show="range"))
+    assert text("quality.range.not_statistical", "th") in told
+
+
+def test_a_range_opens_by_area(open_page: OpenPage) -> None:
+    page = open_page("quality", **AREA, show="range", indicator="30")
+    table = page.dataframe[0].value
+    assert table.low.le(table.share + 1e-9).all()
+    assert table.share.le(table.high + 1e-9).all()
+
+
+def test_no_flag_is_good_news(store: Store) -> None:
+    store.take(households("household_id\nH1\nH2", income_main="90000"))
+    st.cache_data.clear()
+    page = AppTest.from_file("app.py", default_timeout=60)
+    page.query_params.update({"area": "province-57", "year": "2569"})
+    page.run()
+    page.switch_page("pages/quality.py").run()
+    assert not page.exception
+    told = words(page)
+    assert text("quality.tile.nothing_to_mend", "th") in told
+    page.query_params["show"] = "range"
+    page.run()
+    found = queries.run("honest_range", **WITHIN, area_level="province")
+    if found.eligible_questioned.sum() == 0:
+        assert text("quality.range.points", "th") in words(page)
+
+
+def test_nothing_collected_is_not_no_flag(store: Store) -> None:
+    store.take(
+        [
+            {
+                "survey_year_be": "2569", "area_level": "province", "area_code": "57",
+                "kind": "set", "households_target": "100",
+            }
+        ]
+    )  # fmt: skip
+    st.cache_data.clear()
+    page = AppTest.from_file("app.py", default_timeout=60)
+    page.query_params.update({"area": "province-57", "year": "2569"})
+    page.run()
+    page.switch_page("pages/quality.py").run()
+    assert not page.exception
+    told = words(page)
+    assert text("quality.empty.not_started", "th", year=2569) in told
+    assert text("quality.none_open", "th") not in told
+
+
+def test_what_stands_out_depends_on_the_rate_and_enough_flags() -> None:
+    def rule(flags: int | None, checked: int | None) -> dict[str, object]:
+        return {"flags_open": flags, "subjects_checked": checked}
+
+    whole = rule(100, 10_000)
+    assert quality.stands_out(rule(0, 100), whole) == 0
+    assert quality.stands_out(rule(1, 100), whole) == 1
+    assert quality.stands_out(rule(2, 100), whole) == 2
+    assert quality.stands_out(rule(4, 100), whole) == 2
+    assert quality.stands_out(rule(5, 100), whole) == 3
+    assert quality.stands_out(rule(5, None), whole) == 1
+
+
+def test_whoever_works_on_the_machine_may_see_records() -> None:
+    assert MACHINE.may_see_records
+
+
+@pytest.mark.parametrize(
+    "name", ["33. ครัวเรือนได้รับการคุ้มครองตามระบบและมาตรการคุ้มครองทางสังคม", "5. ก", "x" * 60]
+)
+def test_a_short_name_never_ends_inside_a_letter(name: str) -> None:
+    told = charts_quality.short(name)
+    assert len(told) <= charts_quality.NAME_LENGTH + 1
+    rest = name[len(told.rstrip("…")) :].lstrip()
+    assert not rest or rest[0] not in "ะัาำิีึืุู็่้๊๋์ํ"
