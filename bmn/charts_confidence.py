@@ -131,7 +131,7 @@ def _day_words(one: Day, language: str) -> str:
 
 
 def _tick_step(span: int) -> int:
-    return next(step for step in (5, 10, 20, 25, 50) if span / step <= 6)
+    return next(step for step in (1, 2, 5, 10, 20, 25) if span / step <= 6)
 
 
 def _told_apart(names: Sequence[str]) -> list[str]:

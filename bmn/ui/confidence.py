@@ -24,7 +24,7 @@ EVIDENCE = ("agreement", "automatic", "process", "history")
 """What the page's last part opens, in the order of its buttons."""
 
 GAINS_SHOWN = 40
-NAMES_SHOWN = 5
+NAMES_SHOWN = 4
 CHART_ROWS = 30
 
 _PAPERS = {
@@ -101,19 +101,19 @@ def papers_due(view: View) -> date | None:
 def draw_official(view: View, row: Row | None) -> None:
     """The signed level, large, with what it is held against and who signed it."""
     state = official_state(view, row)
+    tone = _STATE_TONES.get(state, "quiet")
     signed = None if row is None else row["signed_level_pct"]
-    value = (
-        state_words(view, state).partition(" ")[2]
-        if signed is None
-        else formats.percent_words(signed / 100, view.language)
-    )
-    chip = "" if signed is None else layout.chip(
-        state_words(view, state), _STATE_TONES.get(state, "quiet")
-    )  # fmt: skip
+    look, chip = " wordy", ""
+    if signed is not None:
+        look, value = "", formats.percent_words(signed / 100, view.language)
+        chip = layout.chip(state_words(view, state), tone)
+    elif view.area.level in ("country", "inspection_region"):
+        value = _signed_parts(view, "province") or view.words("common.empty.no_data")
+    else:
+        value = state_words(view, state).partition(" ")[2]
     lines = "".join(f"<div>{safe(line)}</div>" for line in _official_lines(view, row, state))
-    look = "" if signed is not None else " wordy"
     st.html(
-        f'<div class="bmn-official tone-{_STATE_TONES.get(state, "quiet")}">'
+        f'<div class="bmn-official tone-{tone}">'
         f'<div class="row"><div class="value{look}">{safe(value)}</div>{chip}</div>{lines}</div>'
     )
     passport.draw(view, "official", _official_passport(view, row))
@@ -125,9 +125,10 @@ def _official_lines(view: View, row: Row | None, state: str) -> list[str]:
         told.append(_signed_words(view, row))
     elif state in ("not_due", "unsigned"):
         told.append(_due_words(view, state))
-    if view.area.level in ("country", "inspection_region"):
-        told.append(_signed_parts(view, "province"))
-    elif view.area.level == "province":
+    elif view.area.level in ("country", "inspection_region"):
+        told.append(view.words("confidence.state.no_form"))
+        told.append(_provinces_due(view))
+    if view.area.level == "province":
         told.append(_signed_parts(view, "district"))
     return [line for line in told if line]
 
@@ -165,6 +166,13 @@ def _due_words(view: View, state: str) -> str:
     key = "overdue" if state == "unsigned" else "due"
     day_words = formats.thai_date(day, view.language)
     return view.words(f"confidence.signed.{key}", office=office, day=day_words)
+
+
+def _provinces_due(view: View) -> str:
+    day = standards.day(_PAPERS["province"], view.year)
+    if day is None:
+        return view.words("confidence.signed.provinces_no_due", year=view.year)
+    return view.words("confidence.signed.provinces_due", day=formats.thai_date(day, view.language))
 
 
 def _signed_parts(view: View, level: str) -> str:
@@ -273,6 +281,7 @@ def _estimate_tile(view: View, row: Row) -> Tile:
         against=view.words("confidence.estimate.unknown")
         if weaker is None
         else view.words("confidence.estimate.lower", part=view.words(f"confidence.part.{weaker}")),
+        beside=_spans_words(view, row) if weaker == "agreement" else "",
         direction=view.words("common.say.unverified"),
         state="" if state == "unknown" else state_words(view, state),
         tone=_STATE_TONES.get(state, "quiet"),
@@ -286,6 +295,17 @@ def _estimate_tile(view: View, row: Row) -> Tile:
             denominator=formats.percent_words(row["automatic_check_share"], language),
         ),
     )
+
+
+def _spans_words(view: View, row: Row) -> str:
+    """That a point below the level may be chance."""
+    level_pct = needed(view)
+    if level_pct is None or row["quality_estimate_share"] * 100 >= level_pct:
+        return ""
+    side = confidence.against_line(row["agreement_low"], row["agreement_high"], level_pct)
+    if side != "undecided":
+        return ""
+    return view.words("confidence.estimate.spans", level=level_words(view))
 
 
 def _agreement_tile(view: View, row: Row) -> Tile:
@@ -334,13 +354,7 @@ def _automatic_tile(view: View, row: Row) -> Tile:
             must_fix=formats.count(must_fix, language),
             collected=formats.count(collected, language),
         ),
-        direction=view.words("confidence.automatic.all_persons")
-        if seen is not None and seen >= 1
-        else view.words(
-            "confidence.automatic.persons", percent=formats.percent_words(seen, language)
-        )
-        if seen is not None
-        else "",
+        direction=_persons_words(view, seen),
         is_wordy=True,
         passport=Passport(
             title=view.words("confidence.part.automatic"),
@@ -354,6 +368,19 @@ def _automatic_tile(view: View, row: Row) -> Tile:
             if collected is None
             else formats.counted(collected, "household", language),
         ),
+    )
+
+
+def _persons_words(view: View, seen: float | None) -> str:
+    """How many households were checked down to their persons."""
+    if seen is None:
+        return ""
+    if seen >= 1:
+        return view.words("confidence.automatic.all_persons")
+    if not seen:
+        return view.words("confidence.automatic.no_persons")
+    return view.words(
+        "confidence.automatic.persons", percent=formats.percent_words(seen, view.language)
     )
 
 
@@ -504,6 +531,8 @@ def gain_rows(view: View, found: Sequence[Gain], level: str | None) -> list[Row]
 
 def step_lines(view: View, process: Process, level: str | None) -> list[str]:
     """The steps that are due and not done: where, and whom they concern."""
+    if not process.steps:
+        return [view.words("confidence.process.no_list", year=view.year)]
     by_step: dict[str, list[Row]] = {}
     if level is not None:
         for row in data.process_of_parts(view, level):
@@ -740,6 +769,9 @@ def stratum_rows(view: View, found: Sequence[Row]) -> list[Row]:
 def stratum_words(view: View, found: Sequence[Row]) -> str:
     """In how many authorities nobody was interviewed again, and how many live there."""
     without = [row for row in found if not row["reinterviewed"]]
+    if not without:
+        every = formats.counted(len(found), "local_authority", view.language)
+        return view.words("confidence.stratum.all", total=every)
     homes = sum(row["households_collected"] for row in without)
     total = sum(row["households_collected"] for row in found)
     return view.words(
