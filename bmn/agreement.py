@@ -10,7 +10,7 @@ Sources:
 - ultimate clusters and collapsed strata: M.H. Hansen, W.N. Hurwitz and W.G. Madow, Sample Survey
   Methods and Theory (1953), vol. I, 6.4, 9.15; K.M. Wolter, Introduction to Variance Estimation,
   2nd ed. (2007), 2.5;
-- design effect and unequal weights: L. Kish, Survey Sampling (1965), 5.4, 8.2, 11.7;
+- design effect and unequal weights: L. Kish, Survey Sampling (1965), 5.4-5.6, 8.2, 11.7;
 - effective counts in exact bounds, with its correction for few degrees of freedom: E.L. Korn and
   B.I. Graubard (1998) Survey Methodology 24:193; what is too few: J.D. Parker et al., National
   Center for Health Statistics Data Presentation Standards for Proportions (2017), Vital and Health
@@ -33,7 +33,7 @@ FEWEST_DEGREES = 8
 """Clusters less strata below which an estimated design effect isn't used (Parker et al. 2017)."""
 
 PLANNED_TAKE = 5
-"""Households an enumerator in a drawn sample; a stated design effect is that of such takes."""
+"""Households an enumerator in a drawn sample."""
 
 FURTHER_DISAGREEMENTS = (0, 1, 2, 3, 5, 10)
 
@@ -144,10 +144,9 @@ def estimate(
 ) -> Agreement | None:
     """The agreement of an area's strata; None where nobody was re-interviewed.
 
-    `design_effect` is the stated one (≥ 1), for at most `PLANNED_TAKE` households an enumerator;
-    for larger takes it grows as 1 + (take − 1)ρ does (Kish 5.4). It stands alone where clusters
-    are too few to estimate it or all agree or all disagree, and is a floor elsewhere: an estimate
-    from few disagreements is often too small, and the bound would promise too much
+    `design_effect` is the stated one (≥ 1), see `stated_design_effect`. It stands alone where
+    clusters are too few to estimate it or all agree or all disagree, and is a floor elsewhere: an
+    estimate from few disagreements is often too small, and the bound would promise too much
     (`benchmarks/coverage.py`).
     """
     if not design_effect >= 1:
@@ -161,8 +160,7 @@ def estimate(
     n, agreed = sum(s.n for s in sampled), sum(s.agreed for s in sampled)
     variance, degrees = _ultimate_cluster_variance(sampled, total)
     clustering = _clustering(sampled, total, share, variance, degrees, n)
-    stated = _for_take(design_effect, sampled, n)
-    effective = _stratified_size(sampled, total, n) / max(stated, clustering or 0)
+    effective = _stratified_size(sampled, total, n) / max(design_effect, clustering or 0)
     low, high = _interval(share, effective, confidence)
     return Agreement(
         sampled=n,
@@ -173,7 +171,7 @@ def estimate(
         variance=variance if degrees or effective == math.inf else None,
         degrees=degrees,
         design_effect=1.0 if effective == math.inf else _simple_size(n, total) / effective,
-        is_stated=clustering is None or clustering <= stated,
+        is_stated=clustering is None or clustering <= design_effect,
         effective_n=effective,
         # What was seen is certain, whatever the formula says of it.
         low=max(low, agreed / total),
@@ -181,6 +179,16 @@ def estimate(
         lower_bound=max(_lower_bound(share, effective, confidence), agreed / total),
         confidence=confidence,
     )
+
+
+def stated_design_effect(clusters: Iterable[tuple[int, int]], correlation: float) -> float:
+    """1 + (b − 1)ρ, b the size-weighted mean of households an enumerator (Kish 1965, 5.4, 5.6).
+
+    One household an enumerator carries no clustering, however alike his households are.
+    """
+    takes = [n for n, _ in clusters]
+    sampled = sum(takes)
+    return 1 + (sum(n * n for n in takes) / sampled - 1) * correlation if sampled else 1.0
 
 
 def missing_to_reach(
@@ -369,12 +377,6 @@ def _clustering(
         return None
     few = statistics.t_quantile(0.95, degrees) / statistics.t_quantile(0.95, max(n - 1, 1))
     return variance / alone * few * few
-
-
-def _for_take(design_effect: float, strata: Sequence[_Sampled], n: int) -> float:
-    """The stated design effect for the takes at hand, a large cluster counting by its size."""
-    take = sum(size * size for s in strata for size, _ in s.clusters) / n
-    return 1 + (design_effect - 1) * max((take - 1) / (PLANNED_TAKE - 1), 1.0)
 
 
 def _stratified_size(strata: Sequence[_Sampled], total: int, n: int) -> float:

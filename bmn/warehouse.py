@@ -59,6 +59,7 @@ VIEWS = (
     "enumerator",
     "enumerator_measure",
     "agency",
+    "reinterview_item",
 )
 
 

@@ -119,10 +119,13 @@ def test_all_agree_takes_the_stated_design_effect() -> None:
     assert result.lower_bound == pytest.approx(0.05 ** (1 / 100), rel=1e-5)
 
 
-def test_large_takes_raise_the_stated_design_effect() -> None:
-    # ρ = (2 − 1)/(5 − 1) = 0.25: a take of 9 has 1 + 8 · 0.25 = 3.
-    assert found([Stratum(ENDLESS, ((9, 9),) * 4)], 2).design_effect == pytest.approx(3)
-    assert found([Stratum(ENDLESS, ((2, 2),) * 4)], 2).design_effect == pytest.approx(2)
+def test_the_stated_design_effect_grows_with_the_take() -> None:
+    stated = agreement.stated_design_effect
+    assert stated([(9, 9)] * 4, 0.25) == pytest.approx(3)
+    assert stated([(1, 1)] * 40, 0.25) == 1
+    assert stated([], 0.25) == 1
+    # A large take weighs by its size: (9² + 1²)/10 = 8.2.
+    assert stated([(9, 9), (1, 1)], 0.25) == pytest.approx(1 + 7.2 * 0.25)
 
 
 def test_clumps_raise_the_design_effect() -> None:

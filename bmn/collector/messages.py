@@ -149,6 +149,10 @@ ROW_RULES = {
         "จำนวนข้อที่ตรงกันมากกว่าจำนวนข้อที่ตรวจ โปรดตรวจตัวเลขทั้งสองช่อง",
         "more items agreed than were checked; check both numbers",
     ),
+    "item_unknown": Message(
+        "ไม่มีรายการนี้ในแบบข้อมูลครัวเรือน โปรดใช้ชื่อคอลัมน์ เช่น members, i29_fail",
+        "a household record has no such item; use a column's name, such as members, i29_fail",
+    ),
     "indicator_unknown": Message(
         "ไม่มีตัวชี้วัดข้อนี้ในชุดตัวชี้วัดที่ระบุ โปรดตรวจชุดและเลขข้อ",
         "that catalogue has no such indicator; check catalogue and number",
@@ -282,6 +286,7 @@ DROPPED = {
     "duplicate": Message("แถวซ้ำ {count:,}", "{count:,} duplicates"),
     "total": Message("แถวรวม {count:,}", "{count:,} totals rows"),
     "blank": Message("แถวว่าง {count:,}", "{count:,} blank rows"),
+    "not_filled": Message("แถวที่ยังไม่ได้กรอกผล {count:,}", "{count:,} rows not filled in yet"),
     "superseded": Message("แถวของฉบับเก่ากว่า {count:,}", "{count:,} rows of an older revision"),
 }
 SHEETS_LEFT_OUT = Message("ไม่ได้อ่านชีต {sheets}", "sheets left out: {sheets}")

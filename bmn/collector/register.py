@@ -18,7 +18,10 @@ MADE_UP = "made up|สมมติ"
 def check(staged: Stage, now: datetime) -> None:
     """Note the faults that a register's row shows by itself."""
     kind = staged.source.match.kind
+    if kind.name == "reinterview":
+        _drop_unfilled(staged)
     stage.note(staged, validate.register(kind, now))
+    staged.connection.execute("DELETE FROM fault WHERE n IN (SELECT n FROM dropped)")
     names = {column.name for column in kind.columns}
     if "area_code" in names:
         _place_areas(staged, kind)
@@ -49,6 +52,21 @@ def store(staged: Stage, load_id: int, now: datetime) -> None:
         f"INSERT INTO {table} ({listed}) SELECT {own}, {loaded} FROM record "
         f"ORDER BY {', '.join(kind.keys)}",
         values,
+    )
+
+
+# --- second interviews ----------------------------------------------------------------------------
+
+
+def _drop_unfilled(staged: Stage) -> None:
+    """A row of the list of visits that nobody filled in yet is no fault: it changes nothing."""
+    staged.connection.execute(
+        """
+        INSERT INTO dropped
+        SELECT n, 'not_filled' FROM cell ANTI JOIN fault USING (n)
+        WHERE visited_at IS NULL AND items_checked IS NULL AND items_agreed IS NULL
+            AND key_items_agreed IS NULL
+        """
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import duckdb
 
+from bmn.collector import columns
 from bmn.collector.columns import Kind
 
 FUTURE_TOLERANCE = timedelta(days=1)  # a clock may be off by a time zone, not by more
@@ -128,6 +129,9 @@ def register(kind: Kind, now: datetime) -> list[Check]:
     checks = required(kind) + not_future(kind, now)
     if kind.name == "reinterview":
         checks.append(Check("agreed_over_checked", "items_agreed", "items_agreed > items_checked"))
+    if kind.name == "reinterview_item":
+        names = ", ".join(f"'{column.name}'" for column in columns.kinds()["household"].columns)
+        checks.append(Check("item_unknown", "item", f"item NOT IN ({names})"))
     if kind.name == "indicator_agency":
         checks.append(
             Check(

@@ -99,6 +99,7 @@ def registers(frame: Frame, plan: Plan, seen: Seen, ledger: Ledger) -> dict[str,
     office = Office(frame, plan, seen)
     small = [str(code) for code in frame.code[frame.target < SMALL_VILLAGE]]
     ledger.add("DQ-2.2", plan.survey_year_be, "village", small, planted=False, detail="target")
+    visits = check.reinterviews(office)
     made = {
         "plan": field.plans(office),
         "enumerator": field.enumerators(office),
@@ -107,7 +108,7 @@ def registers(frame: Frame, plan: Plan, seen: Seen, ledger: Ledger) -> dict[str,
         "confidence_form": check.confidence_forms(office),
         "document": field.documents(office),
         "process_step": field.process_steps(office),
-        "reinterview": check.reinterviews(office),
+        "reinterview": visits,
         "agency_count": check.agency_counts(office, ledger),
         "below_criterion_case": check.cases(office),
         "contact": field.contacts(office),
@@ -117,6 +118,7 @@ def registers(frame: Frame, plan: Plan, seen: Seen, ledger: Ledger) -> dict[str,
         "budget": field.budget(office),
         "indicator_agency": field.agencies(office),
         "note": field.notes(office),
+        "reinterview_item": check.reinterview_items(office, visits),
     }
     return {kind: _arrow(rows) for kind, rows in made.items() if len(rows)}
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from bmn.simulate.frame import MADE_UP
 from bmn.simulate.ledger import Ledger
 from bmn.simulate.office import Office, draws_of, moments
+from bmn.simulate.seen import items_asked
 
 
 def certified_days(office: Office) -> dict[str, pd.DataFrame]:
@@ -95,6 +96,12 @@ def confidence_forms(office: Office) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+KEY_ITEMS = 2  # the first of those asked: members and the income indicator
+ONE_IN = 3  # of the second interviews have their answers item by item
+KEY_ITEM_DIFFERS = 0.6  # of either key item where key items disagree (one of them does, then)
+OTHER_ITEM_DIFFERS = (0.25, 0.01)  # of each other item, where key items disagree and where not
+
+
 def reinterviews(office: Office) -> pd.DataFrame:
     """Second interviews in a sample; agreement differs by district around 97 %."""
     seen = office.seen
@@ -119,6 +126,40 @@ def reinterviews(office: Office) -> pd.DataFrame:
         }
     )
     return rows[active].drop_duplicates("household_id")
+
+
+def reinterview_items(office: Office, visits: pd.DataFrame) -> pd.DataFrame:
+    """Answers item by item of a part of the second interviews `visits`, with known error rates.
+
+    Where key items agreed none of them differs; where they didn't at least one does.
+    """
+    position = {str(id_): row for row, id_ in enumerate(office.seen.reinterview_id)}
+    keys = [id_[-8:] for id_ in visits["household_id"]]
+    chosen = visits[draws_of(keys, office.plan, 111) < 1 / ONE_IN]
+    keys = [id_[-8:] for id_ in chosen["household_id"]]
+    rows = [position[id_] for id_ in chosen["household_id"]]
+    first = office.seen.reinterview_answers[rows]
+    agreed = chosen["key_items_agreed"].to_numpy() == 1
+    names = items_asked(office.plan)
+    u = np.column_stack([draws_of(keys, office.plan, 112 + i) for i in range(len(names))])
+    differs = u < np.where(agreed, OTHER_ITEM_DIFFERS[1], OTHER_ITEM_DIFFERS[0])[:, None]
+    differs[:, :KEY_ITEMS] = (u[:, :KEY_ITEMS] < KEY_ITEM_DIFFERS) & ~agreed[:, None]
+    none = ~differs[:, :KEY_ITEMS].any(axis=1) & ~agreed
+    differs[none, 0] = True
+    # Another head counted or forgotten; an indicator that passed fails, or the other way round.
+    members = np.where((u[:, 0] < KEY_ITEM_DIFFERS / 2) & (first[:, 0] > 1), -1, 1)
+    second = np.where(differs, np.where(first > 0, 0, 1), first)
+    second[:, 0] = first[:, 0] + np.where(differs[:, 0], members, 0)
+    return pd.DataFrame(
+        {
+            "survey_year_be": office.year,
+            "household_id": np.repeat(chosen["household_id"].to_numpy(object), len(names)),
+            "visited_at": np.repeat(chosen["visited_at"].to_numpy(), len(names)),
+            "item": np.tile(np.array(names, object), len(chosen)),
+            "first_value": first.ravel().astype(str).astype(object),
+            "second_value": second.ravel().astype(str).astype(object),
+        }
+    )
 
 
 def agency_counts(office: Office, ledger: Ledger) -> pd.DataFrame:

@@ -17,6 +17,8 @@ from bmn.simulate.records import house_numbers
 from bmn.simulate.season import Visits, day_number
 
 REINTERVIEWED = 0.009
+ITEMS_ASKED = ("members", "i{income}_fail", "i03_fail", "i06_fail", "i10_fail", "i16_fail",
+               "i20_fail", "i25_fail")  # fmt: skip
 IN_PROGRAMME = 0.004
 
 
@@ -34,6 +36,7 @@ class Seen:
     reinterview_village: Rows
     reinterview_id: NDArray[Any]
     reinterview_day: NDArray[np.float64]
+    reinterview_answers: NDArray[np.int64]  # a row a household, a column an item asked
     programme_id: NDArray[Any]
     programme_collected: NDArray[np.bool_]
     poor_id: NDArray[Any]
@@ -47,6 +50,12 @@ def together(parts: list[Seen]) -> Seen:
     )
 
 
+def items_asked(plan: Plan) -> tuple[str, ...]:
+    """Columns of the household record that a second interview asks again."""
+    number = INCOME_NUMBER[catalogue_of(plan.survey_year_be)]
+    return tuple(item.format(income=f"{number:02d}") for item in ITEMS_ASKED)
+
+
 def seen(rows: Rows, frame: Frame, due: Visits, draft: Draft | None, plan: Plan) -> Seen:
     """What the registers need of these villages (`rows` in the plan's frame)."""
     count = len(frame)
@@ -57,6 +66,8 @@ def seen(rows: Rows, frame: Frame, due: Visits, draft: Draft | None, plan: Plan)
     health = [np.zeros(count, np.int64) for _ in range(3)]
     empty = np.zeros(0, np.int64)
     sample = poor = empty
+    items = items_asked(plan)
+    answers = np.zeros((0, len(items)), np.int64)
     ids = _ids(frame, due.take(empty))
     village, day = empty, np.zeros(0)
     if draft is not None:
@@ -67,6 +78,8 @@ def seen(rows: Rows, frame: Frame, due: Visits, draft: Draft | None, plan: Plan)
         health = _health(draft, count)
         picked = draws.uniform(visits.keys, plan.survey_year_be * 29) < REINTERVIEWED
         sample = np.flatnonzero(picked & (day < day_number(plan.as_of) - 3))
+        columns = [draft.numbers(item).astype(np.int64)[sample] for item in items]
+        answers = np.column_stack(columns)
         number = INCOME_NUMBER[catalogue_of(plan.survey_year_be)]
         below = draft.numbers(f"i{number:02d}_fail")
         poor = np.flatnonzero(below > 0)
@@ -81,6 +94,7 @@ def seen(rows: Rows, frame: Frame, due: Visits, draft: Draft | None, plan: Plan)
         reinterview_village=rows[village[sample]],
         reinterview_id=ids[sample],
         reinterview_day=day[sample],
+        reinterview_answers=answers,
         programme_id=_ids(frame, programme),
         programme_collected=programme.submitted < day_number(plan.as_of),
         poor_id=ids[poor],

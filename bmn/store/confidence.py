@@ -37,15 +37,6 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"INSERT INTO agreement_now SELECT {listed}", columns)
 
 
-def stated_design_effect(clusters: list[tuple[int, int]], correlation: float) -> float:
-    """1 + (b − 1)ρ, b the size-weighted mean of households per enumerator (Kish 1965, 5.6).
-
-    One household per enumerator carries no clustering, however alike enumerators' work is.
-    """
-    n = sum(size for size, _ in clusters)
-    return 1 + (sum(size * size for size, _ in clusters) / n - 1) * correlation if n else 1.0
-
-
 def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[object, ...]]:
     found = connection.execute(
         """
@@ -81,5 +72,5 @@ def _estimate(
     clusters = [cluster for _, of_stratum in strata for cluster in of_stratum]
     return agreement.estimate(
         [Stratum(population, of_stratum) for population, of_stratum in strata],
-        stated_design_effect(clusters, correlation),
+        agreement.stated_design_effect(clusters, correlation),
     )

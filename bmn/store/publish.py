@@ -56,6 +56,7 @@ MART_FILES = {
         "mart_reinterview_stratum",
         "mart_enumerator",
         "mart_agency",
+        "mart_reinterview_item",
     ),
 }
 WITH_RESULTS = ("results", "quality")  # move in batches; the others are live

@@ -28,8 +28,8 @@ REFUSED_SHOWN = 10
 KINDS = (
     "household", "person", "target", "plan", "document", "contact", "problem", "flag_decision",
     "note", "indicator_agency", "below_criterion_case", "village", "enumerator", "reinterview",
-    "process_step", "confidence_form", "certification", "correction", "visit", "budget",
-    "data_use", "agency_count", "programme_household",
+    "reinterview_item", "process_step", "confidence_form", "certification", "correction", "visit",
+    "budget", "data_use", "agency_count", "programme_household",
 )  # fmt: skip
 STATES = ("loaded", "already_loaded", "refused")
 EVIDENCES = ("letter", "assumption", "memory")

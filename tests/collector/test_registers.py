@@ -43,6 +43,8 @@ REGISTERS: dict[str, Row] = {
     "reinterview": HOUSEHOLD | {"visited_at": "2026-02-01 10:00:00", "visitor_level": "district",
                                 "items_checked": "12", "items_agreed": "11",
                                 "key_items_agreed": "1", "note": "ดี"},
+    "reinterview_item": HOUSEHOLD | {"visited_at": "2026-02-01 10:00:00", "item": "members",
+                                     "first_value": "3", "second_value": "4"},
     "process_step": AREA | {"step_code": "15ก", "done": "1", "done_at": "1/2/2569",
                             "evidence": "คำสั่ง"},
     "confidence_form": AREA | {"process_level_pct": "97.5", "quality_level_pct": "96.2",
@@ -202,6 +204,7 @@ def test_a_dla_code_is_an_alias_with_or_without_its_zero(collector: Collector) -
     ("kind", "changes", "fault"),
     [
         ("reinterview", {"items_agreed": "13"}, ("items_agreed", "agreed_over_checked")),
+        ("reinterview_item", {"item": "shoes"}, ("item", "item_unknown")),
         ("indicator_agency", {"indicator_no": "39"}, ("indicator_no", "indicator_unknown")),
         ("certification", {"event": "approved"}, ("event", "choice")),
         ("certification", {"happened_at": "2026-03-01"}, ("happened_at", "future")),
@@ -229,6 +232,18 @@ def test_register_rows_that_cannot_be(
     report = collector.send([REGISTERS[kind] | changes])
     assert report.quarantined == 1
     assert fault in collector.faults()
+
+
+def test_a_visit_not_made_yet_is_no_fault(collector: Collector) -> None:
+    visited = REGISTERS["reinterview"]
+    waiting = HOUSEHOLD | {"household_id": "57010000012"} | dict.fromkeys(
+        ("visited_at", "visitor_level", "items_checked", "items_agreed", "key_items_agreed"), ""
+    )  # fmt: skip
+    unreadable = waiting | {"household_id": "57010000013", "visited_at": "เมื่อวาน"}
+    report = collector.send([visited, {**visited, **waiting}, {**visited, **unreadable}])
+    assert (report.accepted, report.dropped, report.quarantined) == (1, 1, 1)
+    assert "ยังไม่ได้กรอก" in report.message_th
+    assert ("visited_at", "date") in collector.faults()
 
 
 def test_a_dash_is_zero_only_where_counts_stand(collector: Collector) -> None:

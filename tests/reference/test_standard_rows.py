@@ -78,7 +78,7 @@ def test_2570_has_no_dates_yet(name):
         ("results_min_changed_households", 10, "assumption"),
         ("publish_zero_percent_groups", 1, "assumption"),
         ("retention_days", 30, "assumption"),
-        ("reinterview_design_effect", 2, "assumption"),
+        ("reinterview_intraclass_correlation", 0.25, "assumption"),
         ("check_village_households_min", 20, "letter"),
         ("check_income_max_baht_per_person_year", 1_000_000, "letter"),
         ("check_school_age_to", 15, "letter"),

@@ -34,6 +34,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
                 ]
             },
         )
+    for kind in ("reinterview", "reinterview_item"):
+        (file,) = [str(p) for p in report.files if p.stem.endswith(f"-{kind}")]
+        connection.execute(f"CREATE TABLE {kind} AS FROM '{file}'")
     connection.execute("DELETE FROM household WHERE status = 'withdrawn'")
     connection.execute(
         "DELETE FROM person WHERE household_id NOT IN (FROM household SELECT household_id)"
@@ -125,3 +128,26 @@ def test_at_most_one_fault_is_planted_in_a_household(world: duckdb.DuckDBPyConne
         GROUP BY ALL HAVING count(*) > 1"""
     ).fetchall()
     assert not twice
+
+
+def test_answers_asked_again_differ_as_often_as_planted(world: duckdb.DuckDBPyConnection) -> None:
+    key, agreed, others = world.execute(
+        """
+        WITH by_household AS (
+            SELECT household_id, any_value(key_items_agreed) AS agreed,
+                count(*) FILTER (item IN ('members', 'i29_fail')
+                    AND first_value <> second_value) AS key_differs
+            FROM reinterview_item JOIN reinterview USING (household_id) GROUP BY ALL
+        )
+        SELECT
+            (SELECT count(*) FILTER ((key_differs = 0) <> (agreed = 1)) FROM by_household),
+            (SELECT count(*) FROM by_household WHERE agreed = 1),
+            (SELECT count(*) FILTER (first_value <> second_value)
+             FROM reinterview_item JOIN by_household USING (household_id)
+             WHERE agreed = 1 AND item NOT IN ('members', 'i29_fail'))
+        """
+    ).fetchone() or (0, 0, 0)
+    assert key == 0  # key items differ where, and only where, the register says so
+    n = 6 * agreed
+    assert n > 300
+    assert 0 < others < 0.01 * n + 4 * (0.01 * 0.99 * n) ** 0.5
