@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from bmn import agreement, standards
-from bmn.agreement import Missing
+from bmn.agreement import ContentError, ItemAgreement, Missing
 from bmn.statistics import share, wilson
 
 Row = Mapping[str, Any]
@@ -261,6 +261,59 @@ def cumulated(days: Sequence[Row]) -> list[Day]:
         if interval is not None:
             told.append(Day(row["day"], n, k, k / n, *interval))
     return told
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item that was asked again: the UN's measures, and the answer whose net difference is
+    largest. `net` and `inconsistency` are one of low, moderate, high, or None where undefined.
+    """
+
+    item: str
+    told: ItemAgreement
+    worst: ContentError | None
+    net: str | None
+    inconsistency: str | None
+
+
+def items(rows: Sequence[Row], year: int) -> list[Item]:
+    """Content error by item, the most inconsistent first; from rows of `reinterview_items`."""
+    tables: dict[str, dict[tuple[Any, Any], int]] = {}
+    for row in rows:
+        pair = (row["first_value"], row["second_value"])
+        table = tables.setdefault(row["item"], {})
+        table[pair] = table.get(pair, 0) + int(row["households"])
+    found = [_item(name, table, year) for name, table in tables.items()]
+    return sorted(found, key=lambda one: (-(one.told.index_of_inconsistency or 0), one.item))
+
+
+def _item(name: str, table: Mapping[tuple[Any, Any], int], year: int) -> Item:
+    told = agreement.content_error(table)
+    worst = max(
+        (one for one in told.categories if one.net_difference_rate is not None),
+        key=lambda one: abs(one.net_difference_rate or 0.0),
+        default=None,
+    )
+    net = None if worst is None else worst.net_difference_rate
+    return Item(
+        name,
+        told,
+        worst,
+        _grade(net, "reinterview_net_difference", year),
+        _grade(told.index_of_inconsistency, "reinterview_inconsistency", year),
+    )
+
+
+def _grade(value: float | None, standard: str, year: int) -> str | None:
+    """low, moderate or high by the UN's bounds, which are of the magnitude, in percent."""
+    moderate = standards.standard(f"{standard}_moderate_pct", year)
+    high = standards.standard(f"{standard}_high_pct", year)
+    if value is None or moderate is None or high is None:
+        return None
+    percent = abs(value) * 100
+    if percent < moderate.number:
+        return "low"
+    return "moderate" if percent <= high.number else "high"
 
 
 _BELOW = {

@@ -145,6 +145,19 @@ with layout.card("evidence", view.words("confidence.evidence.title")):
             layout.source(view, view.words("confidence.steps.source"))
         else:
             layout.empty(view, "no_data", view.words("confidence.process.no_list", year=view.year))
+    elif shown == "items":
+        items = states.items(data.reinterview_items(view), view.year)
+        if items:
+            tables.draw(
+                view, "items", confidence.item_columns(view), confidence.item_rows(view, items),
+                height=520, name="items",
+            )  # fmt: skip
+            layout.lines([view.words("confidence.item.how"), view.words("confidence.item.bounds")])
+            passport.draw(
+                view, "items", confidence.table_passport(view, "reinterview_items", "items")
+            )
+        else:
+            layout.empty(view, "no_data", view.words("confidence.item.none"))
     else:
         days = states.cumulated(data.reinterviews_by_day(view))
         if days:

@@ -9,9 +9,10 @@ import streamlit as st
 
 from bmn import confidence, formats, standards
 from bmn.agreement import Missing
-from bmn.confidence import Gain, Process, Step
+from bmn.confidence import Gain, Item, Process, Step
 from bmn.statistics import share
 from bmn.ui import data, layout, parts, passport
+from bmn.ui.income import EXPENSES, INCOMES
 from bmn.ui.layout import Tile
 from bmn.ui.passport import Passport
 from bmn.ui.style import words as safe
@@ -20,7 +21,7 @@ from bmn.ui.view import View
 
 Row = dict[str, Any]
 
-EVIDENCE = ("agreement", "automatic", "process", "history")
+EVIDENCE = ("agreement", "automatic", "process", "history", "items")
 """What the page's last part opens, in the order of its buttons."""
 
 GAINS_SHOWN = 40
@@ -810,6 +811,63 @@ def rule_rows(view: View, flags: Sequence[Row]) -> list[Row]:
         for row in flags
         if row["severity"] == "must_fix"
     ]
+
+
+def item_columns(view: View) -> list[Column]:
+    """The UN's measures of content error."""
+    words = view.words
+    return [
+        Column("item", words("confidence.item.what"), width=330),
+        Column("n", words("confidence.item.households"), "count", width=110),
+        Column("agreement", words("confidence.ranking.agreement"), "share", width=120),
+        Column("gross", words("confidence.item.gross"), "share", width=170),
+        Column("index", words("confidence.item.index"), "share", width=170),
+        Column("grade", words("confidence.item.grade"), width=120),
+        Column("net", words("confidence.item.net"), "points", width=170),
+        Column("answer", words("confidence.item.answer"), width=120),
+        Column("net_grade", words("confidence.item.net_grade"), width=120),
+    ]
+
+
+def item_rows(view: View, found: Sequence[Item]) -> list[Row]:
+    """One row an item, the most inconsistent first."""
+    catalogue = {row["indicator_no"]: row for row in data.indicator_catalogue(view)}
+    return [
+        {
+            "item": _item_name(view, one.item, catalogue),
+            "n": one.told.n,
+            "agreement": one.told.agreement_rate,
+            "gross": one.told.gross_difference_rate,
+            "index": one.told.index_of_inconsistency,
+            "grade": _grade_words(view, one.inconsistency),
+            "net": None if one.worst is None else one.worst.net_difference_rate,
+            "answer": None if one.worst is None else str(one.worst.category),
+            "net_grade": _grade_words(view, one.net),
+        }
+        for one in found
+    ]
+
+
+def _grade_words(view: View, grade: str | None) -> str:
+    return "" if grade is None else view.words(f"confidence.grade.{grade}")
+
+
+def _item_name(view: View, item: str, catalogue: Mapping[int, Row]) -> str:
+    """The item in words; the column's own name where nobody knows better."""
+    kind, _, name = item.partition("_")
+    if item == "members":
+        return view.words("confidence.item.members")
+    if kind == "income" and name in INCOMES:
+        return view.words(f"income.of_income.{name}")
+    if kind == "expense" and name in EXPENSES:
+        return view.words(f"income.of_expense.{name}")
+    number = int(kind[1:]) if kind[:1] == "i" and kind[1:].isdigit() else None
+    if number is not None and number in catalogue and name in ("fail", "eligible"):
+        return view.words(
+            f"confidence.item.{name}", number=number,
+            name=catalogue[number][f"name_{view.language}"],
+        )  # fmt: skip
+    return item
 
 
 def year_columns(view: View) -> list[Column]:

@@ -292,6 +292,11 @@ def reinterviews_by_stratum(view: View) -> list[Row]:
     return _of_area(view, "reinterviews_by_stratum")
 
 
+def reinterview_items(view: View) -> list[Row]:
+    """Answers of the survey against the second interview's, by item; none below the district."""
+    return _of_area(view, "reinterview_items")
+
+
 def checks_of_area(view: View) -> Row | None:
     """How many collected households have an open flag; None where no household is known."""
     return _one(checks_of_parts(view, view.area.level))
