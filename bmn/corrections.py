@@ -54,11 +54,13 @@ def as_csv(columns: Sequence[str], lines: Sequence[dict[str, str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(columns: Sequence[str], lines: Sequence[dict[str, str]]) -> bytes:
+def as_xlsx(
+    columns: Sequence[str], lines: Sequence[dict[str, str]], name: str = "quarantine"
+) -> bytes:
     """One sheet of text cells, the header in the first row: leading zeros stay."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
-    sheet = book.add_worksheet("quarantine")
+    sheet = book.add_worksheet(name)
     text = book.add_format({"num_format": "@"})
     bold = book.add_format({"bold": True, "num_format": "@"})
     for at, column in enumerate(columns):

@@ -60,6 +60,7 @@ VIEWS = (
     "enumerator_measure",
     "agency",
     "reinterview_item",
+    "reinterview_record",
 )
 
 

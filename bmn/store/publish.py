@@ -57,6 +57,7 @@ MART_FILES = {
         "mart_enumerator",
         "mart_agency",
         "mart_reinterview_item",
+        "mart_reinterview_record",
     ),
 }
 WITH_RESULTS = ("results", "quality")  # move in batches; the others are live
