@@ -51,6 +51,7 @@ VIEWS = (
     "questioned",
     "confidence",
     "process",
+    "process_item",
     "reinterview_day",
     "reinterview_stratum",
     "household",

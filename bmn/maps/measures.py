@@ -25,7 +25,7 @@ class Measure:
     """One measure. `answer` names the page query; `base` the count that a circle's size tells."""
 
     key: str
-    answer: Literal["progress", "indicator", "income"]
+    answer: Literal["progress", "indicator", "income", "confidence", "checks"]
     kind: Kind
     value: Callable[[Row], Any]
     base: str
@@ -93,6 +93,13 @@ MEASURES = (
         "below", "income", "share", lambda row: row["below_share"], "households", "change_below"
     ),
     Measure("quality", "progress", "share", _quality, "households_target"),
+    Measure(
+        "confidence", "confidence", "share", lambda row: row["quality_estimate_share"],
+        "households_collected",
+    ),
+    Measure(
+        "flags", "checks", "share", lambda row: row["must_fix_share"], "households_collected"
+    ),
     Measure(
         "certification", "progress", "category",
         lambda row: _STATES[row["certification_status"] or "none"], "households_target",

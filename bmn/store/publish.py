@@ -50,6 +50,7 @@ MART_FILES = {
         "mart_check",
         "mart_questioned",
         "mart_process",
+        "mart_process_item",
         "mart_confidence",
         "mart_reinterview_day",
         "mart_reinterview_stratum",

@@ -385,6 +385,50 @@ def _of_enumerator(view: View, name: str, enumerator_id: str) -> list[Row]:
     )  # fmt: skip
 
 
+def confidence_of_area(view: View) -> Row | None:
+    """What was signed, our estimate and its parts; None where nothing is known of the area."""
+    return _one(confidence_of_parts(view, view.area.level))
+
+
+def confidence_of_parts(view: View, level: str) -> list[Row]:
+    """The same for each area of a level inside the area."""
+    return _within(view, "confidence_by_area", level)
+
+
+def process_items(view: View) -> list[Row]:
+    """Every step of the year's list in the area, reported or not; none where no list is known."""
+    return _of_area(view, "process_items")
+
+
+def process_of_parts(view: View, level: str) -> list[Row]:
+    """The reported steps of each area of a level inside the area: one row per area and step."""
+    return _within(view, "process_by_step", level)
+
+
+def reinterviews_by_day(view: View) -> list[Row]:
+    """Second interviews by day of the visit; none below the local authority."""
+    return _of_area(view, "reinterviews_by_day")
+
+
+def reinterviews_by_stratum(view: View) -> list[Row]:
+    """Second interviews by local authority, also where there was none; none below the district."""
+    return _of_area(view, "reinterviews_by_stratum")
+
+
+def reinterview_items(view: View) -> list[Row]:
+    """Answers of the survey against the second interview's, by item; none below the district."""
+    return _of_area(view, "reinterview_items")
+
+
+def _of_area(view: View, name: str) -> list[Row]:
+    return rows(
+        _ask(
+            view.reader, view.snapshot, name, survey_year_be=view.year,
+            area_level=view.area.level, area_code=view.area.code,
+        )
+    )  # fmt: skip
+
+
 def _within(view: View, name: str, level: str, **scalars: str | int | None) -> list[Row]:
     return rows(
         _ask(
@@ -449,7 +493,8 @@ def _reader_of(column: pd.Series) -> Callable[[Any], Any]:
 
 
 def _is_count(column: pd.Series) -> bool:
-    return str(column.name).startswith(_COUNTS)
+    name = str(column.name)
+    return name.startswith(_COUNTS) and not name.endswith("_share")
 
 
 def _instant(value: Any) -> datetime:

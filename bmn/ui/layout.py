@@ -34,6 +34,10 @@ MARKS = {
     "late": "▼",
     "complete": "✓",
     "over_target": "✓",
+    "met": "✓",
+    "met_not_shown": "◇",
+    "not_met": "▼",
+    "not_due": "○",
 }
 """A sign beside a verdict's word, so that no colour is needed."""
 

@@ -43,8 +43,9 @@ _OUT_OF_SCOPE = "bangkok"
 """Code of Bangkok on a map: an inspection region has the code 10 as well."""
 _QUERIES = {
     "progress": "progress_by_area", "indicator": "indicator_by_area", "income": "income_by_area",
+    "confidence": "confidence_by_area", "checks": "checks_by_area",
 }  # fmt: skip
-_WORST_IS_MOST = ("remaining", "fails", "below", "collected")
+_WORST_IS_MOST = ("remaining", "fails", "below", "collected", "flags")
 _WITHOUT_BASE = ("remaining", "collected")
 
 
@@ -353,6 +354,10 @@ def _rows(view: View, choice: Choice, level: str) -> dict[str, Row]:
         found = data.progress_of_parts(view, level)
     elif answer == "income":
         found = data.income_of_parts(view, level)
+    elif answer == "confidence":
+        found = data.confidence_of_parts(view, level)
+    elif answer == "checks":
+        found = data.checks_of_parts(view, level)
     elif choice.indicator is None:
         found = []
     else:
@@ -487,6 +492,13 @@ def _detail(view: View, choice: Choice, row: Row | None, now: Any, before: Any) 
             "map.detail.progress", collected=formats.count(row["households_collected"], language),
             target=formats.count(row["households_target"], language),
         )  # fmt: skip
+    if measure.answer == "confidence":
+        return _confidence_detail(view, row)
+    if measure.answer == "checks":
+        return view.words(
+            "map.detail.flags", must_fix=formats.count(row["households_must_fix"], language),
+            collected=formats.count(row["households_collected"], language),
+        )  # fmt: skip
     if measure.answer == "indicator":
         unit = "person" if row["unit"] == "person" else "household"
         return view.words(
@@ -503,6 +515,22 @@ def _detail(view: View, choice: Choice, row: Row | None, now: Any, before: Any) 
         "map.detail.persons", persons=formats.count(row["persons"], language),
         households=formats.count(row["households"], language),
     )  # fmt: skip
+
+
+def _confidence_detail(view: View, row: Row) -> str:
+    """Which parts the estimate is made of, and what was signed."""
+    signed = row["signed_level_pct"]
+    told = view.words(
+        "map.detail.confidence",
+        agreed=formats.count(row["agreed"], view.language),
+        reinterviewed=formats.count(row["reinterviewed"], view.language),
+        automatic=formats.percent(row["automatic_check_share"], view.language, 2),
+    )
+    if signed is None:
+        return told
+    return f"{told} · " + view.words(
+        "map.detail.signed", percent=formats.percent(signed / 100, view.language, 2)
+    )
 
 
 def _bangkok(view: View) -> Mark:
@@ -535,7 +563,7 @@ def _target(view: View, choice: Choice, row: Row | None) -> Tick | None:
     elif key == "income":
         criterion = view.year_row.get("income_criterion_baht")
         value = None if criterion is None else float(criterion)
-    elif key == "quality":
+    elif key in ("quality", "confidence"):
         level = view.year_row.get("quality_level_min_pct")
         value = None if level is None else float(level) / 100
     if value is None:

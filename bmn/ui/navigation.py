@@ -24,6 +24,7 @@ PAGES = (
     PageEntry("map", "executive", ":material/map:"),
     PageEntry("indicators", "certification", ":material/checklist:"),
     PageEntry("income", "certification", ":material/payments:"),
+    PageEntry("confidence", "certification", ":material/verified_user:"),
     PageEntry("quality", "analysis", ":material/fact_check:"),
     PageEntry("enumerators", "analysis", ":material/groups:"),
     PageEntry("data", "system", ":material/database:"),

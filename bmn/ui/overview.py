@@ -133,6 +133,7 @@ def quality_tile(view: View, situation: Situation) -> Tile:
         else formats.percent_words(signed / 100, language),
         is_wordy=True,
         against=_chain_words(view),
+        beside=_estimate_words(view) if signed is None else "",
         direction=words(
             "overview.quality.households",
             households=formats.count(row.households_certified, language),
@@ -310,6 +311,16 @@ def _against_needed(view: View, signed: float, needed: float) -> tuple[str, str]
     if signed >= needed:
         return view.words("common.confidence.met", level=level), "good"
     return view.words("common.confidence.not_met"), "late"
+
+
+def _estimate_words(view: View) -> str:
+    """Our estimate of the level, while nothing is signed."""
+    row = data.confidence_of_area(view)
+    value = None if row is None else row["quality_estimate_share"]
+    if value is None:
+        return ""
+    percent = formats.percent_words(value, view.language)
+    return view.words("overview.quality.estimate", percent=percent)
 
 
 def _chain_words(view: View) -> str:

@@ -19,7 +19,12 @@ WITH
             area_code,
             arg_max(quality_level_pct, signed_at) AS signed_quality_level_pct,
             arg_max(process_level_pct, signed_at) AS signed_process_level_pct,
-            max(signed_at) AS signed_at
+            -- Of the form that the quality level stands on, where one is signed.
+            coalesce(
+                max(signed_at) FILTER (quality_level_pct IS NOT NULL), max(signed_at)
+            ) AS signed_at,
+            arg_max(signed_by_role, signed_at) FILTER (quality_level_pct IS NOT NULL)
+                AS signed_by_role
         FROM core_confidence_form GROUP BY ALL
     )
 SELECT
@@ -31,6 +36,7 @@ SELECT
     event.sent_at,
     form.signed_quality_level_pct,
     form.signed_process_level_pct,
-    form.signed_at
+    form.signed_at,
+    form.signed_by_role
 FROM event
 FULL JOIN form USING (survey_year_be, area_level, area_code);

@@ -29,6 +29,7 @@ WITH
             s.signed_quality_level_pct AS signed_level_pct,
             s.signed_process_level_pct,
             s.signed_at,
+            s.signed_by_role,
             p.process_share,
             p.steps_due,
             p.steps_done,

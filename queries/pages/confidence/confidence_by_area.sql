@@ -11,6 +11,7 @@ SELECT
     signed_level_pct,
     signed_process_level_pct,
     signed_at,
+    signed_by_role,
     process_share,
     steps_due,
     steps_done,

@@ -1,5 +1,5 @@
--- Where were households interviewed again? One row per local authority with a second interview, in
--- areas down to the district.
+-- Where were households interviewed again, and where nobody? One row per local authority with a
+-- collected household, in areas down to the district; reinterviewed is 0 where nobody was.
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $area_level: text; level of the area
 -- $area_code: text; code of the area
