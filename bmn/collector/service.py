@@ -9,7 +9,7 @@ import signal
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -68,8 +68,7 @@ class Collector:
     def __init__(self) -> None:
         self._connection: duckdb.DuckDBPyConnection = schema.open_store()
         self._publisher = Publisher(self._connection)
-        if not flags.are_current(self._connection):
-            self._check_again()
+        self._bring_up_to_date()
 
     def take(self, path: Path) -> LoadReport:
         """Take one file in: read, normalise, validate, store and roll up, in one transaction."""
@@ -90,17 +89,16 @@ class Collector:
         """Whether results or household files wait to be brought up to date."""
         return self._publisher.is_behind()
 
-    def _check_again(self) -> None:
-        """Run the record rules over everything, since a rule or a threshold changed."""
+    def _bring_up_to_date(self) -> None:
+        """Roll up and check everything again where the statements, rules or thresholds of the store
+        are not this program's: after an update, or a changed standard."""
         connection = self._connection
-        connection.begin()
-        try:
-            flags.rebuild(connection, self._publisher.clock.now())
-            flags.note_current(connection)
-            connection.commit()
-        except BaseException:
-            connection.rollback()
-            raise
+        if not rollup.are_current(connection):
+            self.rebuild()
+        elif not flags.are_current(connection):
+            with _transaction(connection):
+                flags.rebuild(connection, self._publisher.clock.now())
+                flags.note_current(connection)
 
     def rebuild(self) -> None:
         """Roll every village of every year up again."""
@@ -108,11 +106,12 @@ class Collector:
         years = connection.execute(
             "SELECT DISTINCT survey_year_be FROM core_household ORDER BY 1"
         ).fetchall()
-        connection.begin()
-        try:
+        with _transaction(connection):
             for (year,) in years:
                 rollup.refresh_year(connection, year, everything=True)
             flags.rebuild(connection, self._publisher.clock.now())
+            rollup.note_current(connection)
+            flags.note_current(connection)
             connection.execute(
                 "INSERT INTO mart_pending SELECT DISTINCT survey_year_be, village_no, 1, "
                 "current_date FROM mart_cell"
@@ -122,10 +121,6 @@ class Collector:
                 "FROM mart_cell AS c JOIN core_village AS v USING (village_no) "
                 "EXCEPT FROM household_file_due"
             )
-            connection.commit()
-        except BaseException:
-            connection.rollback()
-            raise
 
     def refresh_clock(self) -> None:
         """Read the store's clock anew, after it was set."""
@@ -139,6 +134,19 @@ class Collector:
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The store's connection, for commands that run under the same lock."""
         return self._connection
+
+
+@contextmanager
+def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Everything inside is committed, or nothing of it."""
+    connection.begin()
+    try:
+        yield
+        connection.commit()
+    except BaseException:
+        with suppress(duckdb.Error):
+            connection.rollback()
+        raise
 
 
 @contextmanager

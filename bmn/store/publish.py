@@ -84,6 +84,7 @@ class Publisher:
         self._cells = -1
         self._areas_key = ""
         self._registers_key = ""
+        self._is_quality_due = True
         self._results_at = 0.0
         self._files: dict[str, str] = {}
 
@@ -143,6 +144,8 @@ class Publisher:
             for name in ("target_now", "plan_now", "certification_now"):
                 sql.execute(connection, f"build/{name}")
             self._registers_key = key
+            # A decision, a signed form or a second interview shows at once, not with the results.
+            self._is_quality_due = True
 
     def _registers_now(self, year: int) -> str:
         """Changes whenever a register was loaded or another round began."""
@@ -175,13 +178,20 @@ class Publisher:
         today = as_of.date().isoformat()
         sql.execute(self._connection, "build/recent_now", today=today)
         for name, statements in MART_FILES.items():
-            is_batch = name in WITH_RESULTS
-            if name == "live" or name not in self._files or (is_batch and with_results):
-                if name == "quality":
-                    quality.prepare(self._connection, as_of)
-                self._files[name] = self._write_mart(name, number, statements, as_of)
-                if is_batch:
-                    self._results_at = time.monotonic()
+            is_due = (
+                name == "live"
+                or name not in self._files
+                or (name in WITH_RESULTS and with_results)
+                or (name == "quality" and self._is_quality_due)
+            )
+            if not is_due:
+                continue
+            if name == "quality":
+                quality.prepare(self._connection, as_of)
+                self._is_quality_due = False
+            self._files[name] = self._write_mart(name, number, statements, as_of)
+            if name == "results":
+                self._results_at = time.monotonic()
 
     def _write_mart(
         self, name: str, number: int, statements: tuple[str, ...], as_of: datetime

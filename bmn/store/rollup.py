@@ -4,11 +4,12 @@ The smallest cell is survey year × village × local authority: a village may be
 authorities, and both ways down (tambon, local authority) must add up.
 """
 
+import hashlib
 from datetime import date, datetime
 
 import duckdb
 
-from bmn import sql
+from bmn import settings, sql
 from bmn.store import schema
 
 FEED_ROWS_KEPT = 5_000
@@ -29,6 +30,24 @@ ENUMERATOR_STANDARDS = {
     "night_to": ("check_night_to_hour", 5),
     "band_pct": ("check_bunching_width_pct", 10),
 }
+
+
+def are_current(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the store's cells were rolled up by these statements."""
+    return schema.meta(connection, "cells_fingerprint") == fingerprint()
+
+
+def note_current(connection: duckdb.DuckDBPyConnection) -> None:
+    """Note that the store's cells are those of these statements."""
+    schema.set_meta(connection, "cells_fingerprint", fingerprint())
+
+
+def fingerprint() -> str:
+    """A hash over everything that decides what cells hold, but for the records."""
+    digest = hashlib.sha256((settings.reference_dir() / "standards.csv").read_bytes())
+    for path in sorted((settings.queries_dir() / "build").glob("cell*.sql")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def refresh(connection: duckdb.DuckDBPyConnection, *, load_id: int, received_at: datetime) -> int:

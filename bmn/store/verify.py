@@ -19,6 +19,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from bmn import queries, settings, warehouse
+from bmn.store import verify_flags
 
 HIGH_LEVELS = ("country", "inspection_region", "province", "district")
 KEY = ["survey_year_be", "area_level", "area_code"]
@@ -63,6 +64,9 @@ def verify() -> list[Check]:
     checks += expected.against(published, due, is_closed=is_closed)
     checks += _additions(published, is_closed=is_closed)
     checks += [_expected_today(published, snapshot.as_of), _loads(published)]
+    if is_closed:
+        checks.append(Check("flags", *verify_flags.records_differ(expected.asked.flags, snapshot)))
+    checks.append(Check("flag counts", *verify_flags.counts_differ(snapshot)))
     return checks
 
 
@@ -85,8 +89,10 @@ class _Expected:
         }
         self._criteria = _criteria()
         self._bins = [float(row["lower_baht"]) for row in _reference("income_bins.csv")]
+        self.asked = verify_flags.Asked(_reference("standards.csv"))
         counts, days, bins = [], [], []
         for frame in _household_frames(manifest, folder):
+            self.asked.add(frame)
             cells = self._cells(frame)
             counts.append(cells[0])
             days.append(cells[1])

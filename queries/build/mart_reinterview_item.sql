@@ -5,10 +5,11 @@
 CREATE TABLE snap.mart_reinterview_item AS
 WITH
     last AS (
-        SELECT * FROM core_reinterview_item
-        QUALIFY row_number() OVER (
-            PARTITION BY survey_year_be, household_id, item ORDER BY visited_at DESC
-        ) = 1
+        SELECT i.* FROM core_reinterview_item AS i
+        JOIN (
+            SELECT survey_year_be, household_id, item, max(visited_at) AS visited_at
+            FROM core_reinterview_item GROUP BY ALL
+        ) AS l USING (survey_year_be, household_id, item, visited_at)
     ),
     answer AS (
         SELECT

@@ -57,7 +57,7 @@ SELECT
     n AS measure_n,
     expected_share,
     if(x > n * expected_share, binomial_tail(x, n, expected_share), 1.0) AS chance_above,
-    count(*) OVER () AS enumerators_total
+    (SELECT count(*) FROM wanted) AS enumerators_total
 FROM wanted
 ORDER BY
     chance_above NULLS LAST,
