@@ -4,7 +4,7 @@ import streamlit as st
 
 from bmn import charts_confidence
 from bmn import confidence as states
-from bmn.ui import choices, confidence, data, layout, passport, small_map, tables
+from bmn.ui import choices, confidence, data, layout, passport, sample, small_map, tables
 from bmn.ui.access import require
 from bmn.ui.filters import go
 
@@ -145,6 +145,8 @@ with layout.card("evidence", view.words("confidence.evidence.title")):
             layout.source(view, view.words("confidence.steps.source"))
         else:
             layout.empty(view, "no_data", view.words("confidence.process.no_list", year=view.year))
+    elif shown == "sample":
+        sample.draw(view, row, level_pct)
     elif shown == "items":
         items = states.items(data.reinterview_items(view), view.year)
         if items:

@@ -21,7 +21,7 @@ from bmn.ui.view import View
 
 Row = dict[str, Any]
 
-EVIDENCE = ("agreement", "automatic", "process", "history", "items")
+EVIDENCE = ("agreement", "automatic", "process", "history", "items", "sample")
 """What the page's last part opens, in the order of its buttons."""
 
 GAINS_SHOWN = 40
