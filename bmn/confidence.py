@@ -153,12 +153,13 @@ def ranked(rows: Sequence[Row], needed_pct: float | None) -> list[tuple[Row, str
 
 def planned_design_effect(row: Row | None, year: int) -> tuple[float, bool]:
     """The design effect to plan with, and whether it is assumed: that of the sample so far, else
-    the standard's.
+    what the standards' correlation makes of the usual take.
     """
     if row is not None and row["design_effect"] is not None:
         return max(float(row["design_effect"]), 1.0), bool(row["is_design_effect_assumed"])
-    found = standards.standard("reinterview_design_effect", year)
-    return (found.number if found else 1.0), True
+    found = standards.standard("reinterview_intraclass_correlation", year)
+    take = agreement.PLANNED_TAKE
+    return agreement.stated_design_effect([(take, take)], found.number if found else 0.0), True
 
 
 def missing(row: Row, needed_pct: float, year: int) -> tuple[Missing, ...]:

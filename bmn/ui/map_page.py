@@ -269,6 +269,8 @@ def notes(picture: Picture, *, as_points: bool = False) -> list[str]:
         told.append(view.words("map.municipal_note"))
     if level == "local_authority":
         told.append(view.words("map.authorities_note"))
+    if picture.choice.measure.key == "confidence":
+        told.append(view.words("map.confidence_note"))
     return told
 
 

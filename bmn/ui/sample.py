@@ -74,7 +74,7 @@ def _form(view: View, row: Row, needed_pct: float | None) -> None:
 def _choose(view: View, row: Row, needed_pct: float | None) -> Plan:
     words = view.words
     aims = AIMS if needed_pct is not None else AIMS[1:]
-    first, second, third, fourth = st.columns(4, gap="small")
+    first, second, third, fourth = st.columns([3, 2, 2, 2], gap="small")
     aim = first.selectbox(
         words("confidence.sample.aim"), aims, key="sample_aim",
         format_func=lambda one: words(
