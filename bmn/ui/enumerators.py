@@ -464,7 +464,7 @@ def draw_outstanding(view: View) -> None:
     found = data.enumerators_outstanding(view, per_district)
     with layout.card("enumerators_outstanding", view.words("enumerators.outstanding.title")):
         layout.note(view.words("enumerators.outstanding.proposed"))
-        layout.lines(criteria(view, found))
+        layout.lines(criteria(view))
         if not found:
             layout.empty(view, "no_data", view.words("enumerators.outstanding.none"))
             return
@@ -487,9 +487,9 @@ def draw_outstanding(view: View) -> None:
         layout.note(view.words("enumerators.names"))
 
 
-def criteria(view: View, found: Sequence[Row]) -> list[str]:
+def criteria(view: View) -> list[str]:
     """What a proposed enumerator meets; a criterion that can't be tested says so."""
-    checked = any(row["households_flagged"] is not None for row in found)
+    checked = (data.enumerators_of_area(view) or {}).get("households_flagged") is not None
     told = [view.words(f"enumerators.criterion.{name}") for name in ("load", "time", "confirmed")]
     told.append(
         view.words(f"enumerators.criterion.{'must_fix' if checked else 'must_fix_unknown'}")

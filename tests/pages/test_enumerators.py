@@ -26,8 +26,8 @@ def test_tiles_hold_staff_against_the_standard_load(open_page: OpenPage, languag
     shown = words(page)
     assert formats.count(int(area["enumerators_registered"]), language) in shown
     assert formats.count(needed, language) in shown
-    # No rule has run: flags are unknown, not zero.
-    assert text("enumerators.tile.not_checked", language) in shown
+    households = formats.counted(int(area["households_flagged"]), "household", language)
+    assert text("enumerators.tile.flagged_count", language, households=households) in shown
 
 
 def test_the_rank_is_by_chance_and_within_the_area(open_page: OpenPage) -> None:
@@ -62,7 +62,7 @@ def test_areas_add_up_to_their_total(open_page: OpenPage) -> None:
 def test_the_award_prints_its_criteria_and_no_name(open_page: OpenPage) -> None:
     page = open_page("enumerators", area="province-57", show="outstanding")
     shown = words(page)
-    for name in ("load", "time", "confirmed", "must_fix_unknown", "limits", "order"):
+    for name in ("load", "time", "confirmed", "must_fix", "limits", "order"):
         assert text(f"enumerators.criterion.{name}", "th") in shown
     assert text("enumerators.outstanding.proposed", "th") in shown
     assert "อาสาสมัคร 0" not in html(page)

@@ -20,12 +20,12 @@ Found = dict[str, dict[str, Any]]
 
 def flags(connection: duckdb.DuckDBPyConnection, rule: str, year: int = 2569) -> Found:
     """Subject -> evidence of a rule, as the store stands after its last publication."""
-    cursor = sql.execute(connection, f"rules/{rule}")
-    names = [column[0] for column in cursor.description]
-    assert names == [
-        "survey_year_be", "subject", "village_no", "local_authority_code", "evidence",
-    ]  # fmt: skip
-    return {row[1]: json.loads(row[4]) for row in cursor.fetchall() if row[0] == year}
+    found = sql.execute(connection, f"rules/{rule}").df().to_dict("records")
+    return {
+        row["subject"]: json.loads(row["evidence"])
+        for row in found
+        if row["survey_year_be"] == year
+    }
 
 
 def sent(first: int, count: int, **changed: str) -> list[dict[str, str]]:
