@@ -241,3 +241,52 @@ def corrections(office: Office) -> pd.DataFrame:
             "decided_at": moments(np.where(decided, day + 1, np.nan), 15.5),
         }
     )
+
+
+# Rule -> shares of its flags that were confirmed true, reported as corrected, or dismissed.
+_SETTLED = {
+    "DQ-1.5": (0.12, 0.10, 0.03),
+    "DQ-1.6": (0.15, 0.08, 0.03),
+    "DQ-3.1": (0.10, 0.12, 0.02),
+    "DQ-3.2": (0.06, 0.00, 0.00),
+    "DQ-3.3": (0.30, 0.05, 0.02),
+    "DQ-4.2": (0.20, 0.10, 0.02),
+    "DQ-4.3": (0.35, 0.04, 0.01),
+    "DQ-4.4": (0.15, 0.12, 0.02),
+    "PX-01": (0.00, 0.20, 0.01),
+    "PX-02": (0.00, 0.18, 0.02),
+    "PX-04": (0.00, 0.10, 0.05),
+    "PX-05": (0.00, 0.10, 0.06),
+}
+
+
+def decisions(office: Office, ledger: Ledger) -> pd.DataFrame:
+    """What officers decided about some of the flags, some days before the season's present."""
+    listed = pd.DataFrame(
+        {"rule_id": ledger.rule, "subject": ledger.id, "year": ledger.survey_year_be}
+    )
+    mine = listed["rule_id"].isin(_SETTLED) & (listed["year"] == office.year)
+    rows = listed[mine].drop_duplicates(["rule_id", "subject"])
+    digits = rows["subject"].str.replace(r"\D", "", regex=True).str[-8:]
+    u, v = draws_of(digits, office.plan, 56), draws_of(digits, office.plan, 57)
+    shares = np.array([_SETTLED[rule] for rule in rows["rule_id"]]).reshape(-1, 3)
+    limits = np.cumsum(shares * (2.0 if office.plan.finished else 1.0), axis=1)
+    kinds = np.array(["confirmed", "corrected", "dismissed", ""], object)
+    decision = kinds[(u[:, None] >= limits).sum(axis=1)]
+    chosen = decision != ""
+    reasons = {
+        "confirmed": "ตรวจสอบกับหัวหน้าครัวเรือนแล้ว ข้อมูลถูกต้อง (สมมติ)",
+        "corrected": "แจ้งผู้จัดเก็บแก้ไขแล้ว (สมมติ)",
+        "dismissed": "ไม่ต้องแก้ไข มีเอกสารประกอบ (สมมติ)",
+    }
+    day = office.now - 1 - np.floor(6 * v[chosen])
+    return pd.DataFrame(
+        {
+            "survey_year_be": office.year,
+            "rule_id": rows["rule_id"].to_numpy()[chosen],
+            "subject": rows["subject"].to_numpy()[chosen],
+            "decision": decision[chosen],
+            "reason": [reasons[kind] for kind in decision[chosen]],
+            "decided_at": moments(day, 10.5).to_numpy(),
+        }
+    )
