@@ -1,8 +1,9 @@
 """Funnel limits: how far a share of n may lie from the mean by chance alone, pure Python.
 
 Source: D.J. Spiegelhalter (2005) Statistics in Medicine 24:1185, "Funnel plots for comparing
-institutional performance": exact binomial limits, interpolated between whole counts (its appendix
-A.1.1), and over-dispersion as the mean of squared standardised differences, winsorised (4.2).
+institutional performance": exact binomial limits, and over-dispersion as the mean of squared
+standardised differences, winsorised (4.2). His interpolation between whole counts (A.1.1) is left
+out: it smooths the line but calls some points outside that the exact tail does not.
 """
 
 import math
@@ -37,25 +38,22 @@ def limits(n: int, mean: float) -> Limits:
 
 
 def quantile_shares(n: int, mean: float, chances: Sequence[float]) -> list[float]:
-    """Interpolated binomial quantiles ÷ n, one per chance (rising), each within 0 and 1.
+    """Binomial quantiles ÷ n, one per chance (rising): the smallest count that reaches it.
 
-    With r the smallest count whose cumulative probability reaches the chance, the quantile lies
-    (P(X ≤ r) − chance) ÷ P(X = r) below r.
+    A share above the quantile of 0.999 has a chance below 0.001 of so much or more.
     """
     if not 0 < mean < 1:
         return [mean for _ in chances]
     found: list[float] = []
     k, term = 0, n * math.log1p(-mean)
     odds = math.log(mean) - math.log1p(-mean)
-    total = at_k = math.exp(term)
+    total = math.exp(term)
     for chance in chances:
         while total < chance and k < n:
             term += math.log((n - k) / (k + 1)) + odds
             k += 1
-            at_k = math.exp(term)
-            total += at_k
-        below = min(max((total - chance) / at_k, 0.0), 1.0) if at_k else 0.0
-        found.append(min(max((k - below) / n, 0.0), 1.0))
+            total += math.exp(term)
+        found.append(k / n)
     return found
 
 

@@ -11,12 +11,19 @@ from bmn import funnel
 
 @pytest.mark.parametrize("n", [1, 2, 7, 38, 40, 55, 400, 3_000])
 @pytest.mark.parametrize("mean", [0.0005, 0.004, 0.05, 0.3, 0.5, 0.97])
-def test_limits_are_interpolated_binomial_quantiles(n: int, mean: float) -> None:
+def test_limits_are_binomial_quantiles(n: int, mean: float) -> None:
     chances = (0.001, 0.025, 0.975, 0.999)
     for found, chance in zip(funnel.quantile_shares(n, mean, chances), chances, strict=True):
-        r = int(stats.binom.ppf(chance, n, mean))
-        below = (stats.binom.cdf(r, n, mean) - chance) / stats.binom.pmf(r, n, mean)
-        assert found == pytest.approx(max(r - below, 0) / n, abs=1e-9)
+        assert found == int(stats.binom.ppf(chance, n, mean)) / n
+
+
+def test_a_point_above_the_limit_is_one_beyond_the_tail() -> None:
+    for n in (1, 5, 12, 40, 59):
+        at = funnel.limits(n, 0.0175)
+        for x in range(n + 1):
+            tail = float(stats.binom.sf(x - 1, n, 0.0175))
+            assert (x / n > at.upper_outer) is (funnel.state(tail) == "outside")
+            assert (x / n > at.upper_inner) is (funnel.state(tail) in ("warning", "outside"))
 
 
 def test_limits_open_towards_small_numbers() -> None:

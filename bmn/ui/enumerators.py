@@ -21,7 +21,7 @@ from bmn.ui.view import View
 Row = dict[str, Any]
 
 ROWS_SHOWN = 500
-FUNNEL_STEPS = 60
+FUNNEL_STEPS = 300
 SHOWS = ("people", "areas", "outstanding")
 
 # Measure -> its numerator and denominator in the answers.
