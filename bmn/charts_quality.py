@@ -8,11 +8,11 @@ from typing import Any
 import plotly.graph_objects as go
 
 from bmn import formats
-from bmn.charts import PALETTES, clear, date_ticks, dress
+from bmn.charts import FONT_SIZE, PALETTES, clear, date_ticks, dress
 from bmn.language import text
 
-NAME_LENGTH = 34
-_ROW, _REST = 30, 70
+NAME_LENGTH = 48
+_ROW, _REST = 38, 110
 _AFTER = "ะัาำิีึืฺุู็่้๊๋์ํ"
 """Thai signs that can't begin a piece of text; unicodedata calls only some of them combining."""
 
@@ -79,37 +79,35 @@ def ranges(rows: Sequence[Row], language: str, mode: str) -> go.Figure:
     A row has name, share, low, high (0 to 1), before (last year's or None), may_flip, hover.
     """
     palette = PALETTES[mode]
-    rows = [{**row, "name": short(row["name"])} for row in reversed(rows)]
-    names = [row["name"] for row in rows]
+    rows = list(reversed(rows))
     figure = go.Figure()
-    for may_flip, colour, name in (
+    for may_flip, colour, told in (
         (False, palette.on, text("quality.range.settled", language)),
         (True, palette.late, text("quality.range.may_flip", language)),
     ):
-        own = [row for row in rows if bool(row["may_flip"]) is may_flip]
+        own = [(at, row) for at, row in enumerate(rows) if bool(row["may_flip"]) is may_flip]
         if not own:
             continue
         figure.add_scatter(
-            x=[100 * row["share"] for row in own],
-            y=[row["name"] for row in own],
+            x=[100 * row["share"] for _, row in own],
+            y=[at for at, _ in own],
             mode="markers",
-            marker={
-                "color": colour, "size": 10, "symbol": "diamond" if may_flip else "circle",
-            },
+            marker={"color": colour, "size": 10, "symbol": "diamond" if may_flip else "circle"},
             error_x={
                 "type": "data", "symmetric": False, "thickness": 5, "width": 0,
                 "color": clear(colour, 0.45),
-                "array": [100 * (row["high"] - row["share"]) for row in own],
-                "arrayminus": [100 * (row["share"] - row["low"]) for row in own],
+                "array": [100 * (row["high"] - row["share"]) for _, row in own],
+                "arrayminus": [100 * (row["share"] - row["low"]) for _, row in own],
             },
-            name=name,
-            customdata=[row["hover"] for row in own],
+            name=told,
+            customdata=[row["hover"] for _, row in own],
             hovertemplate="%{customdata}<extra></extra>",
         )  # fmt: skip
-    if any(row["before"] is not None for row in rows):
+    before = [(at, row["before"]) for at, row in enumerate(rows) if row["before"] is not None]
+    if before:
         figure.add_scatter(
-            x=[None if row["before"] is None else 100 * row["before"] for row in rows],
-            y=names,
+            x=[100 * share for _, share in before],
+            y=[at for at, _ in before],
             mode="markers",
             marker={
                 "symbol": "line-ns", "size": 16, "line": {"width": 3, "color": palette.text},
@@ -117,13 +115,22 @@ def ranges(rows: Sequence[Row], language: str, mode: str) -> go.Figure:
             name=text("quality.range.before", language),
             hoverinfo="skip",
         )  # fmt: skip
+    # Above its line, not beside it: on a phone a long name would leave no room for the range.
+    for at, row in enumerate(rows):
+        figure.add_annotation(
+            x=0, xref="paper", y=at, yshift=15, text=short(row["name"]), showarrow=False,
+            xanchor="left", font={"size": FONT_SIZE - 2},
+        )  # fmt: skip
     lowest = min(min(row["low"], row["before"] or 1.0) for row in rows)
     figure.update_xaxes(
         range=[100 * lowest - (1 - lowest) * 5 - 0.05, 100 + (1 - lowest) * 3 + 0.05],
-        ticksuffix=" %", nticks=6,
+        ticksuffix=" %", nticks=6, side="top",
     )  # fmt: skip
-    figure.update_yaxes(categoryorder="array", categoryarray=names, range=[-0.6, len(names) - 0.4])
+    figure.update_yaxes(range=[-0.6, len(rows) - 0.1], showticklabels=False, showgrid=True,
+                        tickvals=list(range(len(rows))))  # fmt: skip
     dress(figure, palette, height=_REST + _ROW * len(rows))
+    # The legend stands below: its place above belongs to the axis.
+    figure.update_layout(legend={"y": 0, "yanchor": "top"})
     return figure
 
 

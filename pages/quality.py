@@ -37,8 +37,9 @@ tab = choices.segments(
 
 def draw_rules() -> None:
     """The rules of the area and where they ask most; one of them opened."""
-    opened = quality.pick_rule(view, flags)
-    level = choices.way_down(view)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        opened = quality.pick_rule(view, flags)
+        level = choices.way_down(view)
     if opened is not None:
         draw_rule(next(row for row in flags if row["rule_id"] == opened), level)
         return
@@ -55,7 +56,7 @@ def draw_rules() -> None:
         passport.draw(view, "rules", quality.rules_passport(view))
     found = data.flags_of_parts(view, level) if level else []
     if level is not None and found:
-        title = view.words("quality.matrix.title", level=view.words(f"common.level.{level}"))
+        title = view.words("quality.matrix.title", level=quality.level_words(view, level))
         with layout.card("matrix", title):
             quality.draw_matrix(view, flags, found, level)
             tables.downloads(
@@ -74,7 +75,7 @@ def draw_rule(row: data.Row, level: str | None) -> None:
             layout.lines(quality.rule_lines(view, row))
         with right:
             if row["not_evaluated"]:
-                layout.empty(view, "no_data", quality.why_not(view, row))
+                quality.draw_why_not(view, row)
             elif not row["flags_open"]:
                 quality.good_news(view, view.words("quality.none_open"))
             layout.facts(quality.rule_facts(view, row))
@@ -91,7 +92,7 @@ def draw_rule(row: data.Row, level: str | None) -> None:
             passport.draw(view, "rule", quality.rules_passport(view, rule_id=row["rule_id"]))
     found = data.flags_of_parts(view, level, row["rule_id"]) if level else []
     if level is not None and found and not row["not_evaluated"]:
-        title = view.words("quality.by_area", level=view.words(f"common.level.{level}"))
+        title = view.words("quality.by_area", level=quality.level_words(view, level))
         with layout.card("rule_areas", title):
             draw_areas(f"rule_{row['rule_id']}_{level}", found, level)
 
@@ -116,7 +117,7 @@ def draw_records() -> None:
         layout.note(view.words("quality.records.pick_first"))
         return
     found = data.flags_of_parts(view, level, opened)
-    title = view.words("quality.by_area", level=view.words(f"common.level.{level}"))
+    title = view.words("quality.by_area", level=quality.level_words(view, level))
     with layout.card("village_counts", title):
         draw_areas(f"villages_{opened}", found, level)
 

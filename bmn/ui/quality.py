@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from bmn import charts_quality, formats, rules, sql
+from bmn import charts_quality, formats, rules, sql, standards
 from bmn.areas import PARTS
 from bmn.statistics import share
 from bmn.ui import choices, data, layout, matrix, parts, passport
@@ -198,6 +198,11 @@ def _meaning(view: View, severity: str) -> str:
     return f"{severity_words(view, severity)}: {view.words(f'quality.meaning.{severity}')}"
 
 
+def level_words(view: View, level: str) -> str:
+    """อำเภอ / district, inside a title."""
+    return view.words(f"common.level.{level}").lower()
+
+
 def rule_name(view: View, row: Mapping[str, Any]) -> str:
     """DQ-3.2 สมาชิกอายุมากกว่า 80 ปี."""
     return f"{row['rule_id']} {row[f'title_{view.language}']}"
@@ -227,6 +232,15 @@ def good_news(view: View, told: str) -> None:
     )
 
 
+def draw_why_not(view: View, row: Mapping[str, Any]) -> None:
+    """A rule that can't be evaluated here, and why: that isn't "no flag"."""
+    reason = view.words(f"quality.not_evaluated.{row['not_evaluated']}")
+    st.html(
+        '<div class="bmn-empty no_data" role="status">'
+        f"<b>{words(view.words('quality.cannot_be'))}</b><span>{words(reason)}</span></div>"
+    )
+
+
 # --- rules ----------------------------------------------------------------------------------------
 
 
@@ -234,22 +248,22 @@ def rule_columns(view: View) -> list[Column]:
     """One row a rule, under a line for each severity."""
     said = view.words
     return [
-        Column("rule", said("quality.column.rule"), width=390),
-        Column("flags_open", said("quality.column.open"), "count", width=90),
+        Column("rule", said("quality.column.rule"), width=340),
+        Column("flags_open", said("quality.column.open"), "count", width=75),
         Column(
-            "per_100", said("quality.column.per_100"), "share", width=105,
+            "per_100", said("quality.column.per_100"), "share", width=110,
             help=said("quality.column.per_100_help"),
         ),
-        Column("flags_awaiting", said("quality.column.awaiting"), "count", width=100),
-        Column("flags_confirmed", said("quality.column.confirmed"), "count", width=90),
-        Column("flags_dismissed", said("quality.column.dismissed"), "count", width=90),
-        Column("flags_mended", said("quality.column.mended"), "count", width=90),
         Column(
-            "gain", said("quality.column.gain"), "count", width=110,
+            "gain", said("quality.column.gain"), "count", width=130,
             help=said("quality.column.gain_help"),
         ),
+        Column("flags_awaiting", said("quality.column.awaiting"), "count", width=110),
+        Column("flags_confirmed", said("quality.column.confirmed"), "count", width=90),
+        Column("flags_dismissed", said("quality.column.dismissed"), "count", width=90),
+        Column("flags_mended", said("quality.column.mended"), "count", width=85),
         Column("state", said("quality.column.state"), width=250),
-        Column("letter", said("quality.column.letter"), width=330),
+        Column("letter", said("quality.column.letter"), width=380),
     ]  # fmt: skip
 
 
@@ -466,8 +480,18 @@ def rule_lines(view: View, row: Row) -> list[str]:
     """What a rule is and asks, in words: severity, question, letter, who reviewed it and when."""
     day, _, who = row["reviewed"].partition(", ")
     known = {"founders": view.words("quality.rule.founders")}
+    limits = [
+        view.words(
+            "quality.rule.limit",
+            name=view.words(f"data.standard.{name}"),
+            value=formats.count(found.number, view.language),
+        )
+        for name in rules.rule(row["rule_id"]).thresholds
+        if (found := standards.standard(name, view.year)) is not None
+    ]
     return [
         view.words("quality.rule.asks", asks=row[f"asks_{view.language}"]),
+        *limits,
         _meaning(view, row["severity"]),
         view.words("quality.rule.letter", letter=letter_words(view, row["letter"])),
         view.words(

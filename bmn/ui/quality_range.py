@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from bmn import charts_quality, formats
-from bmn.ui import choices, data, layout, parts, passport, tables
+from bmn.ui import choices, data, layout, parts, passport, quality, tables
 from bmn.ui.filters import go
 from bmn.ui.passport import Passport
 from bmn.ui.tables import Column
@@ -204,7 +204,7 @@ def _draw_areas(view: View, indicator_no: int, names: Mapping[int, str]) -> None
         rows.append(line | {"area_key": area.key})
     rows.sort(key=lambda row: (row["share"], row["low"]))
     title = view.words(
-        "quality.range.by_area", name=names[indicator_no], level=view.words(f"common.level.{level}")
+        "quality.range.by_area", name=names[indicator_no], level=quality.level_words(view, level)
     )
     with layout.card("range_areas", title):
         if not rows:

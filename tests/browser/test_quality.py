@@ -23,6 +23,7 @@ from tests.browser.conftest import (
 
 pytestmark = pytest.mark.browser
 expect = sync_api.expect
+expect.set_options(timeout=20_000)
 FORM = '[data-testid="stForm"]'
 
 
@@ -75,7 +76,7 @@ def test_the_table_opens_a_rule_and_the_link_keeps_it(dashboard: Dashboard, scre
     screen.open(dashboard.url("quality", area="province-57"))
     table = screen.page.locator('[data-testid="stDataFrame"] canvas').first
     table.scroll_into_view_if_needed()
-    screen.page.wait_for_timeout(600)
+    screen.page.wait_for_timeout(2_000)
     box = table.bounding_box()
     assert box is not None
     # The header, the severity, then its first rule.

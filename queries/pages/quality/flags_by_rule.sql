@@ -30,6 +30,30 @@ WITH
             households_with_total, households_with_position, persons, persons_school_age,
             persons_with_id, villages
         )) AS c
+    ),
+    told AS (
+        SELECT
+            r.* EXCLUDE (not_evaluated),
+            w.*,
+            s.subjects AS subjects_checked,
+            CASE
+                WHEN r.not_evaluated IS NOT NULL THEN r.not_evaluated
+                WHEN r.subject = 'district item'
+                    AND w.area_level NOT IN (
+                        'country', 'inspection_region', 'province', 'district'
+                    )
+                    THEN 'district_only'
+                WHEN r.checked IN (SELECT checked FROM asked) AND coalesce(s.subjects, 0) = 0
+                    THEN 'nothing_to_check'
+            END AS not_evaluated
+        FROM wanted AS w
+        CROSS JOIN (
+            SELECT * FROM rule
+            WHERE survey_year_be = $survey_year_be AND ($rule_id IS NULL OR rule_id = $rule_id)
+        ) AS r
+        LEFT JOIN asked AS s
+            ON s.area_level = w.area_level AND s.area_code = w.area_code
+            AND s.checked = r.checked
     )
 SELECT
     r.rule_id,
@@ -41,32 +65,18 @@ SELECT
     r.asks_th,
     r.asks_en,
     r.reviewed,
-    w.base_code AS area_code,
-    w.name_th AS area_name_th,
-    w.name_en AS area_name_en,
-    CASE
-        WHEN r.not_evaluated IS NOT NULL THEN r.not_evaluated
-        WHEN r.checked IN (SELECT checked FROM asked) AND coalesce(s.subjects, 0) = 0
-            THEN 'nothing_to_check'
-    END AS not_evaluated,
-    s.subjects AS subjects_checked,
-    if(
-        r.not_evaluated IS NOT NULL
-            OR (r.checked IN (SELECT checked FROM asked) AND coalesce(s.subjects, 0) = 0),
-        NULL, coalesce(f.flags_open, 0)
-    ) AS flags_open,
+    r.base_code AS area_code,
+    r.name_th AS area_name_th,
+    r.name_en AS area_name_en,
+    r.not_evaluated,
+    r.subjects_checked,
+    if(r.not_evaluated IS NOT NULL, NULL, coalesce(f.flags_open, 0)) AS flags_open,
     coalesce(f.flags_awaiting, 0) AS flags_awaiting,
     coalesce(f.flags_confirmed, 0) AS flags_confirmed,
     coalesce(f.flags_dismissed, 0) AS flags_dismissed,
     coalesce(f.flags_mended, 0) AS flags_mended,
     coalesce(f.gain_households, 0) AS gain_households
-FROM wanted AS w
-CROSS JOIN (
-    SELECT * FROM rule
-    WHERE survey_year_be = $survey_year_be AND ($rule_id IS NULL OR rule_id = $rule_id)
-) AS r
-LEFT JOIN asked AS s
-    ON s.area_level = w.area_level AND s.area_code = w.area_code AND s.checked = r.checked
+FROM told AS r
 LEFT JOIN (SELECT * FROM flag WHERE survey_year_be = $survey_year_be) AS f
-    ON f.area_level = w.area_level AND f.area_code = w.area_code AND f.rule_id = r.rule_id
-ORDER BY r.rule_order, w.base_code;
+    ON f.area_level = r.area_level AND f.area_code = r.area_code AND f.rule_id = r.rule_id
+ORDER BY r.rule_order, r.base_code;
