@@ -13,11 +13,11 @@ from datetime import datetime
 
 import xlsxwriter
 
+from bmn import rules
 from bmn.collector import columns as interchange
 
 REGISTER = "flag_decision"
 DECISIONS = ("confirmed", "corrected", "dismissed")
-NEEDS_REASON = ("dismissed",)
 TO_FILL = ("decision", "reason", "decided_at")
 SHEET_NAME_LENGTH = 31
 _NOT_IN_A_SHEET_NAME = str.maketrans("", "", "[]:*?/\\'")
@@ -27,7 +27,14 @@ Row = Mapping[str, str]
 
 
 class NoReason(ValueError):
-    """A dismissal without a reason settles nothing, so it isn't written."""
+    """Without a reason the decision settles nothing, so it isn't written."""
+
+
+def needs_reason(rule_id: str, decision: str) -> bool:
+    """Whether the decision counts only with a reason: a dismissal, and confirming as true what the
+    rule holds for impossible (as in build/flag_now)."""
+    impossible = any(r.id == rule_id and r.severity == "must_fix" for r in rules.rules())
+    return decision == "dismissed" or (decision == "confirmed" and impossible)
 
 
 def register_columns() -> tuple[str, ...]:
@@ -45,7 +52,7 @@ def one(
 ) -> bytes:
     """A register file with one decision, in the columns' own names. Raises NoReason."""
     reason = " ".join(reason.split())
-    if decision in NEEDS_REASON and not reason:
+    if needs_reason(rule_id, decision) and not reason:
         raise NoReason(decision)
     row = {
         "survey_year_be": str(survey_year_be),

@@ -1,7 +1,8 @@
 -- Every spell of a flag with what was decided about it. One row per spell. A decision on a record
 -- speaks of the record as it stood that day: a later revision that still breaks the rule asks again.
 -- `corrected` settles nothing by itself: the flag waits until a revision no longer shows it. A
--- dismissal needs a reason. A decision without a day is of the day on which it arrived.
+-- dismissal needs a reason, and so does confirming what is logically impossible. A decision without a
+-- day is of the day on which it arrived.
 CREATE OR REPLACE TEMP TABLE flag_now AS
 SELECT
     f.*,
@@ -13,7 +14,8 @@ SELECT
     CASE
         WHEN f.gone_at IS NOT NULL THEN 'mended'
         WHEN d.decision = 'corrected' THEN 'awaiting'
-        WHEN d.decision = 'dismissed' AND trim(coalesce(d.reason, '')) = '' THEN 'open'
+        WHEN trim(coalesce(d.reason, '')) = ''
+            AND (d.decision = 'dismissed' OR r.severity = 'must_fix') THEN 'open'
         ELSE coalesce(d.decision, 'open')
     END AS status,
     concat_ws('/', f.village_no, f.local_authority_code, f.district_code) AS place

@@ -21,7 +21,7 @@ SELECT
 FROM quality.mart_enumerator AS m
 JOIN areas.mart_area AS a
     ON a.area_level = 'village' AND a.area_code = m.home_village_code
-LEFT JOIN (SELECT DISTINCT survey_year_be FROM quality.mart_flag_enumerator) AS checked
+LEFT JOIN (SELECT DISTINCT survey_year_be FROM quality.mart_check) AS checked
     ON checked.survey_year_be = m.survey_year_be
 LEFT JOIN quality.mart_flag_enumerator AS f
     ON f.survey_year_be = m.survey_year_be AND f.enumerator_id = m.enumerator_id

@@ -376,11 +376,13 @@ def test_programme_households_must_be_collected_and_verified(store: Store) -> No
 # --- what becomes of a flag -----------------------------------------------------------------------
 
 
-def decide(store: Store, subject: str, decision: str, reason: str, day: str) -> None:
+def decide(
+    store: Store, subject: str, decision: str, reason: str, day: str, rule_id: str = "DQ-4.2"
+) -> None:
     store.take(
         [
             {
-                "survey_year_be": "2569", "rule_id": "DQ-4.2", "subject": subject,
+                "survey_year_be": "2569", "rule_id": rule_id, "subject": subject,
                 "decision": decision, "reason": reason, "decided_at": day,
             }
         ]
@@ -431,6 +433,17 @@ def test_a_decision_settles_a_flag(
     store.take(households(NOTHING))
     decide(store, "57010000009", decision, reason, "2026-01-05T00:00:00")
     assert counted(store, "DQ-4.2") == expected
+
+
+@pytest.mark.parametrize(("reason", "is_open"), [("", 1), ("ตรวจจากเอกสาร", 0)])
+def test_confirming_what_is_impossible_needs_a_reason(
+    reason: str, is_open: int, store: Store
+) -> None:
+    store.take(households("household_id | income_total\n57010000009 | 1"))
+    decide(store, "57010000009", "confirmed", reason, "2026-01-05", rule_id="PX-01")
+    assert counted(store, "PX-01")[0] == is_open
+    row = store.one("checks_by_area", survey_year_be=2569, area_level="country")
+    assert row["automatic_check_share"] == 1 - is_open
 
 
 def test_a_later_revision_that_still_shows_it_asks_again(store: Store) -> None:
