@@ -128,6 +128,10 @@ with layout.card("evidence", view.words("confidence.evidence.title")):
         if rules:
             tables.draw(view, "rules", confidence.rule_columns(view), rules, name="rules")
             layout.note(view.words("confidence.rule.note_all"))
+            st.page_link(
+                "pages/quality.py", label=view.words("common.page.quality"),
+                icon=":material/fact_check:", query_params=view.link,
+            )  # fmt: skip
             passport.draw(
                 view, "rules",
                 confidence.table_passport(

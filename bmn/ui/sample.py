@@ -74,9 +74,13 @@ def _form(view: View, row: Row, needed_pct: float | None) -> None:
 def _choose(view: View, row: Row, needed_pct: float | None) -> Plan:
     words = view.words
     aims = AIMS if needed_pct is not None else AIMS[1:]
+    known = row["agreement_share"]
+    # A rate that isn't above the level can't be expected to show it: a narrower interval can.
+    is_hopeless = known is not None and needed_pct is not None and known * 100 <= needed_pct
     first, second, third, fourth = st.columns([3, 2, 2, 2], gap="small")
     aim = first.selectbox(
-        words("confidence.sample.aim"), aims, key="sample_aim",
+        words("confidence.sample.aim"), aims, index=1 if is_hopeless else 0,
+        key=f"sample_aim_{view.area.key}_{view.year}",
         format_func=lambda one: words(
             f"confidence.sample.aim_{one}", level=f"{needed_pct:g}",
             chance=f"{confidence.CHANCE * 100:g}",
@@ -87,7 +91,6 @@ def _choose(view: View, row: Row, needed_pct: float | None) -> Plan:
         words("confidence.sample.precision"), PRECISIONS, index=1, key="sample_precision",
         disabled=aim == "show", format_func=lambda one: f"± {one}",
     )  # fmt: skip
-    known = row["agreement_share"]
     expected = third.number_input(
         words("confidence.sample.expected"), 50.0, 100.0, step=0.5, format="%.2f",
         value=EXPECTED_PCT if known is None else max(round(known * 100, 2), 50.0),

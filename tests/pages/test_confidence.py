@@ -69,11 +69,14 @@ def test_a_signed_level_decides_on_the_page(store: Store, data_dir: Path) -> Non
 
 
 def test_a_year_without_a_level_is_held_against_none(store: Store, data_dir: Path) -> None:
-    store.take(
+    beyond = {f"i{n}_{part}": "" for n in range(32, 39) for part in ("eligible", "fail")}
+    report = store.take(
         households(
-            "household_id\n57010000001", survey_year_be="2561", submitted_at="2018-01-05T10:00:00"
+            "household_id\n57010000001", survey_year_be="2561",
+            submitted_at="2018-01-05T10:00:00", **beyond,
         )
-    )
+    )  # fmt: skip
+    assert report.accepted == 1
     store.take(
         [
             {
