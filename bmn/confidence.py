@@ -12,7 +12,7 @@ from typing import Any
 
 from bmn import agreement, standards
 from bmn.agreement import ContentError, ItemAgreement, Missing
-from bmn.statistics import share, wilson
+from bmn.statistics import clopper_pearson_lower, share, wilson
 
 Row = Mapping[str, Any]
 
@@ -87,6 +87,11 @@ class Day:
     high: float
 
 
+def is_estimated(level: str) -> bool:
+    """Whether agreement is estimated for areas of that level: a village's sample is too small."""
+    return level != "village"
+
+
 def is_judged(level: str) -> bool:
     """Whether the criterion is for areas of that level."""
     return level == "province"
@@ -131,6 +136,30 @@ def against_line(low: float, high: float, needed_pct: float | None) -> str:
     return "below" if high * 100 < needed_pct else "undecided"
 
 
+def side(row: Row, needed_pct: float | None) -> str:
+    """One of INTERVAL_STATES for an area with a sample.
+
+    Of few households Wilson's end is too bold (7 of 9 agreeing would be below 95 for certain), so
+    a side is taken only where the exact bound takes it as well.
+    """
+    found = against_line(row["agreement_low"], row["agreement_high"], needed_pct)
+    if needed_pct is None or found not in ("below", "above"):
+        return found
+    if found == "above":
+        return found if row["agreement_lower_bound"] * 100 >= needed_pct else "undecided"
+    return found if _exact_high(row) * 100 < needed_pct else "undecided"
+
+
+def _exact_high(row: Row) -> float:
+    """The upper end of Clopper and Pearson's two-sided interval, on the effective counts."""
+    n = float(row["effective_n"])
+    if n >= agreement.ENDLESS:
+        return float(row["agreement_high"])
+    disagreeing = max(n * (1 - row["agreement_share"]), 0.0)
+    low = clopper_pearson_lower(disagreeing, n, (1 + agreement.CONFIDENCE) / 2)
+    return 1 - (low or 0.0)
+
+
 def ranked(rows: Sequence[Row], needed_pct: float | None) -> list[tuple[Row, str]]:
     """Areas with a sample and their INTERVAL_STATE: below for certain, undecided, above.
 
@@ -138,11 +167,7 @@ def ranked(rows: Sequence[Row], needed_pct: float | None) -> list[tuple[Row, str
     is below for certain. Within a state the lowest point comes first.
     """
     order = ("below", "undecided", "no_level", "above")
-    found = [
-        (row, against_line(row["agreement_low"], row["agreement_high"], needed_pct))
-        for row in rows
-        if row["agreement_share"] is not None
-    ]
+    found = [(row, side(row, needed_pct)) for row in rows if row["agreement_share"] is not None]
     return sorted(
         found,
         key=lambda pair: (

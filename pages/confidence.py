@@ -32,7 +32,8 @@ level = choices.way_down(view)
 
 if row is not None and row["households_collected"]:
     left, right = st.columns(2, gap="small")
-    missing = states.missing(row, level_pct, view.year) if level_pct is not None else ()
+    is_owed = level_pct is not None and states.is_estimated(view.area.level)
+    missing = states.missing(row, level_pct, view.year) if is_owed else ()
     with left, layout.card("missing", view.words("confidence.missing.title")):
         layout.lines(confidence.missing_lines(view, row, missing))
         if missing:
@@ -78,7 +79,9 @@ if level and parts:
     part = view.words(f"common.level.{level}")
     left, right = st.columns([5, 4], gap="small") if picture else (st.container(), None)
     with left, layout.card("ranking", view.words("confidence.ranking.title", level=part)):
-        if bars:
+        if not states.is_estimated(level):
+            layout.lines([view.words("confidence.agreement.village")])
+        elif bars:
             with st.container(height=560 if len(bars) > 16 else "content", border=False):
                 st.plotly_chart(
                     charts_confidence.ranking(
@@ -89,7 +92,8 @@ if level and parts:
                 )  # fmt: skip
         else:
             layout.empty(view, "no_data", view.words("confidence.ranking.none"))
-        layout.lines(confidence.ranking_lines(view, ranked, level))
+        if states.is_estimated(level):
+            layout.lines(confidence.ranking_lines(view, ranked, level))
     if right is not None and picture is not None:
         with right:
             small_map.draw(picture, height=470)

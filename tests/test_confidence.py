@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from bmn import confidence
+from bmn.statistics import wilson
 
 DUE = date(2026, 2, 27)
 ROW = {
@@ -18,6 +19,7 @@ ROW = {
 def sampled(code: str, share: float, low: float, high: float, **more: object) -> dict[str, object]:
     return ROW | {
         "area_code": code, "agreement_share": share, "agreement_low": low, "agreement_high": high,
+        "agreement_lower_bound": low, "effective_n": 400.0,
     } | more  # fmt: skip
 
 
@@ -64,6 +66,16 @@ def test_a_small_sample_is_never_the_worst() -> None:
     assert [(row["area_code"], state) for row, state in found] == [
         ("bad", "below"), ("few", "undecided"), ("so", "undecided"), ("a", "above"),
     ]  # fmt: skip
+
+
+def test_few_households_are_below_for_certain_only_by_the_exact_bound() -> None:
+    # 7 of 9: Wilson's interval ends at 93.7, Clopper and Pearson's at 97.2 (scipy).
+    low, high = wilson(7, 9) or (0, 0)
+    few = sampled("a", 7 / 9, low, high, effective_n=9.0)
+    assert confidence.against_line(low, high, 95) == "below"
+    assert confidence.side(few, 95) == "undecided"
+    low, high = wilson(70, 90) or (0, 0)
+    assert confidence.side(sampled("b", 7 / 9, low, high, effective_n=90.0), 95) == "below"
 
 
 def test_what_is_missing_from_nothing_is_the_exact_plan() -> None:

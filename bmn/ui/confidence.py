@@ -303,8 +303,7 @@ def _spans_words(view: View, row: Row) -> str:
     level_pct = needed(view)
     if level_pct is None or row["quality_estimate_share"] * 100 >= level_pct:
         return ""
-    side = confidence.against_line(row["agreement_low"], row["agreement_high"], level_pct)
-    if side != "undecided":
+    if confidence.side(row, level_pct) != "undecided":
         return ""
     return view.words("confidence.estimate.spans", level=level_words(view))
 
@@ -315,7 +314,11 @@ def _agreement_tile(view: View, row: Row) -> Tile:
     if row["agreement_share"] is None:
         return Tile(
             "agreement", what, view.words("common.empty.no_data"), is_wordy=True,
-            against=view.words("confidence.agreement.none"),
+            against=view.words(
+                "confidence.agreement.none"
+                if confidence.is_estimated(view.area.level)
+                else "confidence.agreement.village"
+            ),
             passport=_agreement_passport(view, row),
         )  # fmt: skip
     return Tile(
@@ -404,6 +407,8 @@ def _design_words(view: View, row: Row) -> str:
 def missing_lines(view: View, row: Row, rows: Sequence[Missing]) -> list[str]:
     """What more second interviews would take, in words; rests on `confidence.missing`."""
     level_pct = needed(view)
+    if not confidence.is_estimated(view.area.level):
+        return [view.words("confidence.agreement.village")]
     if level_pct is None:
         return [view.words("confidence.criterion.none", year=view.year)]
     if not row["households_collected"]:
@@ -626,13 +631,13 @@ def _ranked_row(view: View, row: Row, state: str | None, level: str, known: Any)
     told = {
         "area": parts.name(view, area),
         "area_key": area.key,
-        "state": f"○ {view.words('confidence.ranking.no_sample')}"
+        "state": _no_sample_words(view, level)
         if state is None
         else f"{_INTERVAL_MARKS[state]} {view.words(f'confidence.interval.{state}')}",
         "share": row["agreement_share"],
         "low": row["agreement_low"],
         "high": row["agreement_high"],
-        "reinterviewed": row["reinterviewed"] or 0,
+        "reinterviewed": (row["reinterviewed"] or 0) if confidence.is_estimated(level) else None,
         "agreed": row["agreed"],
         "automatic": row["automatic_check_share"],
         "estimate": row["quality_estimate_share"],
@@ -657,6 +662,12 @@ def _ranked_row(view: View, row: Row, state: str | None, level: str, known: Any)
         )
         told["verdict"] = state_words(view, verdict)
     return told
+
+
+def _no_sample_words(view: View, level: str) -> str:
+    if not confidence.is_estimated(level):
+        return view.words("common.empty.dash")
+    return f"○ {view.words('confidence.ranking.no_sample')}"
 
 
 def ranking_columns(view: View, level: str) -> list[Column]:

@@ -45,10 +45,10 @@ class Plan:
 def draw(view: View, row: Row | None, needed_pct: float | None) -> None:
     """The form; or why there is none for this reader or area."""
     if not view.reader.may_see_records:
-        layout.empty(view, "out_of_scope", view.words("confidence.sample.no_right"))
+        layout.lines([view.words("confidence.sample.no_right")])
         return
     if view.area.level in sample.TOO_LARGE:
-        layout.empty(view, "not_applicable", view.words("confidence.sample.too_large"))
+        layout.lines([view.words("confidence.sample.too_large")])
         return
     if row is None or not row["households_collected"]:
         layout.empty(view, "not_started", view.words("confidence.missing.nothing_collected"))

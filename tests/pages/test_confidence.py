@@ -51,6 +51,17 @@ def test_the_ranking_holds_every_part_and_the_figure_those_with_a_sample(
     assert len(figures(page)) >= 1
 
 
+def test_of_villages_no_agreement_is_told_not_none(open_page: OpenPage) -> None:
+    code = queries.run(
+        "areas_of_year", survey_year_be=2569, area_level="tambon",
+        within_level="province", within_code="57",
+    ).area_code[0]  # fmt: skip
+    page = open_page("confidence", area=f"tambon-{code}")
+    assert text("confidence.agreement.village", "th") in words(page)
+    table = next(frame.value for frame in page.dataframe if "low" in frame.value)
+    assert table.reinterviewed.isna().all()
+
+
 def test_a_signed_level_decides_on_the_page(store: Store, data_dir: Path) -> None:
     store.take(
         [
