@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+import duckdb
 import pandas as pd
 
 from bmn import settings, sql, warehouse
@@ -69,8 +70,15 @@ def run(
     values = bind(statement, parameters, as_of=snapshot.as_of)
     if statement.reads_households:
         return _households(statement, values, scope, snapshot)
-    with snapshot.cursor(scope) as cursor:
-        return cursor.execute(statement.text, values or None).df()
+    try:
+        with snapshot.cursor(scope) as cursor:
+            return cursor.execute(statement.text, values or None).df()
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        # The statement is this program's, so the snapshot must be another version's.
+        raise warehouse.UnreadableSnapshot(
+            f"{snapshot.id}: ชุดข้อมูลเป็นของโปรแกรมรุ่นอื่น โปรดจัดทำใหม่ / made by another version, "
+            f"publish it again: python -m bmn publish ({str(error).splitlines()[0]})"
+        ) from error
 
 
 def _households(

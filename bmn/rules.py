@@ -27,6 +27,7 @@ class BrokenRule(ValueError):
 class Rule:
     """One rule, as its file's header describes it.
 
+    `owner` is the area level whose working group settles its flags (ours: the lowest that can).
     `checked` names the count that it was asked of (a column of mart_check, or of registers);
     `is_record` tells rules of single records, which run on what was touched at ingest, from those
     of areas, enumerators and lists, which run with every publication of quality.
@@ -38,6 +39,7 @@ class Rule:
     letter: str
     subject: str
     severity: str
+    owner: str
     asks_th: str
     asks_en: str
     checked: str

@@ -116,14 +116,14 @@ def describe(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE rule_now (rule_id VARCHAR, rule_order USMALLINT, "
         "title_th VARCHAR, title_en VARCHAR, letter VARCHAR, subject VARCHAR, severity VARCHAR, "
-        "asks_th VARCHAR, asks_en VARCHAR, checked VARCHAR, reviewed VARCHAR, "
+        "owner VARCHAR, asks_th VARCHAR, asks_en VARCHAR, checked VARCHAR, reviewed VARCHAR, "
         "survey_year_be USMALLINT, not_evaluated VARCHAR)"
     )
     years = connection.execute("SELECT survey_year_be FROM year_now ORDER BY 1").fetchall()
     rows = [
         (
             rule.id, order, rule.title_th, rule.title_en, rule.letter, rule.subject, rule.severity,
-            rule.asks_th, rule.asks_en, rule.checked, rule.reviewed, year,
+            rule.owner, rule.asks_th, rule.asks_en, rule.checked, rule.reviewed, year,
             _why_not(connection, rule, year),
         )
         for order, rule in enumerate(rules.rules())

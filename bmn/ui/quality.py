@@ -262,6 +262,9 @@ def rule_columns(view: View) -> list[Column]:
         Column("flags_confirmed", said("quality.column.confirmed"), "count", width=90),
         Column("flags_dismissed", said("quality.column.dismissed"), "count", width=90),
         Column("flags_mended", said("quality.column.mended"), "count", width=85),
+        Column(
+            "owner", said("quality.column.owner"), width=130, help=said("quality.column.owner_help")
+        ),
         Column("state", said("quality.column.state"), width=250),
         Column("letter", said("quality.column.letter"), width=380),
     ]  # fmt: skip
@@ -301,9 +304,15 @@ def _rule_row(view: View, row: Row) -> Row:
         **{name: row[name] if is_known else None for name in _FIGURES},
         "per_100": per_100(row),
         "gain": row["gain_households"] if row["severity"] == "must_fix" and is_known else None,
+        "owner": owner_words(view, row),
         "state": why_not(view, row) or ("" if row["flags_open"] else _none_open(view)),
         "letter": letter_words(view, row["letter"]),
     }
+
+
+def owner_words(view: View, row: Row) -> str:
+    """The area level whose working group settles the rule's flags."""
+    return view.words(f"common.level.{row['owner']}")
 
 
 def _none_open(view: View) -> str:
@@ -491,6 +500,7 @@ def rule_lines(view: View, row: Row) -> list[str]:
     ]
     return [
         view.words("quality.rule.asks", asks=row[f"asks_{view.language}"]),
+        view.words("quality.rule.owner", owner=owner_words(view, row)),
         *limits,
         _meaning(view, row["severity"]),
         view.words("quality.rule.letter", letter=letter_words(view, row["letter"])),

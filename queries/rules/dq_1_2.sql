@@ -4,6 +4,7 @@
 -- letter: letter 002, checking guideline of 2563, item 1.2
 -- subject: village
 -- severity: check
+-- owner: local_authority
 -- asks_th: ตรวจสอบครัวเรือนที่ยังไม่ได้จัดเก็บ และจัดเก็บให้ครบ หรือแจ้งเหตุที่จัดเก็บไม่ได้
 -- asks_en: Find the households not collected yet and collect them, or say why they can't be
 -- checked: villages

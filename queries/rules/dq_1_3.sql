@@ -4,6 +4,7 @@
 -- letter: letter 002, checking guideline of 2563, item 1.3
 -- subject: household
 -- severity: look
+-- owner: village
 -- asks_th: ตรวจสอบข้อมูลของครัวเรือนนี้เป็นพิเศษ โดยเฉพาะรายได้และอาชีพ
 -- asks_en: Look at this household's record with special care, income and occupation above all
 -- checked: households_with_persons

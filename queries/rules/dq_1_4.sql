@@ -4,6 +4,7 @@
 -- letter: letter 002, checking guideline of 2563, item 1.4
 -- subject: household
 -- severity: must_fix
+-- owner: local_authority
 -- asks_th: ตรวจสอบเขตพื้นที่การปกครองกับเขตบริการของ อปท. แล้วแก้ไขรหัส อปท. ของครัวเรือน หรือทะเบียนหมู่บ้าน
 -- asks_en: Compare the administrative area with the authority's service area; correct the household's code or the village register
 -- checked: households

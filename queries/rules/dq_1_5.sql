@@ -4,6 +4,7 @@
 -- letter: letter 002, checking guideline of 2563, item 1.5; the bounds are ours
 -- subject: person
 -- severity: check
+-- owner: village
 -- asks_th: ตรวจสอบอายุและระดับการศึกษาของเด็กคนนี้อีกครั้ง
 -- asks_en: Check this child's age and education again
 -- checked: persons_school_age

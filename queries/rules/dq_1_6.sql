@@ -4,6 +4,7 @@
 -- letter: letter 002, checking guideline of 2563, item 1.6; the sub-rules are ours
 -- subject: household
 -- severity: check
+-- owner: village
 -- asks_th: ตรวจสอบอาชีพ อายุ การศึกษา และรายได้จากอาชีพหลักของครัวเรือนนี้อีกครั้ง
 -- asks_en: Check occupation, age, education and main income of this household again
 -- checked: households_with_persons

@@ -4,6 +4,7 @@
 -- letter: letter 002, checking guideline of 2563, item 1.7; the tolerance is ours
 -- subject: district item
 -- severity: check
+-- owner: district
 -- asks_th: ตรวจสอบกับหน่วยงานเจ้าของทะเบียนว่านับต่างกันเพราะเหตุใด ทั้งสองฝ่ายอาจถูกต้องตามนิยามของตน
 -- asks_en: Find out with the agency why the counts differ; each may be right by its own definition
 -- checked: agency_items

@@ -4,6 +4,7 @@
 -- letter: letter 002, checking guideline of 2563, item 2.1
 -- subject: household
 -- severity: check
+-- owner: village
 -- asks_th: จัดเก็บข้อมูลครัวเรือนเป้าหมายโครงการนี้ให้ครบ
 -- asks_en: Collect this programme's household
 -- checked: programme_households

@@ -4,6 +4,7 @@
 -- letter: letter 002, checking guideline of 2563, item 2.2
 -- subject: village
 -- severity: check
+-- owner: local_authority
 -- asks_th: ตรวจสอบอีกครั้งว่าหมู่บ้าน/ชุมชนนี้มีครัวเรือนเพียงเท่านี้จริง
 -- asks_en: Check again that this village has so few households
 -- checked: villages

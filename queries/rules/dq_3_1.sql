@@ -4,6 +4,7 @@
 -- letter: letter 002, checking guideline of 2563, item 3.1
 -- subject: household
 -- severity: check
+-- owner: village
 -- asks_th: ตรวจสอบอายุและความเป็นหัวหน้าครัวเรือนอีกครั้ง
 -- asks_en: Check the head's age, and who the head is
 -- checked: households_with_persons

@@ -4,6 +4,7 @@
 -- letter: letter 002, checking guideline of 2563, item 3.2
 -- subject: person
 -- severity: look
+-- owner: village
 -- asks_th: ตรวจสอบอายุของสมาชิกคนนี้อีกครั้ง
 -- asks_en: Check this member's age again
 -- checked: persons

@@ -4,6 +4,7 @@
 -- letter: letter 002, checking guideline of 2563, item 3.3
 -- subject: household
 -- severity: check
+-- owner: village
 -- asks_th: ตรวจสอบสัญชาติและจำนวนสมาชิกในครัวเรือนนี้อีกครั้ง
 -- asks_en: Check nationality and number of this household's members again
 -- checked: households_with_nationality

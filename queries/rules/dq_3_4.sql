@@ -4,6 +4,7 @@
 -- letter: letter 002, checking guideline of 2563, item 3.4
 -- subject: village
 -- severity: look
+-- owner: local_authority
 -- asks_th: ตรวจสอบจำนวนสมาชิกของหมู่บ้าน/ชุมชนที่ต่ำกว่าค่าเฉลี่ยของอำเภอมากที่สุดก่อน
 -- asks_en: Begin with the villages furthest below their district's mean
 -- checked: villages

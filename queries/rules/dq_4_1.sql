@@ -4,6 +4,7 @@
 -- letter: letter 002, checking guideline of 2563, item 4.1
 -- subject: household
 -- severity: look
+-- owner: village
 -- asks_th: ตรวจสอบรายได้ของครัวเรือนเป้าหมายโครงการนี้ แล้วบันทึกผล
 -- asks_en: Verify this household's income and record the result
 -- checked: programme_households

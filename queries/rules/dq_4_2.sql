@@ -4,6 +4,7 @@
 -- letter: letter 002, checking guideline of 2563, item 4.2
 -- subject: household
 -- severity: check
+-- owner: village
 -- asks_th: ตรวจสอบรายได้ทั้ง 4 แหล่งของครัวเรือนนี้อีกครั้ง รวมทั้งที่ปลูก เลี้ยง หาเอง
 -- asks_en: Check all four sources of income again, own produce included
 -- checked: households

@@ -4,6 +4,7 @@
 -- letter: letter 002, checking guideline of 2563, item 4.3
 -- subject: household
 -- severity: look
+-- owner: village
 -- asks_th: ตรวจสอบรายได้ซ้ำก่อนยืนยันว่าไม่ผ่านเกณฑ์ (ครัวเรือนที่ยากจนจริงไม่ใช่ข้อผิดพลาด)
 -- asks_en: Check the income again before confirming that it fails (real poverty is no error)
 -- checked: households

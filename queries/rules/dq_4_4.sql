@@ -4,6 +4,7 @@
 -- letter: letter 002, checking guideline of 2563, item 4.4
 -- subject: household
 -- severity: check
+-- owner: village
 -- asks_th: ตรวจสอบรายได้ของครัวเรือนนี้อีกครั้ง
 -- asks_en: Check this household's income again
 -- checked: households

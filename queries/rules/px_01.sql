@@ -4,6 +4,7 @@
 -- letter: proposed by us; in no letter
 -- subject: household
 -- severity: must_fix
+-- owner: village
 -- asks_th: แก้ไขรายได้ 4 แหล่งหรือยอดรวมให้ตรงกัน
 -- asks_en: Correct the four sources or the total so that they agree
 -- checked: households_with_total

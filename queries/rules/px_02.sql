@@ -4,6 +4,7 @@
 -- letter: proposed by us; in no letter
 -- subject: household
 -- severity: must_fix
+-- owner: village
 -- asks_th: ระบุหัวหน้าครัวเรือนเพียง 1 คน
 -- asks_en: Name exactly one head
 -- checked: households_with_persons

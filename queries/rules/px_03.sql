@@ -4,6 +4,7 @@
 -- letter: proposed by us; in no letter; 2569 letter, item 10, asks every household to confirm
 -- subject: household
 -- severity: must_fix
+-- owner: village
 -- asks_th: ให้หัวหน้าครัวเรือนหรือผู้แทนยืนยันข้อมูล และระบุผู้ให้ข้อมูล
 -- asks_en: Let the head or a representative confirm the record, and name the respondent
 -- checked: households

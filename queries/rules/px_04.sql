@@ -4,6 +4,7 @@
 -- letter: proposed by us; in no letter
 -- subject: person
 -- severity: must_fix
+-- owner: village
 -- asks_th: ตรวจสอบเลขประจำตัวประชาชนของสมาชิกคนนี้จากบัตรหรือทะเบียนบ้าน
 -- asks_en: Check this member's national id against the card or the house register
 -- checked: persons_with_id

@@ -4,6 +4,7 @@
 -- letter: proposed by us; in no letter
 -- subject: household
 -- severity: must_fix
+-- owner: village
 -- asks_th: ตรวจสอบรหัสประจำบ้านของครัวเรือนนี้กับทะเบียนบ้าน
 -- asks_en: Check this household's house code against the house register
 -- checked: households

@@ -4,6 +4,7 @@
 -- letter: proposed by us; in no letter
 -- subject: village
 -- severity: look
+-- owner: local_authority
 -- asks_th: ตรวจสอบวิธีถามรายได้ในหมู่บ้าน/ชุมชนนี้ และสุ่มสัมภาษณ์ซ้ำครัวเรือนที่รายได้เกินเกณฑ์เล็กน้อย
 -- asks_en: Look at how incomes were asked in this village, and re-interview households just above the criterion
 -- checked: collected households

@@ -4,6 +4,7 @@
 -- letter: proposed by us; in no letter
 -- subject: enumerator
 -- severity: look
+-- owner: district
 -- asks_th: สอบถามอาสาสมัครและสุ่มสัมภาษณ์ซ้ำบางครัวเรือนของผู้นี้ การสัมภาษณ์เร็วหรือคำตอบเหมือนกันอาจมีเหตุผล เช่น บันทึกย้อนหลังจากแบบกระดาษ
 -- asks_en: Ask the enumerator and re-interview some of his households; there may be a reason, such as entering paper forms afterwards
 -- checked: enumerators

@@ -4,6 +4,7 @@
 -- letter: proposed by us; in no letter
 -- subject: household
 -- severity: check
+-- owner: village
 -- asks_th: ตรวจสอบพิกัดของครัวเรือนหรือรหัสหมู่บ้าน/ชุมชนอีกครั้ง
 -- asks_en: Check the household's position, or its village code, again
 -- checked: households_with_position

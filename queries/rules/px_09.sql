@@ -4,6 +4,7 @@
 -- letter: proposed by us; in no letter; 2563 definition of a household (letter 002, step 2)
 -- subject: household
 -- severity: must_fix
+-- owner: village
 -- asks_th: ตรวจสอบระยะเวลาอยู่อาศัย ครัวเรือนที่อยู่น้อยกว่า 6 เดือนไม่นับเป็นครัวเรือนสำรวจ
 -- asks_en: Check how long the household has lived there: under 6 months it isn't in the survey
 -- checked: households

@@ -4,6 +4,7 @@
 -- letter: proposed by us; in no letter
 -- subject: household
 -- severity: check
+-- owner: village
 -- asks_th: ตรวจสอบรายได้และจำนวนสมาชิก ระบบใช้ผลที่คำนวณจากรายได้
 -- asks_en: Check incomes and members; the system counts the recomputed result
 -- checked: households

@@ -4,6 +4,7 @@
 -- letter: letter 002, checking guideline of 2563, item 1.4 (its consequence; ours)
 -- subject: household
 -- severity: look
+-- owner: local_authority
 -- asks_th: ระบุ อปท. ของหมู่บ้าน/ชุมชนนี้ในทะเบียนหมู่บ้าน
 -- asks_en: Say in the village register which authority serves this village
 -- checked: households

@@ -57,6 +57,7 @@ SELECT
     r.asks_th,
     r.asks_en,
     f.severity,
+    r.owner,
     f.subject_kind,
     f.subject,
     f.status,

@@ -62,6 +62,7 @@ SELECT
     r.letter,
     r.subject,
     r.severity,
+    r.owner,
     r.asks_th,
     r.asks_en,
     r.reviewed,
