@@ -407,7 +407,17 @@ def _expected_today(published: _Published, as_of: datetime) -> Check:
     """Expected-today of every area, reckoned once more in plain Python."""
     wrong = []
     rows = published.progress[published.progress["expected_today"].notna()]
+    provinces = rows[rows["area_level"] == "province"]
     for row in rows.itertuples():
+        if row.expected_basis == "provinces":
+            inside = provinces["survey_year_be"] == row.survey_year_be
+            if row.area_level == "inspection_region":
+                inside &= provinces["inspection_region_code"] == row.area_code
+            total = provinces.loc[inside, "expected_today"].sum()
+            # Provinces are rounded one by one.
+            if abs(row.expected_today - total) > 0.5 * inside.sum() + 0.5:
+                wrong.append(f"{row.area_level} {row.area_code}: {row.expected_today} ≠ {total}")
+            continue
         start = pd.Timestamp(row.plan_start).to_pydatetime()
         end = pd.Timestamp(row.plan_complete_by).to_pydatetime() + timedelta(days=1)
         done = min(1.0, max(0.0, (as_of - start) / (end - start)))

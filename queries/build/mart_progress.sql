@@ -148,6 +148,43 @@ WITH
             count(*) FILTER (is_certified) AS children_certified,
             coalesce(sum(households_collected) FILTER (is_certified), 0) AS households
         FROM marked WHERE area_level = 'village' GROUP BY ALL
+    ),
+    -- What each area's own dates expect by now, not rounded.
+    expected AS (
+        SELECT
+            w.survey_year_be,
+            w.area_level,
+            w.area_code,
+            w.inspection_region_code,
+            w.households_target,
+            p.plan_basis,
+            w.households_target * greatest(0, least(1,
+                (epoch($as_of::TIMESTAMP) - epoch(p.plan_start::TIMESTAMP))
+                / nullif(epoch(p.plan_complete_by::TIMESTAMP + INTERVAL 1 DAY)
+                    - epoch(p.plan_start::TIMESTAMP), 0)
+            )) AS households
+        FROM row_of AS w
+        LEFT JOIN plan_now AS p USING (survey_year_be, area_level, area_code)
+    ),
+    -- A region or the country without a plan of its own expects what its provinces' plans expect,
+    -- where they have any and their targets make up its own.
+    expected_of_provinces AS (
+        SELECT
+            survey_year_be,
+            area_level,
+            area_code,
+            sum(households) AS households,
+            sum(households_target) AS households_target,
+            count(households) = count(*) AND bool_or(plan_basis <> 'assumption') AS is_told
+        FROM (
+            SELECT * REPLACE (
+                'inspection_region' AS area_level, inspection_region_code AS area_code
+            ) FROM expected WHERE area_level = 'province'
+            UNION ALL
+            SELECT * REPLACE ('country' AS area_level, 'TH' AS area_code)
+            FROM expected WHERE area_level = 'province'
+        )
+        GROUP BY survey_year_be, area_level, area_code
     )
 SELECT
     w.survey_year_be,
@@ -173,12 +210,15 @@ SELECT
         ELSE 'area'
     END AS remaining_basis,
     round(
-        w.households_target * greatest(0, least(1,
-            (epoch($as_of::TIMESTAMP) - epoch(p.plan_start::TIMESTAMP))
-            / nullif(epoch(p.plan_complete_by::TIMESTAMP + INTERVAL 1 DAY)
-                - epoch(p.plan_start::TIMESTAMP), 0)
-        ))
+        if(
+            e.plan_basis <> 'own' AND o.is_told AND o.households_target = w.households_target,
+            o.households, e.households
+        )
     )::BIGINT AS expected_today,
+    if(
+        e.plan_basis <> 'own' AND o.is_told AND o.households_target = w.households_target,
+        'provinces', 'plan'
+    ) AS expected_basis,
     w.collected_today,
     w.collected_last_7_days,
     w.collected_previous_7_days,
@@ -207,5 +247,7 @@ SELECT
     w.signed_at
 FROM row_of AS w
 LEFT JOIN plan_now AS p USING (survey_year_be, area_level, area_code)
+LEFT JOIN expected AS e USING (survey_year_be, area_level, area_code)
+LEFT JOIN expected_of_provinces AS o USING (survey_year_be, area_level, area_code)
 LEFT JOIN chain_total AS h USING (survey_year_be, area_level, area_code)
 ORDER BY w.survey_year_be, w.area_level, w.area_code;

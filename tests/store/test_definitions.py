@@ -269,6 +269,51 @@ def test_a_level_s_own_target_stands_beside_its_children_s_sum(store: Store) -> 
     assert row["target_basis"] == "own"
 
 
+def test_a_region_expects_what_its_provinces_plans_expect(
+    data_dir: Path, open_store: Callable[[Path, datetime], Store]
+) -> None:
+    store = open_store(data_dir, datetime(2026, 1, 10, 12, 0))
+    store.take(
+        target("""
+        area_level | area_code | households
+        province   | 54        | 1000
+        province   | 55        | 1000
+        province   | 56        | 1000
+        province   | 57        | 1000
+    """)
+    )
+    region = {
+        "survey_year_be": 2569,
+        "area_level": "inspection_region",
+        "within_level": "inspection_region",
+        "within_code": "16",
+    }
+    # No plan anywhere: the assumption, 1 November to 30 January, 70.5 of 91 days.
+    row = store.one("progress_by_area", **region)
+    assert row["expected_today"] == round(4000 * 70.5 / 91)
+    store.take(
+        [
+            {
+                "survey_year_be": "2569", "area_level": "province", "area_code": "57",
+                "collection_start": "2026-01-01", "expected_complete_by": "2026-01-20",
+            }
+        ]
+    )  # fmt: skip
+    row = store.one("progress_by_area", **region)
+    assert row["expected_today"] == round(3000 * 70.5 / 91 + 475)
+    # A plan of the region's own counts before its provinces'.
+    store.take(
+        [
+            {
+                "survey_year_be": "2569", "area_level": "inspection_region", "area_code": "16",
+                "collection_start": "2026-01-10", "expected_complete_by": "2026-01-10",
+            }
+        ]
+    )  # fmt: skip
+    row = store.one("progress_by_area", **region)
+    assert row["expected_today"] == pytest.approx(2000, abs=3)  # the clock runs
+
+
 def test_expected_today_runs_straight_from_start_to_the_end_of_the_last_day(
     data_dir: Path, open_store: Callable[[Path, datetime], Store]
 ) -> None:
