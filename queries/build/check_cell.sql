@@ -1,16 +1,21 @@
 -- The checked villages' cells: how much there was to check.
+-- $survey_year_be: integer; survey year, Buddhist era
 -- $school_age_from: integer, optional; first age of compulsory school
 -- $school_age_to: integer, optional; last age of compulsory school
 INSERT INTO mart_check_cell
 WITH
-    person AS (
-        SELECT
-            household_id,
-            count(*) AS persons,
-            count(*) FILTER (age BETWEEN $school_age_from AND $school_age_to)
-                AS persons_school_age,
-            count(national_id_hash) AS persons_with_id
-        FROM checked_person GROUP BY household_id
+    pupil AS (
+        SELECT household_row, count(*) AS persons
+        FROM checked_person WHERE age BETWEEN $school_age_from AND $school_age_to
+        GROUP BY household_row
+    ),
+    identity AS (
+        SELECT h.household_row, count(*) AS persons
+        FROM core_person_private AS i
+        JOIN (SELECT rowid AS household_row, household_id FROM checked_household) AS h
+            USING (household_id)
+        WHERE i.survey_year_be = $survey_year_be AND i.national_id_hash IS NOT NULL
+        GROUP BY h.household_row
     )
 SELECT
     survey_year_be,
@@ -18,14 +23,17 @@ SELECT
     cell_authority_code,
     count(*),
     count(*) FILTER (is_collected),
-    count(p.household_id),
+    count(f.household_row),
     count(*) FILTER (thai_members IS NOT NULL AND foreign_members IS NOT NULL),
     count(income_total_sent),
     count(latitude),
     coalesce(sum(members) FILTER (is_collected), 0),
     coalesce(sum(members::BIGINT * members) FILTER (is_collected), 0),
-    coalesce(sum(persons), 0),
-    coalesce(sum(persons_school_age), 0),
-    coalesce(sum(persons_with_id), 0)
-FROM checked_household LEFT JOIN person AS p USING (household_id)
+    coalesce(sum(f.persons), 0),
+    coalesce(sum(p.persons), 0),
+    coalesce(sum(i.persons), 0)
+FROM checked_household AS h
+LEFT JOIN checked_family AS f ON f.household_row = h.rowid
+LEFT JOIN pupil AS p ON p.household_row = h.rowid
+LEFT JOIN identity AS i ON i.household_row = h.rowid
 GROUP BY survey_year_be, village_no, cell_authority_code;
