@@ -1,4 +1,4 @@
-"""The whole country with its persons and their ids in a store, for what must be measured at that size.
+"""The whole country with its persons and their ids in a store, for what is measured at that size.
 
 Files are the simulator's. Households and persons go straight into the store's tables, which takes
 minutes where the collector's checks take the better part of an hour beside other work: how fast
@@ -64,7 +64,7 @@ FROM read_parquet($file)
 
 
 def build(table: Table) -> None:
-    """Make it in the folder of the settings if it is not there; the rules' flags are not found yet."""
+    """Make it in the folder of the settings if it is not there, without the rules' flags."""
     if settings.store_path().exists():
         return
     started = time.perf_counter()

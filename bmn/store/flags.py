@@ -179,11 +179,9 @@ def _why_not(connection: duckdb.DuckDBPyConnection, rule: Rule, survey_year_be: 
     return None
 
 
-def _check_year(
-    connection: duckdb.DuckDBPyConnection, year: int, now: datetime, *, find_shared: bool = False
-) -> None:
-    """Check the villages of `checked_village`; `find_shared` unless the tables of what is shared are
-    there already."""
+def prepare(connection: duckdb.DuckDBPyConnection, year: int, *, find_shared: bool = True) -> None:
+    """Leave the temporary tables that the rules read, of the year's villages in `checked_village`;
+    `find_shared` unless those of what is shared are there already."""
     sql.execute(connection, "build/checked_household", survey_year_be=year)
     sql.execute(connection, "build/checked_person", survey_year_be=year)
     sql.execute(connection, "build/checked_family")
@@ -192,6 +190,12 @@ def _check_year(
     sql.execute(connection, "build/checked_identity", survey_year_be=year)
     sql.execute(connection, "build/checked_authority")
     positions.find_outside(connection)
+
+
+def _check_year(
+    connection: duckdb.DuckDBPyConnection, year: int, now: datetime, *, find_shared: bool = False
+) -> None:
+    prepare(connection, year, find_shared=find_shared)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE flag_found (rule_id VARCHAR, subject VARCHAR, "
         "household_id VARCHAR, person_no USMALLINT, part VARCHAR, evidence VARCHAR, "
