@@ -15,7 +15,7 @@ from benchmarks.table import Table
 from bmn import clock, demo, settings, simulate
 from bmn.collector import person, service
 from bmn.simulate.plan import DEMO_NOW
-from bmn.store import schema
+from bmn.store import rollup, schema
 
 # Equal to what the collector stores where a file's rows are without fault.
 HOUSEHOLDS = """
@@ -64,7 +64,7 @@ FROM read_parquet($file)
 
 
 def build(table: Table) -> None:
-    """Make it in the folder of the settings if it is not there, without the rules' flags."""
+    """Make it in the folder of the settings if it is not there, rolled up, without flags."""
     if settings.store_path().exists():
         return
     started = time.perf_counter()
@@ -85,6 +85,7 @@ def build(table: Table) -> None:
             elif path.name.startswith("50-"):
                 one.connection.execute(PERSONS, {"file": str(path)})
                 one.connection.execute(IDENTITIES, {"file": str(path), **keys})
+        rollup.refresh_year(one.connection, simulate.full()[0].survey_year_be, everything=True)
         one.connection.execute("CHECKPOINT")
     table.add("country", "made up, put into the store", f"{time.perf_counter() - started:.0f} s")
 

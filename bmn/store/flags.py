@@ -252,7 +252,6 @@ def _count_checked(connection: duckdb.DuckDBPyConnection, year: int) -> None:
     sql.execute(
         connection,
         "build/check_cell",
-        survey_year_be=year,
         school_age_from=int(ages[0]) if ages[0] else None,
         school_age_to=int(ages[1]) if ages[1] else None,
     )

@@ -1,5 +1,4 @@
 -- The checked villages' cells: how much there was to check.
--- $survey_year_be: integer; survey year, Buddhist era
 -- $school_age_from: integer, optional; first age of compulsory school
 -- $school_age_to: integer, optional; last age of compulsory school
 INSERT INTO mart_check_cell
@@ -10,12 +9,7 @@ WITH
         GROUP BY household_row
     ),
     identity AS (
-        SELECT h.household_row, count(*) AS persons
-        FROM core_person_private AS i
-        JOIN (SELECT rowid AS household_row, household_id FROM checked_household) AS h
-            USING (household_id)
-        WHERE i.survey_year_be = $survey_year_be AND i.national_id_hash IS NOT NULL
-        GROUP BY h.household_row
+        SELECT household_row, count(*) AS persons FROM checked_identity GROUP BY household_row
     )
 SELECT
     survey_year_be,

@@ -20,5 +20,6 @@ SELECT
     to_json({
         part: if(persons > 1, 'twice', 'check_digit'), persons: persons
     })::VARCHAR AS evidence,
-    national_id_hash AS flag_key
-FROM checked_identity;
+    doubtful_hash AS flag_key
+FROM checked_identity AS i JOIN checked_household AS h ON h.rowid = i.household_row
+WHERE doubtful_hash IS NOT NULL;
