@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks import ingest, live, maps, pages, rollup
+from benchmarks import country, ingest, live, maps, pages, peer, rollup, rules
 from benchmarks.table import Table
 
 
@@ -25,7 +25,10 @@ def main() -> int:
     parser.add_argument("--demo", action="store_true", help="the demo's households instead of all")
     parser.add_argument("--no-persons", action="store_true", help="households only")
     parser.add_argument("--keep", type=Path, help="folder to build in and keep (reused if there)")
-    parser.add_argument("--only", nargs="*", help="sections: build rollup pages maps ingest live")
+    parser.add_argument(
+        "--only", nargs="*", help="sections: build rollup pages maps ingest live; rules peer"
+    )
+    parser.add_argument("--datasure", type=Path, help="the Python that has IPA DataSure, for peer")
     options = parser.parse_args()
     table = Table()
     with tempfile.TemporaryDirectory(prefix="bmn-benchmark-") as scratch:
@@ -45,6 +48,13 @@ def main() -> int:
         if "ingest" in wanted:
             os.environ["BMN_DATA_DIR"] = str(folder / "province")
             ingest.measure_province(table, folder)
+        if "rules" in wanted:
+            os.environ["BMN_DATA_DIR"] = str(folder / "rules")
+            country.build(table)
+            rules.measure(table)
+        if "peer" in wanted:
+            os.environ["BMN_DATA_DIR"] = str(folder / "peer")
+            peer.measure(table, folder, options.datasure)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     table.add("all of it", "peak memory of the process", f"{peak:.2f} GiB", goal="< 4 GiB")
     print(_machine())

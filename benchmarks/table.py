@@ -26,6 +26,13 @@ class Table:
         return "\n".join(lines)
 
 
+def timed(action: Callable[[], Any]) -> tuple[float, float, Any]:
+    """Seconds and CPU seconds (all threads) of an action, and what it returned."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    result = action()
+    return time.perf_counter() - wall, time.process_time() - cpu, result
+
+
 def seconds(action: Callable[[], Any], repeats: int = 5) -> float:
     """Median seconds of an action, after one unmeasured run."""
     action()

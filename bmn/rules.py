@@ -16,7 +16,7 @@ QUESTIONS = ("must_fix", "check")
 """Severities that put a record in doubt, for the honest range of a pass rate."""
 
 _FIELD = re.compile(r"^-- (?P<name>[a-z_]+): (?P<value>.+)$")
-_RECORD_SOURCE = re.compile(r"\bchecked_(household|person)\b")
+_RECORD_SOURCE = re.compile(r"\bchecked_(household|person|identity)\b")
 
 
 class BrokenRule(ValueError):

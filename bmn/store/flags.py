@@ -15,8 +15,10 @@ from bmn import rules, settings, sql
 from bmn.rules import Rule
 from bmn.store import positions, schema
 
-CHECKED = ("checked_household", "checked_person", "shared_house", "shared_person")
+CHECKED = ("checked_household", "checked_person", "checked_family")
+SHARED = ("shared_house", "shared_person")
 EVERYTHING_VILLAGES = 20_000  # above this everything is checked: no partner to look for
+HOUSEHOLDS_AT_ONCE = 500_000  # checked together: what a check keeps stays well within the memory
 
 
 def refresh(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
@@ -42,7 +44,7 @@ def refresh(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
     if _count(connection, "checked_village") < EVERYTHING_VILLAGES:
         sql.execute(connection, "build/checked_partners")
     for year in years:
-        _check_year(connection, year, now)
+        _check_year(connection, year, now, find_shared=True)
     villages = _count(connection, "checked_village")
     connection.execute("DROP TABLE checked_village")
     return villages
@@ -63,7 +65,7 @@ def fingerprint() -> str:
     digest = hashlib.sha256(str(positions.version()).encode())
     for rule in rules.rules():
         digest.update(sql.statement(rule.file).text.encode())
-    for name in CHECKED:
+    for name in (*CHECKED, *SHARED, "checked_identity"):
         digest.update(sql.statement(f"build/{name}").text.encode())
     for name in ("standards.csv", "codes.csv"):
         digest.update((settings.reference_dir() / name).read_bytes())
@@ -71,14 +73,36 @@ def fingerprint() -> str:
 
 
 def rebuild(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
-    """Run the record rules over every household there is, inside the caller's transaction."""
+    """Run the record rules over every household there is, inside the caller's transaction.
+
+    Villages are checked some hundred thousand households at a time; only what is shared between
+    villages is looked for over the whole year first.
+    """
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE checked_village AS "
-        "SELECT DISTINCT survey_year_be, village_no FROM core_household"
+        f"""
+        CREATE OR REPLACE TEMP TABLE every_village AS
+        SELECT survey_year_be, village_no,
+            (sum(count(*)) OVER (PARTITION BY survey_year_be ORDER BY village_no)
+                // {HOUSEHOLDS_AT_ONCE})::INTEGER AS part
+        FROM core_household GROUP BY survey_year_be, village_no
+        """
     )
-    for year in _years(connection):
+    parts = connection.execute(
+        "SELECT survey_year_be, part FROM every_village GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    known = None
+    for year, part in parts:
+        if year != known:
+            for name in SHARED:
+                sql.execute(connection, f"build/every_{name}", survey_year_be=year)
+        known = year
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE checked_village AS SELECT survey_year_be, village_no "
+            f"FROM every_village WHERE survey_year_be = {year} AND part = {part}"
+        )
         _check_year(connection, year, now)
-    connection.execute("DROP TABLE checked_village")
+    connection.execute("DROP TABLE every_village")
+    connection.execute("DROP TABLE IF EXISTS checked_village")
 
 
 def refresh_areas(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> None:
@@ -155,11 +179,23 @@ def _why_not(connection: duckdb.DuckDBPyConnection, rule: Rule, survey_year_be: 
     return None
 
 
-def _check_year(connection: duckdb.DuckDBPyConnection, year: int, now: datetime) -> None:
-    for name in CHECKED:
+def prepare(connection: duckdb.DuckDBPyConnection, year: int, *, find_shared: bool = True) -> None:
+    """Leave the temporary tables that the rules read, of the year's villages in `checked_village`;
+    `find_shared` unless those of what is shared are there already."""
+    sql.execute(connection, "build/checked_household", survey_year_be=year)
+    sql.execute(connection, "build/checked_person", survey_year_be=year)
+    sql.execute(connection, "build/checked_family")
+    for name in SHARED if find_shared else ():
         sql.execute(connection, f"build/{name}", survey_year_be=year)
+    sql.execute(connection, "build/checked_identity", survey_year_be=year)
     sql.execute(connection, "build/checked_authority")
     positions.find_outside(connection)
+
+
+def _check_year(
+    connection: duckdb.DuckDBPyConnection, year: int, now: datetime, *, find_shared: bool = False
+) -> None:
+    prepare(connection, year, find_shared=find_shared)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE flag_found (rule_id VARCHAR, subject VARCHAR, "
         "household_id VARCHAR, person_no USMALLINT, part VARCHAR, evidence VARCHAR, "
@@ -187,7 +223,7 @@ def _check_year(connection: duckdb.DuckDBPyConnection, year: int, now: datetime)
         "INSERT INTO core_flag BY NAME SELECT * FROM flag_spell ORDER BY district_code, village_no"
     )
     _count_checked(connection, year)
-    for name in ("checked_household", "checked_person", "flag_found", "flag_before", "flag_spell"):
+    for name in (*CHECKED, "checked_identity", "flag_found", "flag_before", "flag_spell"):
         connection.execute(f"DROP TABLE {name}")
 
 

@@ -1,8 +1,10 @@
 -- Members of the checked households as the rules see them: age as sent, else reckoned on the day of
--- the interview; what their codes mean; the keyed hash of the id. One row per person.
+-- the interview; what their codes mean. household_row is the row of checked_household: a short key,
+-- so that no text is joined twice. One row per person.
 -- $survey_year_be: integer; survey year, Buddhist era
 CREATE OR REPLACE TEMP TABLE checked_person AS
 SELECT
+    h.household_row,
     household_id,
     p.person_no,
     p.is_head,
@@ -17,25 +19,14 @@ SELECT
     ) AS age,
     p.education_code,
     try_cast(p.education_code AS INTEGER) AS education_level,
-    e.household_id IS NOT NULL AS is_education_asked,
     p.occupation_code,
     o.is_paid,
     o.is_student,
-    o.is_notable,
-    i.national_id_hash,
-    i.id_check_ok
+    o.is_notable
 FROM core_person AS p
-JOIN (SELECT household_id, submitted_at FROM checked_household) AS h USING (household_id)
-LEFT JOIN (
-    SELECT DISTINCT household_id
-    FROM core_person SEMI JOIN (SELECT household_id FROM checked_household) USING (household_id)
-    WHERE survey_year_be = $survey_year_be AND education_code IS NOT NULL
-) AS e USING (household_id)
-LEFT JOIN (
-    SELECT household_id, person_no, national_id_hash, id_check_ok
-    FROM core_person_private
-    WHERE survey_year_be = $survey_year_be AND national_id_hash IS NOT NULL
-) AS i USING (household_id, person_no)
+JOIN (
+    SELECT rowid AS household_row, household_id, submitted_at FROM checked_household
+) AS h USING (household_id)
 LEFT JOIN (
     SELECT
         code AS occupation_code,

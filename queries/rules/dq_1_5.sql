@@ -27,5 +27,8 @@ WHERE age BETWEEN $check_school_age_from AND $check_school_age_to
         OR (education_level >= 2 AND age < 11)
         OR (education_level >= 3 AND age < 14)
         OR education_level >= 4
-        OR (education_code IS NULL AND is_education_asked)
+        OR (
+            education_code IS NULL
+            AND household_row IN (SELECT household_row FROM checked_family WHERE is_education_asked)
+        )
     );

@@ -20,28 +20,27 @@ WITH
             age,
             occupation_code,
             education_code,
-            concat_ws(
-                ',',
-                if(age < 15 AND is_paid, 'a', NULL),
-                if(is_student AND age > 30, 'b', NULL),
-                if(
-                    occupation_code = 'government_officer' AND (age < 18 OR education_level < 3),
-                    'c', NULL
-                )
-            ) AS part
+            age < 15 AND is_paid AS is_a,
+            is_student AND age > 30 AS is_b,
+            occupation_code = 'government_officer' AND (age < 18 OR education_level < 3) AS is_c
         FROM checked_person
+    ),
+    found AS (
+        SELECT
+            *,
+            concat_ws(',', if(is_a, 'a', NULL), if(is_b, 'b', NULL), if(is_c, 'c', NULL)) AS part
+        FROM person WHERE is_a OR is_b OR is_c
     ),
     household AS (
         SELECT
             h.household_id,
-            any_value(h.income_main) AS income_main,
+            h.income_main,
             CASE
-                WHEN any_value(h.income_main) = 0 AND bool_or(p.is_paid) THEN 'e'
-                WHEN any_value(h.income_main) > 0 AND NOT bool_or(p.is_paid)
-                    AND count(p.is_paid) >= any_value(h.members) THEN 'd'
+                WHEN h.income_main = 0 AND f.has_paid_work THEN 'e'
+                WHEN h.income_main > 0 AND NOT f.has_paid_work AND f.occupations >= h.members
+                    THEN 'd'
             END AS part
-        FROM checked_household AS h JOIN checked_person AS p USING (household_id)
-        GROUP BY h.household_id
+        FROM checked_household AS h JOIN checked_family AS f ON f.household_row = h.rowid
     )
 SELECT
     household_id || '/' || person_no AS subject,
@@ -52,7 +51,7 @@ SELECT
         part: part, age: age, occupation_code: occupation_code, education_code: education_code
     })::VARCHAR AS evidence,
     NULL AS flag_key
-FROM person WHERE part <> ''
+FROM found
 UNION ALL
 SELECT
     household_id, household_id, NULL, part,

@@ -13,9 +13,8 @@ SELECT
     household_id AS subject,
     household_id,
     NULL::USMALLINT AS person_no,
-    if(count(*) FILTER (is_head) = 0, 'none', 'several') AS part,
-    to_json({heads: count(*) FILTER (is_head)})::VARCHAR AS evidence,
+    if(f.heads = 0, 'none', 'several') AS part,
+    to_json({heads: f.heads})::VARCHAR AS evidence,
     NULL AS flag_key
-FROM checked_person
-GROUP BY household_id
-HAVING count(*) FILTER (is_head) <> 1;
+FROM checked_family AS f JOIN checked_household AS h ON h.rowid = f.household_row
+WHERE f.heads <> 1;

@@ -10,11 +10,6 @@
 -- checked: households
 -- reviewed: 2026-11-21, founders
 -- An unconfirmed household isn't counted as collected, so it doesn't lower the automatic-check share.
-WITH
-    informant AS (
-        SELECT household_id, bool_or(is_informant) AS has_informant
-        FROM checked_person GROUP BY household_id
-    )
 SELECT
     household_id AS subject,
     household_id,
@@ -24,5 +19,5 @@ SELECT
     ) AS part,
     to_json({part: if(is_confirmed, 'no_informant', 'unconfirmed')})::VARCHAR AS evidence,
     NULL AS flag_key
-FROM checked_household LEFT JOIN informant USING (household_id)
+FROM checked_household AS h LEFT JOIN checked_family AS f ON f.household_row = h.rowid
 WHERE NOT is_confirmed OR NOT has_informant;

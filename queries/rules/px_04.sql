@@ -16,12 +16,11 @@ SELECT
     household_id,
     person_no,
     concat_ws(
-        ',', if(p.id_check_ok, NULL, 'check_digit'), if(s.persons > 1, 'twice', NULL)
+        ',', if(id_check_ok, NULL, 'check_digit'), if(persons > 1, 'twice', NULL)
     ) AS part,
     to_json({
-        part: if(s.persons > 1, 'twice', 'check_digit'), persons: s.persons
+        part: if(persons > 1, 'twice', 'check_digit'), persons: persons
     })::VARCHAR AS evidence,
-    p.national_id_hash AS flag_key
-FROM checked_person AS p
-LEFT JOIN shared_person AS s USING (national_id_hash)
-WHERE p.national_id_hash IS NOT NULL AND (NOT p.id_check_ok OR s.persons > 1);
+    doubtful_hash AS flag_key
+FROM checked_identity AS i JOIN checked_household AS h ON h.rowid = i.household_row
+WHERE doubtful_hash IS NOT NULL;
