@@ -134,6 +134,45 @@ def test_other_projections_and_formats(tmp_path: Path, crs: str, ending: str, dr
     assert (east, north) < (106, 21)
 
 
+def zipped_shapefile(tmp_path: Path, *inside: str, without: str = "-") -> Path:
+    """A zip with the provinces under each of the names, in folders where these have them."""
+    folder = tmp_path / "shp"
+    folder.mkdir()
+    write_layer(folder / "a.shp", features(), "EPSG:4326", "ESRI Shapefile")
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in inside:
+            for part in folder.iterdir():
+                if part.suffix != without:
+                    archive.write(part, f"{name}{part.suffix}")
+    return path
+
+
+@pytest.mark.parametrize("inside", ["จังหวัด/ขอบเขต", "a b/c/p"])
+def test_a_zip_of_a_folder_gets_in(tmp_path: Path, inside: str) -> None:
+    path = zipped_shapefile(tmp_path, inside)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(f"__MACOSX/{inside}.shp", b"")
+        archive.writestr("about.json", "{}")
+    assert taken(str(path)).areas == 77
+
+
+def test_a_zip_of_several_files_is_refused_by_their_names(tmp_path: Path) -> None:
+    error = refused(str(zipped_shapefile(tmp_path, "x/p", "x/q")))
+    assert error.key == "several_files"
+    assert "x/p.shp, x/q.shp" in error.words("th")
+
+
+def test_an_incomplete_or_foreign_zip_is_refused_in_our_words(tmp_path: Path) -> None:
+    error = refused(str(zipped_shapefile(tmp_path, "x/p", without=".shx")))
+    assert error.key == "unreadable"
+    assert "vsizip" not in error.words("en")
+    path = tmp_path / "b.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("p.shp", "<OGRVRTDataSource/>")
+    assert refused(str(path)).key == "wrong_kind"
+
+
 @pytest.mark.parametrize("crs", ["EPSG:32647", "EPSG:32648"])
 def test_a_projection_that_the_file_leaves_out_is_found(tmp_path: Path, crs: str) -> None:
     turn = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
