@@ -255,6 +255,48 @@ def test_numbers_that_only_look_like_codes_are_not_taken_for_them(tmp_path: Path
     assert taken(where).matched_by == "code:ADM_PCODE"
 
 
+def recoded(level: str, codes: dict[str, str], named: bool = False) -> Features:
+    """Shapes that bear other areas' codes, and their names with them."""
+    names = {row[f"{level}_code"]: row for row in geometry.reference.rows(f"{level}s.csv")}
+    content = features(level)
+    for one in content:
+        code = one["properties"]["ADM_PCODE"][2:]
+        code = codes.get(code, code)
+        one["properties"] = {"code": code}
+        if named:
+            one["properties"]["name"] = names[code]["name_th"]
+    return content
+
+
+@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize(
+    ("level", "codes"),
+    [
+        ("province", {"50": "57", "57": "50"}),
+        ("province", {"50": "57", "57": "90", "90": "50"}),
+        # Neighbours: each centre is near the other's border.
+        ("district", {"5701": "5718", "5718": "5701"}),
+    ],
+)
+def test_exchanged_codes_are_refused_by_name(
+    tmp_path: Path, level: str, codes: dict[str, str], named: bool
+) -> None:
+    error = refused(written(tmp_path / "a.geojson", recoded(level, codes, named)))
+    assert error.key == "exchanged"
+    assert error.blanks["number"] == len(codes)
+    assert all(code in error.words("en") for code in codes)
+
+
+@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize("level", ["province", "district"])
+def test_codes_that_all_lie_elsewhere_are_refused(tmp_path: Path, level: str, named: bool) -> None:
+    codes = sorted(store.shapes(level).by_code)
+    turned = dict(zip(codes, codes[1:] + codes[:1], strict=True))
+    where = written(tmp_path / "a.geojson", recoded(level, turned, named))
+    assert refused(where).key == "codes_elsewhere"
+    assert refused(where, code_column="code").key == "wrong_column"
+
+
 def test_a_duplicated_code_is_refused(tmp_path: Path) -> None:
     content = features()
     content[1]["properties"]["ADM_PCODE"] = content[0]["properties"]["ADM_PCODE"]
