@@ -129,7 +129,8 @@ def points(marks: Sequence[Mark], ground: Ground, *, as_circles: bool = False) -
     circles = [mark for mark in marks if mark.at is not None]
     layers = [*lines(ground), _circles(circles, ground.mode, by_size=as_circles, picks=True)]
     box = around(
-        [_box(shape) for shape in ground.selected], [mark.at for mark in circles if mark.at]
+        [_box(shape) for shape in ground.selected or ground.lines],
+        [mark.at for mark in circles if mark.at],
     )
     zoom = min(labels.zoom_for(box, *ground.canvas), 13.0)
     layers.append(_names(_names_of([], circles, ground), zoom, ground.mode))

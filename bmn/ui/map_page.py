@@ -1,7 +1,7 @@
 """The map: what is chosen, what is read for it, and how it is drawn and ranked."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -254,13 +254,7 @@ def notes(picture: Picture, *, as_points: bool = False) -> list[str]:
     `as_points`: single households are drawn in place of the marks.
     """
     view, level = picture.view, picture.choice.level
-    shown = level if level in store.LEVELS else "tambon"
-    origin = store.origin(shown)
-    told = [
-        view.words("map.borders", source=origin.attribution)
-        if origin.is_official
-        else view.words("common.say.sketch_map")
-    ]
+    told = [borders(view, _layers(picture).values() or ("tambon",))]
     if as_points:
         return told
     if picture.without_place:
@@ -272,6 +266,25 @@ def notes(picture: Picture, *, as_points: bool = False) -> list[str]:
     if picture.choice.measure.key == "confidence":
         told.append(view.words("map.confidence_note"))
     return told
+
+
+def borders(view: View, levels: Iterable[str]) -> str:
+    """Whose borders are drawn: of one origin, or of which at each level."""
+    by_words: dict[str, list[str]] = {}
+    for level in dict.fromkeys(levels):
+        origin = store.origin(level)
+        words = origin.attribution if origin.is_official else view.words("common.say.sketch_map")
+        by_words.setdefault(words, []).append(level)
+    if len(by_words) > 1:
+        return view.words(
+            "map.borders_mixed",
+            sources="; ".join(
+                f"{', '.join(view.words(f'common.level.{one}') for one in found)} – {words}"
+                for words, found in by_words.items()
+            ),
+        )
+    words, (level, *_) = next(iter(by_words.items()))
+    return view.words("map.borders", source=words) if store.origin(level).is_official else words
 
 
 def columns(picture: Picture) -> list[Column]:
@@ -581,21 +594,55 @@ def _shapes_within(view: View, level: str, known: Mapping[str, Row]) -> dict[str
     return {code: by_code[code] for code in known if code in by_code}
 
 
+def _layers(picture: Picture) -> dict[str, str]:
+    """What the map is drawn of, and the level of its shapes.
+
+    Outlines over the areas are of the areas' own origin or left out: of two lines of one border,
+    nobody could say which is meant.
+    """
+    view, level = picture.view, picture.choice.level
+    found: dict[str, str] = {}
+    if level in store.LEVELS:
+        found["areas"] = level
+        by_code = store.shapes(level).by_code
+        if sum(mark.code in by_code for mark in picture.marks) > deck.FEW:
+            found["lines"] = _upper(level)[0]
+        if view.area.level == "country":
+            found["bangkok"] = "province"
+    elif _tambons_of(view):
+        found["areas"] = "tambon"
+    own = _own_shape(view)
+    if own is not None:
+        found["own"] = own[0]
+        found["around"] = _level_around(view)
+    return {
+        part: one
+        for part, one in found.items()
+        if part not in ("lines", "own") or _is_of_one_origin(one, found.get("areas", one))
+    }
+
+
+def _is_of_one_origin(one: str, other: str) -> bool:
+    origins = [store.origin(level) for level in (one, other)]
+    return len({(origin.is_official, origin.attribution) for origin in origins}) == 1
+
+
 def _ground(picture: Picture) -> Ground:
     view, level = picture.view, picture.choice.level
+    layers = _layers(picture)
     known = {mark.code: None for mark in picture.marks}
     shapes = {}
     lines: Sequence[Shape] = ()
     if level in store.LEVELS:
         by_code = store.shapes(level).by_code
         shapes = {code: by_code[code] for code in known if code in by_code}
-        if len(shapes) > deck.FEW:
-            lines = _lines_above(view, level, shapes)
+        if "lines" in layers:
+            lines = _lines_above(level, shapes)
         if view.area.level == "country":
             shapes[_OUT_OF_SCOPE] = store.shapes("province").by_code[BANGKOK]
     else:
         lines = _tambons_of(view)
-    own = _own_shapes(view)
+    own = _own_shape(view)
     names = _names_above(view, level) if len(shapes) > deck.FEW else []
     if picture.choice.measure is measures.COLLECTED:
         names = _names_with_counts(picture)
@@ -605,8 +652,8 @@ def _ground(picture: Picture) -> Ground:
         view.mode,
         css,
         lines,
-        _neighbours(view, own),
-        own if view.area.level != "country" else (),
+        _neighbours(view, own[1]) if own is not None else (),
+        [own[1]] if own is not None and "own" in layers else (),
         names,
         # Browsers of phones say so; the page itself never learns how wide it is.
         deck.PHONE if "Mobi" in (st.context.headers.get("User-Agent") or "") else deck.CANVAS,
@@ -649,7 +696,7 @@ def _names_with_counts(picture: Picture) -> list[Name]:
     ]
 
 
-def _lines_above(view: View, level: str, shapes: Mapping[str, Shape]) -> list[Shape]:
+def _lines_above(level: str, shapes: Mapping[str, Shape]) -> list[Shape]:
     upper, digits = _upper(level)
     wanted = {code[:digits] for code in shapes}
     return [shape for code, shape in store.shapes(upper).by_code.items() if code in wanted]
@@ -681,27 +728,27 @@ def _tambons_of(view: View) -> list[Shape]:
     return [shape for code, shape in store.shapes("tambon").by_code.items() if code[:4] == district]
 
 
-def _own_shapes(view: View) -> list[Shape]:
-    """The outline of the area itself; of its district, where it has none."""
+def _own_shape(view: View) -> tuple[str, Shape] | None:
+    """The level and outline of the area itself; of its district, where it has none."""
     for area in reversed(view.path):
         if area.level in store.LEVELS:
             found = store.shapes(area.level).by_code.get(area.code)
             if found is not None:
-                return [found]
-    return []
+                return area.level, found
+    return None
 
 
-def _neighbours(view: View, own: Sequence[Shape]) -> list[Shape]:
+def _level_around(view: View) -> str:
+    return "province" if view.area.level in ("inspection_region", "province") else "district"
+
+
+def _neighbours(view: View, own: Shape) -> list[Shape]:
     """Outlines around the area, so that it has a place."""
-    if view.area.level in ("country", "inspection_region") or not own:
-        return list(store.shapes("province").by_code.values()) if own else []
-    level = "province" if view.area.level == "province" else "district"
-    box = around([box_of(shape) for shape in own]).grown(0.25)
-    return [
-        shape
-        for shape in store.shapes(level).by_code.values()
-        if shape not in own and box.meets(box_of(shape))
-    ]
+    shapes = store.shapes(_level_around(view)).by_code.values()
+    if view.area.level == "inspection_region":
+        return list(shapes)
+    box = around([box_of(own)]).grown(0.25)
+    return [shape for shape in shapes if shape != own and box.meets(box_of(shape))]
 
 
 def box_of(shape: Shape) -> Box:
