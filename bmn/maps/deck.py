@@ -322,7 +322,7 @@ def _told(mark: Mark) -> dict[str, Any]:
     on_ruler = mark.position is not None
     return {
         "c": mark.code,
-        "n": mark.name,
+        "n": mark.full_name,
         "v": mark.words,
         "d": mark.detail,
         "at": round(100 * (mark.position or 0), 1),

@@ -45,6 +45,12 @@ _QUERIES = {
     "progress": "progress_by_area", "indicator": "indicator_by_area", "income": "income_by_area",
     "confidence": "confidence_by_area", "checks": "checks_by_area",
 }  # fmt: skip
+_WITHIN: dict[str, tuple[str, tuple[str, ...]]] = {
+    "district": ("province", ("country", "inspection_region")),
+    "tambon": ("district", ("province",)),
+    "village": ("tambon", ("district",)),
+}
+"""Level → the level that its names need beside them, and the areas in which they do."""
 _WORST_IS_MOST = ("remaining", "fails", "below", "collected", "flags")
 _WITHOUT_BASE = ("remaining", "collected")
 
@@ -164,14 +170,14 @@ def read(view: View, choice: Choice, selected: str | None = None) -> Picture:
     before = _before(view, choice, choice.level)
     kind, scale = _kind_and_scale(view, choice)
     shapes = _shapes_within(view, choice.level, known)
+    within = _names_within(view, choice.level, known)
     marks = []
     for code, place in known.items():
         row = rows.get(code)
         if row is None and code not in shapes:
             continue
-        marks.append(
-            _mark(view, choice, scale, place, row, before.get(code), code == selected, shapes)
-        )
+        mark = _mark(view, choice, scale, place, row, before.get(code), code == selected, shapes)
+        marks.append(replace(mark, within=within.get(code, "")))
     without_place = sum(mark.at is None and mark.code not in shapes for mark in marks)
     if view.area.level == "country":
         marks.append(_bangkok(view))
@@ -294,7 +300,9 @@ def columns(picture: Picture) -> list[Column]:
         "share": "bar", "points": "points", "relative": "points", "baht": "baht",
         "count": "count", "number": "text", "category": "text",
     }[picture.kind]  # fmt: skip
-    has_long_names = choice.level in ("village", "local_authority")
+    has_long_names = choice.level in ("village", "local_authority") or any(
+        mark.within for mark in picture.marks
+    )
     found = [
         Column("rank", view.words("map.table.rank"), "count", width=50),
         Column(
@@ -329,7 +337,7 @@ def table_rows(picture: Picture) -> list[Row]:
         rows.append(
             {
                 "rank": rank if mark.state == "value" else None,
-                "name": f"▶ {mark.name}" if mark.is_selected else mark.name,
+                "name": f"▶ {mark.full_name}" if mark.is_selected else mark.full_name,
                 "value": value,
                 "size": mark.size,
                 "words": mark.detail,
@@ -361,6 +369,27 @@ def _order(mark: Mark, sign: int) -> float:
 
 def _places(view: View, level: str) -> dict[str, Row]:
     return {row["area_code"]: row for row in data.area_places(view, level)}
+
+
+def _names_within(view: View, level: str, known: Mapping[str, Row]) -> dict[str, str]:
+    """เวียง (อ.เทิง): names of areas that lie two levels below, where one name is several areas'."""
+    upper, needed_in = _WITHIN.get(level, ("", ()))
+    if view.area.level not in needed_in:
+        return {}
+    names = {
+        code: parts.name(view, filters.area_of_row(row, upper))
+        for code, row in _places(view, upper).items()
+    }
+    digits = {"province": 2, "district": 4, "tambon": 6}[upper]
+    return {
+        code: view.words(
+            f"map.within.{upper}", name=parts.name(view, filters.area_of_row(row, level)),
+            within=names[code[:digits]],
+        )
+        for code, row in known.items()
+        # Communities of a municipality lie in no tambon, and their names tell whose they are.
+        if code[:digits] in names and not (level == "village" and row["is_municipal"])
+    }  # fmt: skip
 
 
 def _rows(view: View, choice: Choice, level: str) -> dict[str, Row]:

@@ -180,6 +180,28 @@ def test_a_village_is_shown_among_its_like(open_page: OpenPage) -> None:
     assert any(name.startswith("▶") for name in page.dataframe[0].value["name"])
 
 
+@pytest.mark.parametrize(
+    ("link", "ending"),
+    [
+        ({"area": "country-TH", "by": "district"}, ("(จ.เชียงราย)", "(Chiang Rai)")),
+        ({"area": "province-57", "by": "tambon"}, ("(อ.เทิง)", "(Thoeng)")),
+        ({"area": "district-5701", "show": "households"}, ("(ต.รอบเวียง)", "(Rop Wiang)")),
+        ({"area": "district-5701", "by": "tambon"}, None),
+    ],
+)
+def test_names_two_levels_below_tell_where_they_lie(
+    open_page: OpenPage, link: dict[str, str], ending: tuple[str, str] | None
+) -> None:
+    for language, at in zip(LANGUAGES, (0, 1), strict=True):
+        names = open_page("map", **link, lang=language).dataframe[0].value["name"]
+        if ending is None:
+            assert not any(name.endswith(")") for name in names)
+        else:
+            assert any(name.endswith(ending[at]) for name in names)
+            # Two districts of Ayutthaya differ in Thai only: บางซ้าย and บางไทร.
+            assert names.is_unique or language == "en" or "show" in link
+
+
 def test_the_worst_comes_first(open_page: OpenPage) -> None:
     values = open_page("map", measure="progress").dataframe[0].value["value"].dropna().tolist()
     assert values == sorted(values)
