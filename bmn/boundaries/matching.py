@@ -27,6 +27,8 @@ _KNOWN_SHARE = 0.9
 _AGREEING_SHARE = 0.8
 _NEAR_DEGREES = 0.15
 """A centre may lie this far from its polygon: islands, coasts, coarse files (16 km)."""
+_HOLDING_SHARE = 0.5
+"""Below it, most shapes don't hold their centre: neighbours' codes are near, but not right."""
 _NAMED_SHARE = 0.5
 _SHOWN = 12
 _KINDS = re.compile(
@@ -47,11 +49,14 @@ class Matched:
 
 
 def match(layer: Layer, level: str | None, code_column: str | None) -> Matched:
-    """The areas of a layer. Raises Refused: no codes, a wrong column, duplicates, areas missing."""
+    """The areas of a layer.
+
+    Raises Refused: no codes, a wrong column, duplicates, exchanged codes, areas missing.
+    """
     if code_column is not None:
         found = _by_named_column(layer, level, code_column)
     else:
-        found = _by_best_column(layer, level) or _by_centre(layer, level)
+        found = _by_best_column(layer, level) or _by_centre_alone(layer, level)
     found.notes[:0] = layer.repairs
     _refuse_missing(found)
     return found
@@ -123,9 +128,15 @@ def _grouped(layer: Layer, level: str, column: str) -> Matched | None:
         for code, at in rows.items()
         if any(shapely.dwithin(layer.polygons[one], points[code], _NEAR_DEGREES) for one in at)
     ]
-    if len(agreeing) < _AGREEING_SHARE * len(rows):
+    holding = {
+        code
+        for code, at in rows.items()
+        if shapely.intersects(layer.polygons[at], points[code]).any()
+    }
+    if len(agreeing) < _AGREEING_SHARE * len(rows) or len(holding) < _HOLDING_SHARE * len(rows):
         return None
     _refuse_duplicates(layer, level, rows)
+    _refuse_exchanged(layer, level, rows, sorted(set(rows) - holding))
     found = Matched(
         level,
         {
@@ -183,6 +194,35 @@ def _refuse_duplicates(layer: Layer, level: str, rows: dict[str, list[int]]) -> 
             raise Refused("duplicate", code=code, area=named(level, [code]), other="-")
 
 
+def _refuse_exchanged(
+    layer: Layer, level: str, rows: dict[str, list[int]], astray: Sequence[str]
+) -> None:
+    """Shapes that hold one another's centres, in pairs or in a ring, and not their own."""
+    if not astray:
+        return
+    centres = geometry.centres(level)
+    points = shapely.points([centres[code] for code in astray])
+    holds = {
+        code: {
+            other
+            for other, held in zip(
+                astray, shapely.intersects(shapely.union_all(layer.polygons[rows[code]]), points),
+                strict=True,
+            )
+            if held
+        }
+        for code in astray
+    }  # fmt: skip
+    # What holds none of the others, or is held by none, is only away: a coast, a coarse line.
+    while astray := [
+        code for code, others in holds.items()
+        if not others or not any(code in them for them in holds.values())
+    ]:  # fmt: skip
+        holds = {code: others - set(astray) for code, others in holds.items() if code not in astray}
+    if holds:
+        raise Refused("exchanged", number=len(holds), areas=named(level, sorted(holds)))
+
+
 def _fingerprint(layer: Layer, row: int) -> tuple[str, ...]:
     return tuple(cells[row] for cells in layer.columns.values())
 
@@ -192,8 +232,31 @@ def _overlap(polygons: Any) -> bool:
     return bool(sum(polygon.area for polygon in polygons) > 1.5 * whole)
 
 
-def _by_centre(layer: Layer, level: str | None) -> Matched:
-    """Without codes: the polygon that holds an area's centre, confirmed by the name it bears."""
+def _by_centre_alone(layer: Layer, level: str | None) -> Matched:
+    """By centre and name. Raises Refused where codes say otherwise and names don't bear it out."""
+    found, unconfirmed = _by_centre(layer, level)
+    centres = geometry.centres(found.level)
+    sure = {
+        code
+        for code, polygon in found.polygons.items()
+        if code not in unconfirmed and polygon.intersects(shapely.Point(centres[code]))
+    }
+    doubtful = sorted(set(centres) - sure)
+    if len(sure) < _NAMED_SHARE * len(centres):
+        column = next(
+            (name for name, cells in layer.columns.items() if _is_of_level(cells, found.level)),
+            None,
+        )
+        if column is not None:
+            raise Refused(
+                "codes_elsewhere", column=column, number=len(doubtful),
+                areas=named(found.level, doubtful),
+            )  # fmt: skip
+    return found
+
+
+def _by_centre(layer: Layer, level: str | None) -> tuple[Matched, list[str]]:
+    """Without codes: the polygon that holds an area's centre, and codes that no name confirms."""
     level = level or _level_by_number(layer)
     centres = geometry.centres(level)
     names = _names(level)
@@ -232,7 +295,7 @@ def _by_centre(layer: Layer, level: str | None) -> Matched:
     left = len(layer.polygons) - len(taken)
     if left:
         matched.notes.append(Note("unmatched", {"number": left}))
-    return matched
+    return matched, unconfirmed
 
 
 def _level_by_number(layer: Layer) -> str:

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -63,15 +63,17 @@ def layers(path: Path) -> list[Layer]:
     from pyogrio.errors import DataLayerError, DataSourceError
 
     _check_kind(path)
+    source = _inside_zip(path) if zipfile.is_zipfile(path) else str(path)
     try:
         names = [
-            (str(name), str(kind)) for name, kind in pyogrio.list_layers(path) if kind is not None
+            (str(name), str(kind)) for name, kind in pyogrio.list_layers(source) if kind is not None
         ]
         found = [
-            _read(path, name) for name, kind in names if "Polygon" in kind or kind == "Unknown"
+            _read(source, name) for name, kind in names if "Polygon" in kind or kind == "Unknown"
         ]
     except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError) as error:
-        raise Refused("unreadable", name=path.name, why=str(error)[:200]) from error
+        # What the reader says is its own English, with paths of this machine: for the log only.
+        raise Refused("unreadable", name=path.name) from error
     found = [layer for layer in found if len(layer.polygons)]
     if not found:
         raise Refused("empty", name=path.name)
@@ -106,18 +108,69 @@ def _check_size(path: Path, max_megabytes: int) -> None:
 
 def _check_kind(path: Path) -> None:
     """Only formats that hold their own data: others could send the reader elsewhere."""
-    head = path.open("rb").read(16)
-    is_known = head.startswith((b"PK\x03\x04", b"SQLite format 3", b"\x00\x00\x27\x0a")) or (
-        head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-    )
+    with path.open("rb") as file:
+        head = file.read(16)
+    is_known = head.startswith(b"PK\x03\x04") or _holds_data(head)
     if path.suffix.lower() not in _SUFFIXES or not is_known:
         raise Refused("wrong_kind", name=path.name)
 
 
-def _read(path: Path, name: str) -> Layer:
+def _holds_data(head: bytes) -> bool:
+    return head.startswith((b"SQLite format 3", b"\x00\x00\x27\x0a")) or (
+        head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    )
+
+
+def _inside_zip(path: Path) -> str:
+    """GDAL's name for the one file of shapes in a zip, in whatever folder. Raises Refused."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            known = [
+                entry
+                for entry in archive.infolist()
+                if not entry.is_dir() and _kind_inside(_member(entry)) is not None
+            ]
+            # Beside a shapefile, JSON is about it: metadata, styles.
+            shapefiles = [entry for entry in known if _kind_inside(_member(entry)) == ".shp"]
+            found = shapefiles or known
+            if len(found) > 1:
+                names = ", ".join(sorted(_member(entry) for entry in found))
+                raise Refused("several_files", name=path.name, files=names)
+            if not found:
+                raise Refused("wrong_kind", name=path.name)
+            with archive.open(found[0]) as file:
+                if not _holds_data(file.read(16)):
+                    raise Refused("wrong_kind", name=path.name)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+        if isinstance(error, Refused):
+            raise
+        raise Refused("unreadable", name=path.name) from error
+    return f"/vsizip/{{{path.as_posix()}}}/{_member(found[0])}"
+
+
+def _member(entry: zipfile.ZipInfo) -> str:
+    """The name inside the zip as GDAL reads it: many zips hold UTF-8 without saying so."""
+    if not entry.flag_bits & 0x800:
+        try:
+            return entry.filename.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            pass
+    return entry.filename
+
+
+def _kind_inside(name: str) -> str | None:
+    """The suffix of a file of shapes; None for all else, such as what macOS adds."""
+    inside = PurePosixPath(name)
+    if inside.parts[0] == "__MACOSX" or inside.name.startswith("."):
+        return None
+    suffix = inside.suffix.lower()
+    return suffix if suffix in _SUFFIXES and suffix != ".zip" else None
+
+
+def _read(source: str, name: str) -> Layer:
     import pyogrio.raw
 
-    meta, _, blobs, values = pyogrio.raw.read(path, layer=name, force_2d=True)
+    meta, _, blobs, values = pyogrio.raw.read(source, layer=name, force_2d=True)
     geometries = shapely.from_wkb(blobs, on_invalid="ignore")
     kept = np.array(
         [one is not None and not one.is_empty and "Polygon" in one.geom_type for one in geometries],

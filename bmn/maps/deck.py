@@ -129,7 +129,8 @@ def points(marks: Sequence[Mark], ground: Ground, *, as_circles: bool = False) -
     circles = [mark for mark in marks if mark.at is not None]
     layers = [*lines(ground), _circles(circles, ground.mode, by_size=as_circles, picks=True)]
     box = around(
-        [_box(shape) for shape in ground.selected], [mark.at for mark in circles if mark.at]
+        [_box(shape) for shape in ground.selected or ground.lines],
+        [mark.at for mark in circles if mark.at],
     )
     zoom = min(labels.zoom_for(box, *ground.canvas), 13.0)
     layers.append(_names(_names_of([], circles, ground), zoom, ground.mode))
@@ -321,7 +322,7 @@ def _told(mark: Mark) -> dict[str, Any]:
     on_ruler = mark.position is not None
     return {
         "c": mark.code,
-        "n": mark.name,
+        "n": mark.full_name,
         "v": mark.words,
         "d": mark.detail,
         "at": round(100 * (mark.position or 0), 1),

@@ -67,7 +67,7 @@ def _choropleth(
             showscale=False,
             marker={"line": {"color": palette.card, "width": 0.7}},
             customdata=[
-                "<br>".join(filter(None, (f"<b>{mark.name}</b>", mark.words, mark.detail)))
+                "<br>".join(filter(None, (f"<b>{mark.full_name}</b>", mark.words, mark.detail)))
                 for mark in drawn
             ],
             hovertemplate="%{customdata}<extra></extra>",

@@ -19,7 +19,8 @@ class Mark:
 
     `position` is the value's place on the ruler, 0 to 1. `size` is the count behind a circle.
     `at` is the place of a circle; areas with a shape need none. `is_municipal`: the communities of
-    a municipality, which no polygon shows.
+    a municipality, which no polygon shows. `within`: the name with the area that it lies in, where
+    names of several such areas stand together.
     """
 
     code: str
@@ -34,6 +35,12 @@ class Mark:
     at: tuple[float, float] | None = None
     is_municipal: bool = False
     is_selected: bool = False
+    within: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """The name where it stands alone, away from the map: with what it lies in, if told."""
+        return self.within or self.name
 
     @property
     def label(self) -> str:

@@ -57,7 +57,7 @@ def built(picture: Picture, points: Points) -> Deck:
     view = picture.view
     ground = map_page.ground_of_points(picture)
     places = [mark.at for mark in picture.marks if mark.at]
-    box = around([map_page.box_of(shape) for shape in ground.selected], places)
+    box = around([map_page.box_of(shape) for shape in ground.selected or ground.lines], places)
     return households.draw(
         points, ground, box, view.words("map.households.one"), view.words("map.households.on")
     )

@@ -1,7 +1,7 @@
 """The map: what is chosen, what is read for it, and how it is drawn and ranked."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -45,6 +45,12 @@ _QUERIES = {
     "progress": "progress_by_area", "indicator": "indicator_by_area", "income": "income_by_area",
     "confidence": "confidence_by_area", "checks": "checks_by_area",
 }  # fmt: skip
+_WITHIN: dict[str, tuple[str, tuple[str, ...]]] = {
+    "district": ("province", ("country", "inspection_region")),
+    "tambon": ("district", ("province",)),
+    "village": ("tambon", ("district",)),
+}
+"""Level → the level that its names need beside them, and the areas in which they do."""
 _WORST_IS_MOST = ("remaining", "fails", "below", "collected", "flags")
 _WITHOUT_BASE = ("remaining", "collected")
 
@@ -164,14 +170,14 @@ def read(view: View, choice: Choice, selected: str | None = None) -> Picture:
     before = _before(view, choice, choice.level)
     kind, scale = _kind_and_scale(view, choice)
     shapes = _shapes_within(view, choice.level, known)
+    within = _names_within(view, choice.level, known)
     marks = []
     for code, place in known.items():
         row = rows.get(code)
         if row is None and code not in shapes:
             continue
-        marks.append(
-            _mark(view, choice, scale, place, row, before.get(code), code == selected, shapes)
-        )
+        mark = _mark(view, choice, scale, place, row, before.get(code), code == selected, shapes)
+        marks.append(replace(mark, within=within.get(code, "")))
     without_place = sum(mark.at is None and mark.code not in shapes for mark in marks)
     if view.area.level == "country":
         marks.append(_bangkok(view))
@@ -254,13 +260,7 @@ def notes(picture: Picture, *, as_points: bool = False) -> list[str]:
     `as_points`: single households are drawn in place of the marks.
     """
     view, level = picture.view, picture.choice.level
-    shown = level if level in store.LEVELS else "tambon"
-    origin = store.origin(shown)
-    told = [
-        view.words("map.borders", source=origin.attribution)
-        if origin.is_official
-        else view.words("common.say.sketch_map")
-    ]
+    told = [borders(view, _layers(picture).values() or ("tambon",))]
     if as_points:
         return told
     if picture.without_place:
@@ -274,6 +274,25 @@ def notes(picture: Picture, *, as_points: bool = False) -> list[str]:
     return told
 
 
+def borders(view: View, levels: Iterable[str]) -> str:
+    """Whose borders are drawn: of one origin, or of which at each level."""
+    by_words: dict[str, list[str]] = {}
+    for level in dict.fromkeys(levels):
+        origin = store.origin(level)
+        words = origin.attribution if origin.is_official else view.words("common.say.sketch_map")
+        by_words.setdefault(words, []).append(level)
+    if len(by_words) > 1:
+        return view.words(
+            "map.borders_mixed",
+            sources="; ".join(
+                f"{', '.join(view.words(f'common.level.{one}') for one in found)} – {words}"
+                for words, found in by_words.items()
+            ),
+        )
+    words, (level, *_) = next(iter(by_words.items()))
+    return view.words("map.borders", source=words) if store.origin(level).is_official else words
+
+
 def columns(picture: Picture) -> list[Column]:
     """The ranked table's columns."""
     view, choice = picture.view, picture.choice
@@ -281,7 +300,9 @@ def columns(picture: Picture) -> list[Column]:
         "share": "bar", "points": "points", "relative": "points", "baht": "baht",
         "count": "count", "number": "text", "category": "text",
     }[picture.kind]  # fmt: skip
-    has_long_names = choice.level in ("village", "local_authority")
+    has_long_names = choice.level in ("village", "local_authority") or any(
+        mark.within for mark in picture.marks
+    )
     found = [
         Column("rank", view.words("map.table.rank"), "count", width=50),
         Column(
@@ -316,7 +337,7 @@ def table_rows(picture: Picture) -> list[Row]:
         rows.append(
             {
                 "rank": rank if mark.state == "value" else None,
-                "name": f"▶ {mark.name}" if mark.is_selected else mark.name,
+                "name": f"▶ {mark.full_name}" if mark.is_selected else mark.full_name,
                 "value": value,
                 "size": mark.size,
                 "words": mark.detail,
@@ -348,6 +369,27 @@ def _order(mark: Mark, sign: int) -> float:
 
 def _places(view: View, level: str) -> dict[str, Row]:
     return {row["area_code"]: row for row in data.area_places(view, level)}
+
+
+def _names_within(view: View, level: str, known: Mapping[str, Row]) -> dict[str, str]:
+    """เวียง (อ.เทิง): names of areas that lie two levels below, where one name is several areas'."""
+    upper, needed_in = _WITHIN.get(level, ("", ()))
+    if view.area.level not in needed_in:
+        return {}
+    names = {
+        code: parts.name(view, filters.area_of_row(row, upper))
+        for code, row in _places(view, upper).items()
+    }
+    digits = {"province": 2, "district": 4, "tambon": 6}[upper]
+    return {
+        code: view.words(
+            f"map.within.{upper}", name=parts.name(view, filters.area_of_row(row, level)),
+            within=names[code[:digits]],
+        )
+        for code, row in known.items()
+        # Communities of a municipality lie in no tambon, and their names tell whose they are.
+        if code[:digits] in names and not (level == "village" and row["is_municipal"])
+    }  # fmt: skip
 
 
 def _rows(view: View, choice: Choice, level: str) -> dict[str, Row]:
@@ -581,21 +623,55 @@ def _shapes_within(view: View, level: str, known: Mapping[str, Row]) -> dict[str
     return {code: by_code[code] for code in known if code in by_code}
 
 
+def _layers(picture: Picture) -> dict[str, str]:
+    """What the map is drawn of, and the level of its shapes.
+
+    Outlines over the areas are of the areas' own origin or left out: of two lines of one border,
+    nobody could say which is meant.
+    """
+    view, level = picture.view, picture.choice.level
+    found: dict[str, str] = {}
+    if level in store.LEVELS:
+        found["areas"] = level
+        by_code = store.shapes(level).by_code
+        if sum(mark.code in by_code for mark in picture.marks) > deck.FEW:
+            found["lines"] = _upper(level)[0]
+        if view.area.level == "country":
+            found["bangkok"] = "province"
+    elif _tambons_of(view):
+        found["areas"] = "tambon"
+    own = _own_shape(view)
+    if own is not None:
+        found["own"] = own[0]
+        found["around"] = _level_around(view)
+    return {
+        part: one
+        for part, one in found.items()
+        if part not in ("lines", "own") or _is_of_one_origin(one, found.get("areas", one))
+    }
+
+
+def _is_of_one_origin(one: str, other: str) -> bool:
+    origins = [store.origin(level) for level in (one, other)]
+    return len({(origin.is_official, origin.attribution) for origin in origins}) == 1
+
+
 def _ground(picture: Picture) -> Ground:
     view, level = picture.view, picture.choice.level
+    layers = _layers(picture)
     known = {mark.code: None for mark in picture.marks}
     shapes = {}
     lines: Sequence[Shape] = ()
     if level in store.LEVELS:
         by_code = store.shapes(level).by_code
         shapes = {code: by_code[code] for code in known if code in by_code}
-        if len(shapes) > deck.FEW:
-            lines = _lines_above(view, level, shapes)
+        if "lines" in layers:
+            lines = _lines_above(level, shapes)
         if view.area.level == "country":
             shapes[_OUT_OF_SCOPE] = store.shapes("province").by_code[BANGKOK]
     else:
         lines = _tambons_of(view)
-    own = _own_shapes(view)
+    own = _own_shape(view)
     names = _names_above(view, level) if len(shapes) > deck.FEW else []
     if picture.choice.measure is measures.COLLECTED:
         names = _names_with_counts(picture)
@@ -605,8 +681,8 @@ def _ground(picture: Picture) -> Ground:
         view.mode,
         css,
         lines,
-        _neighbours(view, own),
-        own if view.area.level != "country" else (),
+        _neighbours(view, own[1]) if own is not None else (),
+        [own[1]] if own is not None and "own" in layers else (),
         names,
         # Browsers of phones say so; the page itself never learns how wide it is.
         deck.PHONE if "Mobi" in (st.context.headers.get("User-Agent") or "") else deck.CANVAS,
@@ -649,7 +725,7 @@ def _names_with_counts(picture: Picture) -> list[Name]:
     ]
 
 
-def _lines_above(view: View, level: str, shapes: Mapping[str, Shape]) -> list[Shape]:
+def _lines_above(level: str, shapes: Mapping[str, Shape]) -> list[Shape]:
     upper, digits = _upper(level)
     wanted = {code[:digits] for code in shapes}
     return [shape for code, shape in store.shapes(upper).by_code.items() if code in wanted]
@@ -681,27 +757,27 @@ def _tambons_of(view: View) -> list[Shape]:
     return [shape for code, shape in store.shapes("tambon").by_code.items() if code[:4] == district]
 
 
-def _own_shapes(view: View) -> list[Shape]:
-    """The outline of the area itself; of its district, where it has none."""
+def _own_shape(view: View) -> tuple[str, Shape] | None:
+    """The level and outline of the area itself; of its district, where it has none."""
     for area in reversed(view.path):
         if area.level in store.LEVELS:
             found = store.shapes(area.level).by_code.get(area.code)
             if found is not None:
-                return [found]
-    return []
+                return area.level, found
+    return None
 
 
-def _neighbours(view: View, own: Sequence[Shape]) -> list[Shape]:
+def _level_around(view: View) -> str:
+    return "province" if view.area.level in ("inspection_region", "province") else "district"
+
+
+def _neighbours(view: View, own: Shape) -> list[Shape]:
     """Outlines around the area, so that it has a place."""
-    if view.area.level in ("country", "inspection_region") or not own:
-        return list(store.shapes("province").by_code.values()) if own else []
-    level = "province" if view.area.level == "province" else "district"
-    box = around([box_of(shape) for shape in own]).grown(0.25)
-    return [
-        shape
-        for shape in store.shapes(level).by_code.values()
-        if shape not in own and box.meets(box_of(shape))
-    ]
+    shapes = store.shapes(_level_around(view)).by_code.values()
+    if view.area.level == "inspection_region":
+        return list(shapes)
+    box = around([box_of(own)]).grown(0.25)
+    return [shape for shape in shapes if shape != own and box.meets(box_of(shape))]
 
 
 def box_of(shape: Shape) -> Box:

@@ -34,7 +34,7 @@ def draw(found: Picture, height: int = 400) -> None:
     with layout.card(key, map_page.title(found)):
         map_page.draw_legend(found)
         _chart(found, found.marks, key, height)
-        layout.note(map_page.notes(found)[0])
+        layout.note(map_page.borders(found.view, [found.choice.level]))
 
 
 def draw_side_by_side(pictures: Sequence[Picture | None]) -> None:

@@ -134,6 +134,45 @@ def test_other_projections_and_formats(tmp_path: Path, crs: str, ending: str, dr
     assert (east, north) < (106, 21)
 
 
+def zipped_shapefile(tmp_path: Path, *inside: str, without: str = "-") -> Path:
+    """A zip with the provinces under each of the names, in folders where these have them."""
+    folder = tmp_path / "shp"
+    folder.mkdir()
+    write_layer(folder / "a.shp", features(), "EPSG:4326", "ESRI Shapefile")
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in inside:
+            for part in folder.iterdir():
+                if part.suffix != without:
+                    archive.write(part, f"{name}{part.suffix}")
+    return path
+
+
+@pytest.mark.parametrize("inside", ["จังหวัด/ขอบเขต", "a b/c/p"])
+def test_a_zip_of_a_folder_gets_in(tmp_path: Path, inside: str) -> None:
+    path = zipped_shapefile(tmp_path, inside)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(f"__MACOSX/{inside}.shp", b"")
+        archive.writestr("about.json", "{}")
+    assert taken(str(path)).areas == 77
+
+
+def test_a_zip_of_several_files_is_refused_by_their_names(tmp_path: Path) -> None:
+    error = refused(str(zipped_shapefile(tmp_path, "x/p", "x/q")))
+    assert error.key == "several_files"
+    assert "x/p.shp, x/q.shp" in error.words("th")
+
+
+def test_an_incomplete_or_foreign_zip_is_refused_in_our_words(tmp_path: Path) -> None:
+    error = refused(str(zipped_shapefile(tmp_path, "x/p", without=".shx")))
+    assert error.key == "unreadable"
+    assert "vsizip" not in error.words("en")
+    path = tmp_path / "b.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("p.shp", "<OGRVRTDataSource/>")
+    assert refused(str(path)).key == "wrong_kind"
+
+
 @pytest.mark.parametrize("crs", ["EPSG:32647", "EPSG:32648"])
 def test_a_projection_that_the_file_leaves_out_is_found(tmp_path: Path, crs: str) -> None:
     turn = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
@@ -214,6 +253,48 @@ def test_numbers_that_only_look_like_codes_are_not_taken_for_them(tmp_path: Path
     where = written(tmp_path / "a.geojson", content)
     assert refused(where, code_column="number").key == "wrong_column"
     assert taken(where).matched_by == "code:ADM_PCODE"
+
+
+def recoded(level: str, codes: dict[str, str], named: bool = False) -> Features:
+    """Shapes that bear other areas' codes, and their names with them."""
+    names = {row[f"{level}_code"]: row for row in geometry.reference.rows(f"{level}s.csv")}
+    content = features(level)
+    for one in content:
+        code = one["properties"]["ADM_PCODE"][2:]
+        code = codes.get(code, code)
+        one["properties"] = {"code": code}
+        if named:
+            one["properties"]["name"] = names[code]["name_th"]
+    return content
+
+
+@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize(
+    ("level", "codes"),
+    [
+        ("province", {"50": "57", "57": "50"}),
+        ("province", {"50": "57", "57": "90", "90": "50"}),
+        # Neighbours: each centre is near the other's border.
+        ("district", {"5701": "5718", "5718": "5701"}),
+    ],
+)
+def test_exchanged_codes_are_refused_by_name(
+    tmp_path: Path, level: str, codes: dict[str, str], named: bool
+) -> None:
+    error = refused(written(tmp_path / "a.geojson", recoded(level, codes, named)))
+    assert error.key == "exchanged"
+    assert error.blanks["number"] == len(codes)
+    assert all(code in error.words("en") for code in codes)
+
+
+@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize("level", ["province", "district"])
+def test_codes_that_all_lie_elsewhere_are_refused(tmp_path: Path, level: str, named: bool) -> None:
+    codes = sorted(store.shapes(level).by_code)
+    turned = dict(zip(codes, codes[1:] + codes[:1], strict=True))
+    where = written(tmp_path / "a.geojson", recoded(level, turned, named))
+    assert refused(where).key == "codes_elsewhere"
+    assert refused(where, code_column="code").key == "wrong_column"
 
 
 def test_a_duplicated_code_is_refused(tmp_path: Path) -> None:

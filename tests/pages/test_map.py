@@ -1,12 +1,14 @@
 """The map page: every measure and level opens, adds up, and never loses an area."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from bmn import queries
+from bmn import queries, settings
+from bmn.boundaries import store
 from bmn.language import LANGUAGES, text
 from bmn.maps.measures import MEASURES
 from tests.pages.conftest import OpenPage
@@ -26,6 +28,10 @@ def drawn(page: AppTest) -> set[str]:
         if layer["id"] == "marks":
             codes |= {one["c"] for one in layer["data"]}
     return codes
+
+
+def layers_of(page: AppTest) -> set[str]:
+    return {layer["id"] for layer in spec(page)["layers"]}
 
 
 @pytest.mark.parametrize("measure", [one.key for one in MEASURES])
@@ -50,6 +56,25 @@ def test_every_level_opens(open_page: OpenPage, area: str, by: str, language: st
     page = open_page("map", area=area, by=by, lang=language)
     assert len(page.get("deck_gl_json_chart")[0].proto.json.encode()) <= 1_000_000
     assert text("common.say.sketch_map", language) in html(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_borders_of_two_origins_are_not_mixed_unsaid(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    """Official provinces only: districts of the diagram have no official outline around them."""
+    monkeypatch.setattr(settings, "boundaries_dir", lambda: tmp_path / "boundaries")
+    assert "selected" in layers_of(open_page("map", area="province-57", lang=language))
+    official, diagram = "กรมแผนที่ทหาร", text("common.say.sketch_map", language)
+    found = store.shapes("province").by_code.values()
+    store.write_imported(found, store.Origin("province", is_official=True, attribution=official))
+    page = open_page("map", area="province-57", lang=language)
+    assert "selected" not in layers_of(page)
+    assert diagram in html(page)
+    assert official in html(page)
+    page = open_page("map", lang=language)
+    assert text("map.borders", language, source=official) in html(page)
+    assert diagram not in html(page)
 
 
 def test_the_country_has_76_provinces_and_bangkok_out_of_scope(open_page: OpenPage) -> None:
@@ -153,6 +178,28 @@ def test_a_village_is_shown_among_its_like(open_page: OpenPage) -> None:
     code = villages["area_code"].iloc[0]
     page = open_page("map", area=f"village-{code}")
     assert any(name.startswith("▶") for name in page.dataframe[0].value["name"])
+
+
+@pytest.mark.parametrize(
+    ("link", "ending"),
+    [
+        ({"area": "country-TH", "by": "district"}, ("(จ.เชียงราย)", "(Chiang Rai)")),
+        ({"area": "province-57", "by": "tambon"}, ("(อ.เทิง)", "(Thoeng)")),
+        ({"area": "district-5701", "show": "households"}, ("(ต.รอบเวียง)", "(Rop Wiang)")),
+        ({"area": "district-5701", "by": "tambon"}, None),
+    ],
+)
+def test_names_two_levels_below_tell_where_they_lie(
+    open_page: OpenPage, link: dict[str, str], ending: tuple[str, str] | None
+) -> None:
+    for language, at in zip(LANGUAGES, (0, 1), strict=True):
+        names = open_page("map", **link, lang=language).dataframe[0].value["name"]
+        if ending is None:
+            assert not any(name.endswith(")") for name in names)
+        else:
+            assert any(name.endswith(ending[at]) for name in names)
+            # Two districts of Ayutthaya differ in Thai only: บางซ้าย and บางไทร.
+            assert names.is_unique or language == "en" or "show" in link
 
 
 def test_the_worst_comes_first(open_page: OpenPage) -> None:
