@@ -32,6 +32,9 @@ OFFICIAL_STATES = (
 ESTIMATE_STATES = ("met", "met_not_shown", "not_met", "unknown", "no_level")
 INTERVAL_STATES = ("below", "undecided", "above", "no_level")
 
+SHARE_WITHOUT_SAMPLE = 0.97
+"""Agreement to plan with before there is any second interview (ours)."""
+
 CHANCE = 0.8
 """Chance with which a planned sample should show the level, if the present rate is the true one."""
 
@@ -187,6 +190,18 @@ def planned_design_effect(row: Row | None, year: int) -> tuple[float, bool]:
     return agreement.stated_design_effect([(take, take)], found.number if found else 0.0), True
 
 
+def is_shown(row: Row, needed_pct: float) -> bool:
+    """Whether the bound holds for the whole area: where nobody was asked, at worst none agrees."""
+    bound, covered = row["agreement_lower_bound"], row["population_sampled_share"]
+    return bound is not None and bound * (covered or 0.0) * 100 >= needed_pct
+
+
+def lacks_strata(row: Row, needed_pct: float) -> bool:
+    """Whether the sample would do, were there one in every local authority."""
+    bound = row["agreement_lower_bound"]
+    return bound is not None and bound * 100 >= needed_pct and not is_shown(row, needed_pct)
+
+
 def missing(row: Row, needed_pct: float, year: int) -> tuple[Missing, ...]:
     """How many more re-interviews show the level, by the disagreements met among them.
 
@@ -220,17 +235,23 @@ def likely(rows: Sequence[Missing], agreement_share: float | None) -> Missing | 
     return None
 
 
-def size_at_this_rate(row: Row, needed_pct: float, year: int) -> int | None:
-    """Size of a sample that shows the level with CHANCE if the present rate is the true one.
+def planning_share(row: Row) -> float:
+    """The rate to plan a sample with: the present one, else our guess."""
+    found = row["agreement_share"]
+    return SHARE_WITHOUT_SAMPLE if found is None else float(found)
 
-    None without a rate, or where the rate isn't above the level: no sample can be expected to.
+
+def size_at_this_rate(row: Row, needed_pct: float, year: int) -> int | None:
+    """Size of a sample that shows the level with CHANCE if `planning_share` is the true rate.
+
+    None where the rate isn't above the level: no sample can be expected to.
     """
-    if row["agreement_share"] is None or not row["households_collected"]:
+    if not row["households_collected"]:
         return None
     effect, _ = planned_design_effect(row, year)
     return agreement.size_to_show(
         needed_pct / 100,
-        float(row["agreement_share"]),
+        planning_share(row),
         population=int(row["households_collected"]),
         design_effect=effect,
         chance=CHANCE,

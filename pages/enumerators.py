@@ -9,7 +9,7 @@ view = require("enumerators")
 layout.heading(view)
 
 opened = enumerator.opened()
-if opened is not None:
+if opened is not None and view.reader.may_see_records:
     enumerator.draw(view, opened)
     st.stop()
 
@@ -19,8 +19,13 @@ if total is None:
     st.stop()
 
 layout.tiles(view, enumerators.tiles(view, total))
+shows = enumerators.shows(view)
+if not view.reader.may_see_records:
+    layout.note(view.words("enumerators.empty.no_right"))
+if not shows:
+    st.stop()
 show = choices.segments(
-    view.words("enumerators.show_label"), "show", enumerators.shows(view),
+    view.words("enumerators.show_label"), "show", shows,
     lambda name: view.words(f"enumerators.show.{name}"),
 )  # fmt: skip
 

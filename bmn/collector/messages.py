@@ -149,6 +149,10 @@ ROW_RULES = {
         "จำนวนข้อที่ตรงกันมากกว่าจำนวนข้อที่ตรวจ โปรดตรวจตัวเลขทั้งสองช่อง",
         "more items agreed than were checked; check both numbers",
     ),
+    "reason_missing": Message(
+        "ต้องระบุเหตุผล เมื่อยกเลิกข้อสังเกต หรือยืนยันข้อมูลที่กฎถือว่าเป็นไปไม่ได้",
+        "say why: a dismissal needs a reason, and so does confirming what a rule holds for impossible",
+    ),
     "item_unknown": Message(
         "ไม่มีรายการนี้ในแบบข้อมูลครัวเรือน โปรดใช้ชื่อคอลัมน์ เช่น members, i29_fail",
         "a household record has no such item; use a column's name, such as members, i29_fail",

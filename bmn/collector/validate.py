@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import duckdb
 
+from bmn import rules
 from bmn.collector import columns
 from bmn.collector.columns import Kind
 
@@ -129,6 +130,16 @@ def register(kind: Kind, now: datetime) -> list[Check]:
     checks = required(kind) + not_future(kind, now)
     if kind.name == "reinterview":
         checks.append(Check("agreed_over_checked", "items_agreed", "items_agreed > items_checked"))
+    if kind.name == "flag_decision":
+        impossible = ", ".join(f"'{r.id}'" for r in rules.rules() if r.severity == "must_fix")
+        checks.append(
+            Check(
+                "reason_missing",
+                "reason",
+                "reason IS NULL AND (decision = 'dismissed' "
+                f"OR (decision = 'confirmed' AND rule_id IN ({impossible})))",
+            )
+        )
     if kind.name == "reinterview_item":
         names = ", ".join(f"'{column.name}'" for column in columns.kinds()["household"].columns)
         checks.append(Check("item_unknown", "item", f"item NOT IN ({names})"))

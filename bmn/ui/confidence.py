@@ -423,6 +423,16 @@ def missing_lines(view: View, row: Row, rows: Sequence[Missing]) -> list[str]:
                 households=formats.counted(clear, "household", language),
             )
         )  # fmt: skip
+    if confidence.lacks_strata(row, level_pct):
+        told.append(
+            view.words(
+                "confidence.missing.strata", level=level,
+                percent=formats.percent_words(
+                    1 - row["population_sampled_share"], language
+                ),
+            )
+        )  # fmt: skip
+        return told
     if not rows:
         told.append(
             view.words(
@@ -446,15 +456,15 @@ def _missing_words(view: View, row: Row, rows: Sequence[Missing], level_pct: flo
             )
         ]  # fmt: skip
     told = []
-    plan = confidence.likely(rows, rate)
+    plan = None if rate is None else confidence.likely(rows, rate)
     if plan is not None:
         told.append(plan_words(view, plan))
     size = confidence.size_at_this_rate(row, level_pct, view.year)
     if size is not None:
         told.append(
             view.words(
-                "confidence.missing.at_this_rate",
-                percent=formats.percent_words(rate, language),
+                f"confidence.missing.{'at_this_rate' if rate is not None else 'at_planned_rate'}",
+                percent=formats.percent_words(confidence.planning_share(row), language),
                 households=formats.counted(size, "household", language),
                 chance=f"{confidence.CHANCE:.0%}".rstrip("%"),
             )

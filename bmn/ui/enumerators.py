@@ -23,6 +23,8 @@ Row = dict[str, Any]
 ROWS_SHOWN = 500
 FUNNEL_STEPS = 300
 SHOWS = ("people", "areas", "outstanding")
+FEW_POINTS = 30
+"""Below as many people the spread of their shares says nothing of reasons."""
 
 # Measure -> its numerator and denominator in the answers.
 MEASURES = {
@@ -37,8 +39,12 @@ MEASURES = {
 
 
 def shows(view: View) -> tuple[str, ...]:
-    """What the area can show: a village has no parts."""
-    return tuple(name for name in SHOWS if name != "areas" or PARTS[view.area.level])
+    """What the area can show: a village has no parts; single people need the right to records."""
+    return tuple(
+        name
+        for name in SHOWS
+        if (PARTS[view.area.level] if name == "areas" else view.reader.may_see_records)
+    )
 
 
 def measures(total: Row) -> list[str]:
@@ -243,6 +249,7 @@ def _draw_funnel(view: View, measure: str) -> None:
         key=f"chart_funnel_{measure}",
         alt=view.words(f"enumerators.measure.{measure}"),
     )
+    people = sum(row["enumerators"] for row in points)
     spread = funnel.dispersion(
         (row["measure_x"], row["measure_n"], row["enumerators"]) for row in points
     )
@@ -253,7 +260,7 @@ def _draw_funnel(view: View, measure: str) -> None:
         )
     )  # fmt: skip
     if spread is not None:
-        key = "wide" if spread > 1.5 else "as_chance"
+        key = "wide" if spread > 1.5 and people >= FEW_POINTS else "as_chance"
         layout.note(view.words(f"enumerators.funnel.{key}", times=f"{spread:.1f}"))
 
 

@@ -21,7 +21,7 @@ Row = Mapping[str, Any]
 AIMS = ("show", "precision")
 PRECISIONS = (1, 2, 3, 5)
 TAKES = (1, 3, 5, 10)
-EXPECTED_PCT = 97.0
+EXPECTED_PCT = 100 * confidence.SHARE_WITHOUT_SAMPLE
 """Share agreeing to plan with where nobody was interviewed again yet."""
 
 _SEED_LENGTH = 40

@@ -16,8 +16,12 @@ WITH
             sum(persons)::BIGINT AS persons,
             sum(persons_school_age)::BIGINT AS persons_school_age,
             sum(persons_with_id)::BIGINT AS persons_with_id,
-            count(DISTINCT village_no) FILTER (households_collected > 0) AS villages
+            count(DISTINCT village_no) FILTER (households_collected > 0) AS villages,
+            count(DISTINCT village_no) FILTER (d.is_due) AS villages_due
         FROM mart_check_cell AS c
+        LEFT JOIN (
+            SELECT survey_year_be, village_no, is_due FROM village_checked
+        ) AS d USING (survey_year_be, village_no)
         JOIN cell_area AS a USING (village_no, local_authority_code)
         GROUP BY ALL
     ),

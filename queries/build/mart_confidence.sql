@@ -77,7 +77,9 @@ SELECT
     CASE
         WHEN j.quality_estimate_share IS NULL OR l.level_pct IS NULL THEN NULL
         WHEN j.quality_estimate_share * 100 < l.level_pct THEN 'not_met'
-        WHEN j.agreement_lower_bound * 100 < l.level_pct THEN 'met_not_shown'
+        -- Of households in authorities without a sample nothing is known: at worst none agrees.
+        WHEN j.agreement_lower_bound * j.population_sampled_share * 100 < l.level_pct
+            THEN 'met_not_shown'
         ELSE 'met'
     END AS estimate_verdict,
     CASE

@@ -11,6 +11,16 @@ WITH
             FROM core_reinterview_item GROUP BY ALL
         ) AS l USING (survey_year_be, household_id, item, visited_at)
     ),
+    -- Whom an indicator doesn't concern can neither agree nor differ about it.
+    eligible AS (
+        SELECT survey_year_be, household_id, name[1:3] AS indicator
+        FROM (
+            SELECT survey_year_be, household_id, COLUMNS('^i[0-9]{2}_eligible$')
+            FROM core_household SEMI JOIN last USING (survey_year_be, household_id)
+        )
+        UNPIVOT (value FOR name IN (COLUMNS('^i[0-9]{2}_eligible$')))
+        WHERE value > 0
+    ),
     answer AS (
         SELECT
             r.survey_year_be,
@@ -29,6 +39,10 @@ WITH
             ON h.survey_year_be = r.survey_year_be AND h.household_id = r.household_id
             AND h.is_confirmed AND NOT h.is_withdrawn AND coalesce(h.residence_months >= 6, true)
         JOIN core_village AS v USING (village_no)
+        LEFT JOIN eligible AS e
+            ON e.survey_year_be = r.survey_year_be AND e.household_id = r.household_id
+            AND e.indicator = r.item[1:3]
+        WHERE e.indicator IS NOT NULL OR NOT r.item SIMILAR TO 'i[0-9]{2}_fail'
     ),
     classed AS (
         SELECT

@@ -7,7 +7,7 @@
 -- owner: local_authority
 -- asks_th: ตรวจสอบครัวเรือนที่ยังไม่ได้จัดเก็บ และจัดเก็บให้ครบ หรือแจ้งเหตุที่จัดเก็บไม่ได้
 -- asks_en: Find the households not collected yet and collect them, or say why they can't be
--- checked: villages
+-- checked: villages_due
 -- reviewed: 2026-11-21, founders
 -- It is asked only once the village's plan says that collection is complete: before that day every
 -- village is incomplete, and the progress page says how far it is.

@@ -1,6 +1,7 @@
 -- How do one enumerator's measures compare with those of the district's others? One row per measure;
 -- district_low, _middle and _high are the 10th, 50th and 90th of a hundred of the others' shares
 -- (enumerators with at least ten to measure).
+-- records: single households, so the reader needs the right to them
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $enumerator_id: text; who
 WITH

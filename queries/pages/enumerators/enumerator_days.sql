@@ -1,4 +1,5 @@
 -- On which days did one enumerator collect how much? One row per day with a household.
+-- records: single households, so the reader needs the right to them
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $enumerator_id: text; who
 WITH

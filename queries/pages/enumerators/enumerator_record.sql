@@ -1,4 +1,5 @@
 -- What did one enumerator do? One row, or none where there is no such enumerator in the scope.
+-- records: single households, so the reader needs the right to them
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $enumerator_id: text; who
 SELECT

@@ -1,4 +1,5 @@
 -- In which villages did one enumerator collect how much? One row per village, most households first.
+-- records: single households, so the reader needs the right to them
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $enumerator_id: text; who
 WITH

@@ -3,6 +3,7 @@
 -- district's completion day, nothing unconfirmed, no household with an open must-fix flag, and in no
 -- measure above the 99.8 % limit of the district's others. The first of each district: fewest
 -- households flagged, then most collected, then first done.
+-- records: single households, so the reader needs the right to them
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $within_level: text, optional; level of the area asked for (default: all)
 -- $within_code: text, optional; code of that area

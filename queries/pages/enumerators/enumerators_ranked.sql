@@ -1,6 +1,7 @@
 -- Whose work stands out most by a measure? One row per enumerator at home in the area, those first
 -- whose share is least likely by chance, given the other enumerators of their district: a few
 -- households are never worst by noise. enumerators_total is how many there are before the limit.
+-- records: single households, so the reader needs the right to them
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $measure: text; flagged, fast, late, night, identical, round or bunching
 -- $within_level: text, optional; level of the area asked for (default: all)

@@ -22,13 +22,13 @@ WITH
             SELECT
                 area_level, area_code, survey_year_be, households, households_with_persons,
                 households_with_nationality, households_with_total, households_with_position,
-                persons, persons_school_age, persons_with_id, villages
+                persons, persons_school_age, persons_with_id, villages, villages_due
             FROM checked WHERE survey_year_be = $survey_year_be
         )
         UNPIVOT (value FOR name IN (
             households, households_with_persons, households_with_nationality,
             households_with_total, households_with_position, persons, persons_school_age,
-            persons_with_id, villages
+            persons_with_id, villages, villages_due
         )) AS c
     ),
     told AS (
@@ -43,6 +43,7 @@ WITH
                         'country', 'inspection_region', 'province', 'district'
                     )
                     THEN 'district_only'
+                WHEN r.checked = 'villages_due' AND coalesce(s.subjects, 0) = 0 THEN 'not_yet_due'
                 WHEN r.checked IN (SELECT checked FROM asked) AND coalesce(s.subjects, 0) = 0
                     THEN 'nothing_to_check'
             END AS not_evaluated
