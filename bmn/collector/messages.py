@@ -151,7 +151,7 @@ ROW_RULES = {
     ),
     "reason_missing": Message(
         "ต้องระบุเหตุผล เมื่อยกเลิกข้อสังเกต หรือยืนยันข้อมูลที่กฎถือว่าเป็นไปไม่ได้",
-        "say why: a dismissal needs a reason, and so does confirming what a rule holds for impossible",
+        "a dismissal needs a reason, and so does confirming what a rule holds for impossible",
     ),
     "item_unknown": Message(
         "ไม่มีรายการนี้ในแบบข้อมูลครัวเรือน โปรดใช้ชื่อคอลัมน์ เช่น members, i29_fail",

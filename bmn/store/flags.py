@@ -78,30 +78,31 @@ def rebuild(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
     Villages are checked some hundred thousand households at a time; only what is shared between
     villages is looked for over the whole year first.
     """
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE every_village AS
-        SELECT survey_year_be, village_no,
-            (sum(count(*)) OVER (PARTITION BY survey_year_be ORDER BY village_no)
-                // {HOUSEHOLDS_AT_ONCE})::INTEGER AS part
-        FROM core_household GROUP BY survey_year_be, village_no
-        """
-    )
-    parts = connection.execute(
-        "SELECT survey_year_be, part FROM every_village GROUP BY ALL ORDER BY ALL"
+    # Cumulated here: DuckDB 1.5.5 fails now and then on a window over no rows.
+    villages = connection.execute(
+        "SELECT survey_year_be, village_no, count(*) FROM core_household "
+        "GROUP BY survey_year_be, village_no ORDER BY ALL"
     ).fetchall()
+    parts: list[tuple[int, list[int]]] = []
+    held = 0
+    for year, village_no, households in villages:
+        if not parts or parts[-1][0] != year or held >= HOUSEHOLDS_AT_ONCE:
+            parts.append((year, []))
+            held = 0
+        parts[-1][1].append(village_no)
+        held += households
     known = None
-    for year, part in parts:
+    for year, village_nos in parts:
         if year != known:
             for name in SHARED:
                 sql.execute(connection, f"build/every_{name}", survey_year_be=year)
         known = year
         connection.execute(
-            "CREATE OR REPLACE TEMP TABLE checked_village AS SELECT survey_year_be, village_no "
-            f"FROM every_village WHERE survey_year_be = {year} AND part = {part}"
+            "CREATE OR REPLACE TEMP TABLE checked_village AS "
+            "SELECT $year::USMALLINT AS survey_year_be, unnest($villages::INTEGER[]) AS village_no",
+            {"year": year, "villages": village_nos},
         )
         _check_year(connection, year, now)
-    connection.execute("DROP TABLE every_village")
     connection.execute("DROP TABLE IF EXISTS checked_village")
 
 
