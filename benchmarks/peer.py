@@ -57,7 +57,8 @@ def measure(table: Table, folder: Path, datasure: Path | None) -> None:
             else ""
         )
         table.add(section, f"{name}: ours", _said(mine))
-        table.add(section, f"{name}: DataSure", _said(other), ratio)
+        if checks:
+            table.add(section, f"{name}: DataSure", _said(other), ratio)
     if checks:
         wall = sum(told["wall"] for told in checks.values())
         cpu = sum(told["cpu"] for told in checks.values())
