@@ -22,7 +22,10 @@ _STATES = {
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure. `answer` names the page query; `base` the count that a circle's size tells."""
+    """One measure. `answer` names the page query; `base` the count that a circle's size tells.
+
+    `beside`: the count beside the value in the table, where it isn't the base.
+    """
 
     key: str
     answer: Literal["progress", "indicator", "income", "confidence", "checks"]
@@ -30,6 +33,7 @@ class Measure:
     value: Callable[[Row], Any]
     base: str
     change: str | None = None
+    beside: str | None = None
 
     @property
     def is_count(self) -> bool:
@@ -84,7 +88,7 @@ MEASURES = (
         "pass", "indicator", "share", lambda row: share(row["eligible"] - row["fail"],
         row["eligible"]), "eligible", "change_pass",
     ),
-    Measure("fails", "indicator", "count", lambda row: row["fail"], "fail"),
+    Measure("fails", "indicator", "count", lambda row: row["fail"], "fail", beside="eligible"),
     Measure(
         "income", "income", "baht", lambda row: row["income_baht_per_person_year"], "persons",
         "change_income",

@@ -339,7 +339,7 @@ def table_rows(picture: Picture) -> list[Row]:
                 "rank": rank if mark.state == "value" else None,
                 "name": f"▶ {mark.full_name}" if mark.is_selected else mark.full_name,
                 "value": value,
-                "size": mark.size,
+                "size": mark.beside,
                 "words": mark.detail,
                 "area_key": picture.codes[mark.code].key,
             }
@@ -485,6 +485,7 @@ def _mark(
         at,
         area.is_municipal,
         is_selected,
+        beside=row.get(measure.beside or measure.base) if row is not None else None,
     )
 
 

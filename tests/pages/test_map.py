@@ -180,6 +180,16 @@ def test_a_village_is_shown_among_its_like(open_page: OpenPage) -> None:
     assert any(name.startswith("▶") for name in page.dataframe[0].value["name"])
 
 
+def test_failing_stand_beside_the_eligible(open_page: OpenPage) -> None:
+    table = open_page("map", area="province-57", measure="fails").dataframe[0].value
+    eligible = open_page("map", area="province-57", measure="pass").dataframe[0].value
+    beside = dict(zip(eligible["name"], eligible["size"], strict=True))
+    assert dict(zip(table["name"], table["size"], strict=True)) == pytest.approx(
+        beside, nan_ok=True
+    )
+    assert (table["value"] < table["size"]).any()
+
+
 @pytest.mark.parametrize(
     ("link", "ending"),
     [
