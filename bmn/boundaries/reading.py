@@ -29,6 +29,8 @@ _THAILAND = (96.0, 4.0, 107.0, 22.0)
 _THAI_GRIDS = (32647, 32648, 24047, 24048)
 """UTM 47 and 48 on WGS 84 and on Indian 1975: what Thai offices use."""
 
+SHAPEFILE_PARTS = ".shp .shx .dbf .prj"
+
 
 @dataclass
 class Layer:
@@ -73,7 +75,7 @@ def layers(path: Path) -> list[Layer]:
         ]
     except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError) as error:
         # What the reader says is its own English, with paths of this machine: for the log only.
-        raise Refused("unreadable", name=path.name) from error
+        raise Refused("unreadable", name=path.name, parts=SHAPEFILE_PARTS) from error
     found = [layer for layer in found if len(layer.polygons)]
     if not found:
         raise Refused("empty", name=path.name)
@@ -144,7 +146,7 @@ def _inside_zip(path: Path) -> str:
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
         if isinstance(error, Refused):
             raise
-        raise Refused("unreadable", name=path.name) from error
+        raise Refused("unreadable", name=path.name, parts=SHAPEFILE_PARTS) from error
     return f"/vsizip/{{{path.as_posix()}}}/{_member(found[0])}"
 
 
