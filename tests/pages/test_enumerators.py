@@ -34,7 +34,12 @@ def test_the_rank_is_by_chance_and_within_the_area(open_page: OpenPage) -> None:
     page = open_page("enumerators", area="province-57", measure="round")
     table = page.dataframe[0].value
     ranked = queries.run(
-        "enumerators_ranked", survey_year_be=2569, measure="round", row_limit=500, **AREA
+        "enumerators_ranked",
+        records=True,
+        survey_year_be=2569,
+        measure="round",
+        row_limit=500,
+        **AREA,
     )
     assert table.enumerator_id.tolist() == ranked.enumerator_id.tolist()
     assert ranked.chance_above.dropna().is_monotonic_increasing
@@ -70,7 +75,7 @@ def test_the_award_prints_its_criteria_and_no_name(open_page: OpenPage) -> None:
 
 def test_one_enumerator_opens_from_the_link(open_page: OpenPage) -> None:
     ranked = queries.run(
-        "enumerators_ranked", survey_year_be=2569, measure="fast", row_limit=1, **AREA
+        "enumerators_ranked", records=True, survey_year_be=2569, measure="fast", row_limit=1, **AREA
     )
     who = str(ranked.enumerator_id[0])
     page = open_page("enumerators", area="province-57", enumerator=who)
