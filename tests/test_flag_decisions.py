@@ -120,8 +120,9 @@ def test_the_list_comes_back_filled_in(
     store.publish()
     assert (report.kind, report.status) == ("flag_decision", "loaded")
     assert report.unknown_columns == []
-    assert (report.rows_read, report.accepted, report.dropped) == (5, 4, 1)
-    # A dismissal without a reason settles nothing.
+    assert (report.rows_read, report.accepted, report.dropped) == (5, 3, 1)
+    # A dismissal without a reason is put in quarantine: it settles nothing.
+    assert report.quarantined == 1
     assert statuses(store) == {
         "H1": "confirmed", "H2": "awaiting", "H3": "dismissed", "H4": "open", "H5": "open",
     }  # fmt: skip
