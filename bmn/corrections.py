@@ -12,8 +12,9 @@ from typing import Any
 
 import xlsxwriter
 
+from bmn.spreadsheet import FORMULA_STARTS
+
 REASON_COLUMNS = ("_file", "_sheet", "_line", "_message")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 Row = dict[str, Any]
 
@@ -86,7 +87,7 @@ def _original(row_json: str | None) -> dict[str, str]:
 
 def _safe(value: str) -> str:
     """Text that no spreadsheet takes for a formula; plain numbers stay as they are."""
-    if not value.startswith(_FORMULA_STARTS) or _is_number(value):
+    if not value.startswith(FORMULA_STARTS) or _is_number(value):
         return value
     return f"'{value}"
 

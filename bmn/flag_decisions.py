@@ -21,7 +21,6 @@ DECISIONS = ("confirmed", "corrected", "dismissed")
 TO_FILL = ("decision", "reason", "decided_at")
 SHEET_NAME_LENGTH = 31
 _NOT_IN_A_SHEET_NAME = str.maketrans("", "", "[]:*?/\\'")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 Row = Mapping[str, str]
 
@@ -70,7 +69,7 @@ def as_csv(columns: Sequence[tuple[str, str]], rows: Sequence[Row]) -> bytes:
 
     UTF-8 with BOM and CRLF, as Excel opens it; nothing in it is taken for a formula.
     """
-    return _csv(columns, rows, _safe)
+    return _csv(columns, rows, escaped)
 
 
 def _csv(
@@ -115,8 +114,3 @@ def as_xlsx(
         page.autofilter(0, 0, len(rows), len(columns) - 1)
     book.close()
     return out.getvalue()
-
-
-def _safe(value: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value

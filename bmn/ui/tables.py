@@ -14,6 +14,7 @@ import streamlit as st
 import xlsxwriter
 
 from bmn import formats
+from bmn.spreadsheet import escaped
 from bmn.ui.view import View
 
 Row = Mapping[str, Any]
@@ -21,8 +22,6 @@ Row = Mapping[str, Any]
 ROW_HEIGHT = 36
 KINDS = ("text", "count", "signed", "share", "bar", "points", "baht", "decimal", "date", "instant")
 _NUMERIC = ("count", "signed", "share", "bar", "points", "baht", "decimal")
-# What a spreadsheet would take for a formula or a command (OWASP: CSV injection).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -154,11 +153,6 @@ def xlsx(view: View, columns: Sequence[Column], rows: Sequence[Row], name: str) 
         sheet.write_string(offset, 0, told)
     book.close()
     return out.getvalue()
-
-
-def escaped(value: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
 
 
 _SCREEN = {

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import openpyxl
 import pytest
 
+from bmn import spreadsheet
 from bmn.areas import Area
 from bmn.language import text
 from bmn.ui import tables
@@ -49,7 +50,7 @@ def test_csv_opens_in_excel_and_keeps_unknown_empty() -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
 def test_no_text_is_taken_for_a_formula(start: str) -> None:
-    assert tables.escaped(f"{start}cmd") == f"'{start}cmd"
+    assert spreadsheet.escaped(f"{start}cmd") == f"'{start}cmd"
 
 
 def test_xlsx_holds_figures_and_says_that_they_are_made_up() -> None:
