@@ -15,6 +15,7 @@ import xlsxwriter
 
 from bmn import rules
 from bmn.collector import columns as interchange
+from bmn.spreadsheet import escaped
 
 REGISTER = "flag_decision"
 DECISIONS = ("confirmed", "corrected", "dismissed")
