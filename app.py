@@ -4,7 +4,7 @@ The frame (navigation, language, area, year, stamp, banners) stands around every
 itself asks at its own door (`bmn.ui.access.require`) who may see it.
 """
 
-from bmn.ui import access, frame
+from bmn.ui.frame import door, frame
 
-with frame.around(access.reader) as page:
+with frame.around(door.reader) as page:
     page.run()

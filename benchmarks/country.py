@@ -12,10 +12,12 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.table import Table
-from bmn import clock, demo, settings, simulate
+from bmn import settings, simulate
+from bmn.cli import demo
 from bmn.collector import person, service
 from bmn.simulate.plan import DEMO_NOW
 from bmn.store import rollup, schema
+from bmn.survey import clock
 
 # Equal to what the collector stores where a file's rows are without fault.
 HOUSEHOLDS = """

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bmn import agreement, standards
-from bmn.agreement import Stratum
+from bmn.statistics import agreement
+from bmn.statistics.agreement import Stratum
+from bmn.survey import standards
 
 SIZES = (20, 60, 100, 200, 400, 1000, 2000)
 SHARES = (0.90, 0.95, 0.97, 0.99, 0.999)

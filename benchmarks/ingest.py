@@ -7,9 +7,11 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.table import Table, seconds
-from bmn import demo, settings, simulate, warehouse
+from bmn import settings, simulate
+from bmn.cli import demo
 from bmn.collector import service
 from bmn.simulate.plan import DEMO_NOW, Plan
+from bmn.warehouse import snapshots
 
 PROVINCE = "57"
 
@@ -21,7 +23,7 @@ def build_country(table: Table, *, full: bool, with_persons: bool) -> None:
     started = time.perf_counter()
     demo.build(full=full, seed=demo.SEED, replace=False, say=print, with_persons=with_persons)
     took = time.perf_counter() - started
-    warehouse.warehouse().forget()
+    snapshots.warehouse().forget()
     loads = (
         duckdb.connect(str(settings.store_path()), read_only=True)
         .execute(

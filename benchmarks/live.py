@@ -8,8 +8,9 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.table import Table, p95
-from bmn import queries, settings, warehouse
+from bmn import settings
 from bmn.collector import service
+from bmn.warehouse import queries, snapshots
 
 BATCHES = 20
 HOUSEHOLDS = 1_000
@@ -61,7 +62,7 @@ def _land(path: Path) -> float:
 
 
 def _collected() -> int:
-    warehouse.current_snapshot()
+    snapshots.current_snapshot()
     years = queries.run("years")
     return int(years["households_collected"].fillna(0).sum())
 

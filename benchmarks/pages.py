@@ -4,7 +4,7 @@ import random
 import time
 
 from benchmarks.table import Table, p95
-from bmn import queries, warehouse
+from bmn.warehouse import queries, snapshots
 
 ROUNDS = 40
 
@@ -12,7 +12,7 @@ ROUNDS = 40
 def measure(table: Table) -> None:
     """p50 and p95 of every page query over random areas."""
     rng = random.Random(1)
-    snapshot = warehouse.current_snapshot()
+    snapshot = snapshots.current_snapshot()
     years = queries.run("years").dropna(subset="first_day")
     year = int(years["survey_year_be"].max())
     districts = list(queries.run("areas", area_level="district")["area_code"])

@@ -17,10 +17,12 @@ from typing import Any
 import duckdb
 
 from benchmarks.table import Table, timed
-from bmn import clock, rules, settings, simulate, sql
+from bmn import settings, simulate
 from bmn.collector import service
 from bmn.simulate.plan import DEMO_NOW, SHOWCASE, Plan
 from bmn.store import flags, rollup, schema
+from bmn.survey import clock
+from bmn.warehouse import rules, sql
 
 SCRIPT = Path(__file__).with_name("peer_datasure.py")
 YEAR = 2569

@@ -3,7 +3,8 @@
 import duckdb
 
 from benchmarks.table import Table, seconds
-from bmn import settings, sql
+from bmn import settings
+from bmn.warehouse import sql
 
 INDICATORS = "COLUMNS('^i[0-9]{2}_(eligible|fail)$')"
 MONEY = "COLUMNS('^(i[0-9]{2}_(eligible|fail)|income_(main|secondary|other|own_produce)|expense_.*|members|happiness)$')"  # noqa: E501

@@ -13,10 +13,11 @@ from typing import Any
 import duckdb
 
 from benchmarks.table import Table, timed
-from bmn import rules, settings, sql
+from bmn import settings
 from bmn.collector import service
 from bmn.collector.service import Collector
 from bmn.store import flags
+from bmn.warehouse import rules, sql
 
 REPEATS = 3
 ENOUGH_SECONDS = 420  # on a busy machine a further run is left out

@@ -2,7 +2,7 @@
 
 import sys
 
-from bmn.commands import main
+from bmn.cli.commands import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from bmn import charts_confidence
-from bmn import confidence as states
-from bmn.ui import choices, confidence, data, layout, passport, sample, small_map, tables
-from bmn.ui.access import require
-from bmn.ui.filters import go
+from bmn.charts import confidence as charts_confidence
+from bmn.standing import confidence as states
+from bmn.ui.confidence import confidence, sample
+from bmn.ui.frame.door import require
+from bmn.ui.frame.filters import go
+from bmn.ui.kit import answers, choices, layout, passport, small_map, tables
 
 view = require("confidence")
 layout.heading(view)
-row = data.confidence_of_area(view)
+row = answers.confidence_of_area(view)
 process = confidence.process_of(view)
 level_pct = confidence.needed(view)
 chart = {"theme": None, "config": {"displayModeBar": False}}
@@ -71,7 +72,7 @@ if row is not None and row["households_collected"]:
         else:
             layout.lines([view.words("confidence.gain.none")])
 
-parts = data.confidence_of_parts(view, level) if level else []
+parts = answers.confidence_of_parts(view, level) if level else []
 if level and parts:
     ranked = confidence.ranking(view, parts, level)
     bars = confidence.chart_rows(view, ranked)
@@ -114,7 +115,7 @@ with layout.card("evidence", view.words("confidence.evidence.title")):
         lambda name: view.words(f"confidence.evidence.{name}"),
     )  # fmt: skip
     if shown == "agreement":
-        strata = data.reinterviews_by_stratum(view)
+        strata = answers.reinterviews_by_stratum(view)
         if any(one["reinterviewed"] for one in strata):
             layout.lines([confidence.stratum_words(view, strata)])
             tables.draw(
@@ -128,7 +129,7 @@ with layout.card("evidence", view.words("confidence.evidence.title")):
         else:
             layout.empty(view, "no_data", view.words("confidence.stratum.none"))
     elif shown == "automatic":
-        rules = confidence.rule_rows(view, data.flags_of_parts(view, view.area.level))
+        rules = confidence.rule_rows(view, answers.flags_of_parts(view, view.area.level))
         if rules:
             tables.draw(view, "rules", confidence.rule_columns(view), rules, name="rules")
             layout.note(view.words("confidence.rule.note_all"))
@@ -156,7 +157,7 @@ with layout.card("evidence", view.words("confidence.evidence.title")):
     elif shown == "sample":
         sample.draw(view, row, level_pct)
     elif shown == "items":
-        items = states.items(data.reinterview_items(view), view.year)
+        items = states.items(answers.reinterview_items(view), view.year)
         if items:
             tables.draw(
                 view, "items", confidence.item_columns(view), confidence.item_rows(view, items),
@@ -169,7 +170,7 @@ with layout.card("evidence", view.words("confidence.evidence.title")):
         else:
             layout.empty(view, "no_data", view.words("confidence.item.none"))
     else:
-        days = states.cumulated(data.reinterviews_by_day(view))
+        days = states.cumulated(answers.reinterviews_by_day(view))
         if days:
             st.plotly_chart(
                 charts_confidence.history(days, view.language, view.mode, level_pct=level_pct),

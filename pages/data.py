@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from bmn.ui import choices, data, data_page, layout, parts, passport, tables, upload
-from bmn.ui.access import require
-from bmn.ui.filters import go
+from bmn.ui.data import data_page, upload
+from bmn.ui.frame.door import require
+from bmn.ui.frame.filters import go
+from bmn.ui.kit import answers, choices, layout, parts, passport, tables
 
 view = require("data")
 layout.heading(view)
@@ -14,8 +15,8 @@ show = choices.segments(
 )  # fmt: skip
 
 if show == "loads":
-    loads = data.loads(view, data_page.LOADS_SHOWN)
-    total = data.loads_total(view)
+    loads = answers.loads(view, data_page.LOADS_SHOWN)
+    total = answers.loads_total(view)
     if loads and total:
         layout.tiles(view, data_page.tiles(view, total))
     with layout.card("upload", view.words("data.upload.title")):
@@ -40,7 +41,7 @@ if show == "loads":
             layout.empty(view, "no_data", view.words("data.loads.none"))
 
 elif show == "quarantine":
-    rules = data.quarantine_by_rule(view)
+    rules = answers.quarantine_by_rule(view)
     if not rules:
         layout.empty(view, "no_data", view.words("data.quarantine.none"))
         st.stop()
@@ -60,7 +61,7 @@ elif show == "quarantine":
         layout.note(view.words("data.quarantine.no_right"))
         st.stop()
     rule, load_id = data_page.quarantine_choice(view, rules)
-    found = data.quarantine_rows(view, data_page.QUARANTINE_SHOWN, load_id=load_id, rule=rule)
+    found = answers.quarantine_rows(view, data_page.QUARANTINE_SHOWN, load_id=load_id, rule=rule)
     with layout.card("quarantine", data_page.quarantine_title(view, rule, load_id)):
         if found:
             tables.draw(
@@ -78,7 +79,7 @@ elif show == "quarantine":
 
 elif show == "freshness":
     level = choices.way_down(view) or view.area.level
-    rows = data.freshness_of_parts(view, level)
+    rows = answers.freshness_of_parts(view, level)
     known = set(parts.areas(view, level)) | {view.area.code}
     rows = [row for row in rows if row["area_code"] in known]
     part = view.words(f"common.level.{level}")

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from bmn.ui import choices, data, enumerator, enumerators, layout
-from bmn.ui.access import require
+from bmn.ui.enumerators import enumerator, enumerators
+from bmn.ui.frame.door import require
+from bmn.ui.kit import answers, choices, layout
 
 view = require("enumerators")
 layout.heading(view)
@@ -13,7 +14,7 @@ if opened is not None and view.reader.may_see_records:
     enumerator.draw(view, opened)
     st.stop()
 
-total = data.enumerators_of_area(view)
+total = answers.enumerators_of_area(view)
 if total is None:
     layout.empty(view, "no_data", view.words("enumerators.empty.nobody", year=view.year))
     st.stop()

@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from bmn import charts_income
-from bmn.ui import choices, data, income, layout, parts, passport, small_map, tables
-from bmn.ui.access import require
-from bmn.ui.filters import go
+from bmn.charts import income as charts_income
+from bmn.ui.frame.door import require
+from bmn.ui.frame.filters import go
+from bmn.ui.income import income
+from bmn.ui.kit import answers, choices, layout, parts, passport, small_map, tables
 
 view = require("income")
 layout.heading(view)
-row = data.income_of_area(view)
+row = answers.income_of_area(view)
 
 if row is None or not row["households"]:
     state, why = parts.why_no_result(view)
@@ -23,7 +24,7 @@ chart = {"theme": None, "config": {"displayModeBar": False}}
 criterion = income.criterion(view)
 
 with layout.card("distribution", view.words("income.distribution.title")):
-    classes = data.income_distribution(view)
+    classes = answers.income_distribution(view)
     if classes:
         layout.lines(income.distribution_words(view, classes))
         has_below = any(each["households"] for each in classes if each["is_below_criterion"])
@@ -59,7 +60,7 @@ for prefix, side in zip(("income", "expense"), st.columns(2, gap="small"), stric
         else:
             layout.empty(view, "no_data", view.words("income.makeup.none"))
 
-found = data.income_of_parts(view, level) if level else []
+found = answers.income_of_parts(view, level) if level else []
 if level is None or not found:
     with layout.card("below_facts", income.indicator_words(view)):
         tables.draw(

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from bmn import charts_indicators
-from bmn.ui import choices, data, indicators, layout, matrix, parts, passport, small_map, tables
-from bmn.ui.access import require
-from bmn.ui.filters import go
+from bmn.charts import indicators as charts_indicators
+from bmn.ui.frame.door import require
+from bmn.ui.frame.filters import go
+from bmn.ui.indicators import indicators, matrix
+from bmn.ui.kit import answers, choices, layout, parts, passport, small_map, tables
 
 view = require("indicators")
 layout.heading(view)
@@ -33,7 +34,7 @@ with st.container(key="indicators_bar", horizontal=True, vertical_alignment="cen
 
 if opened is not None:
     row = next(row for row in results if row["indicator_no"] == opened)
-    found = data.indicator_of_parts(view, level, opened) if level else []
+    found = answers.indicator_of_parts(view, level, opened) if level else []
     bars = indicators.bars(view, found, level) if level else []
     with layout.card("indicator", names[opened]):
         left, right = st.columns([4, 5], gap="medium") if bars else (st.container(), None)
@@ -74,7 +75,7 @@ if opened is not None:
     st.stop()
 
 layout.tiles(view, indicators.tiles(view, results))
-found = data.indicators_of_parts(view, level) if level else []
+found = answers.indicators_of_parts(view, level) if level else []
 
 if show == "list":
     bars = indicators.indicator_bars(view, results)

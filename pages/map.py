@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from bmn.ui import household_points, layout, map_page, passport, small_map, tables
-from bmn.ui.access import require
-from bmn.ui.filters import go
+from bmn.ui.frame.door import require
+from bmn.ui.frame.filters import go
+from bmn.ui.kit import layout, passport, small_map, tables
+from bmn.ui.map import household_points, map_page
 
 view = require("map")
 view, selected = map_page.framed(view)

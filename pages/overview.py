@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from bmn import charts
+from bmn.charts import palette
 from bmn.headline import decisions, headline, line_text, report, week
-from bmn.ui import choices, data, layout, overview, situations, small_map, tables
-from bmn.ui import report as paper
-from bmn.ui.access import require
-from bmn.ui.filters import go
-from bmn.ui.progress import columns_short, rows_of_parts
+from bmn.ui.frame.door import require
+from bmn.ui.frame.filters import go
+from bmn.ui.kit import answers, choices, layout, situations, small_map, tables
+from bmn.ui.overview import overview, paper
+from bmn.ui.progress.progress import columns_short, rows_of_parts
 
 view = require("overview")
-layout.stop_if_absent(view, data.progress_of_area(view))
+layout.stop_if_absent(view, answers.progress_of_area(view))
 situation = situations.of(view)
 
 layout.sentence(view, headline(situation, view.language))
@@ -35,7 +35,7 @@ if situation.children:
         left, right = st.columns(2, gap="medium") if bars else (None, st.container())
         if bars:
             left.plotly_chart(
-                charts.parts_against_expected(bars, view.language, view.mode),
+                palette.parts_against_expected(bars, view.language, view.mode),
                 theme=None,
                 config={"displayModeBar": False},
                 key="chart_parts",

@@ -2,18 +2,21 @@
 
 import streamlit as st
 
-from bmn import charts
-from bmn.areas import PARTS
-from bmn.ui import data, layout, live, overview, passport, progress, situations, small_map, tables
-from bmn.ui.access import require
-from bmn.ui.filters import go
+from bmn.charts import palette
+from bmn.survey.areas import PARTS
+from bmn.ui.frame import live
+from bmn.ui.frame.door import require
+from bmn.ui.frame.filters import go
+from bmn.ui.kit import answers, layout, passport, situations, small_map, tables
+from bmn.ui.overview import overview
+from bmn.ui.progress import progress
 
 view = require("progress")
-layout.stop_if_absent(view, data.progress_of_area(view))
+layout.stop_if_absent(view, answers.progress_of_area(view))
 layout.heading(view)
 
 situation = situations.of(view)
-days = data.collected_by_day(view)
+days = answers.collected_by_day(view)
 
 layout.tiles(
     view,
@@ -29,7 +32,7 @@ left, right = st.columns([5, 3], gap="small")
 with left, layout.card("by_day", view.words("progress.by_day.title")):
     if any(day["households"] for day in days):
         st.plotly_chart(
-            charts.collected_by_day(
+            palette.collected_by_day(
                 days,
                 view.language,
                 view.mode,

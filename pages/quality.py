@@ -2,32 +2,23 @@
 
 import streamlit as st
 
-from bmn.ui import (
-    agency,
-    choices,
-    data,
-    layout,
-    passport,
-    quality,
-    quality_range,
-    quality_records,
-    tables,
-)
-from bmn.ui.access import require
-from bmn.ui.filters import go
+from bmn.ui.frame.door import require
+from bmn.ui.frame.filters import go
+from bmn.ui.kit import answers, choices, layout, passport, tables
+from bmn.ui.quality import agency, quality, ranges, records
 
 view = require("quality")
-layout.stop_if_absent(view, data.progress_of_area(view))
+layout.stop_if_absent(view, answers.progress_of_area(view))
 layout.heading(view)
-checks = data.checks_of_area(view)
-flags = data.flags_of_area(view)
+checks = answers.checks_of_area(view)
+flags = answers.flags_of_area(view)
 
 if checks is None or not flags:
     state, why = quality.why_nothing(view)
     layout.empty(view, state, view.words(f"quality.empty.{why}", year=view.year))
     st.stop()
 
-days = data.flags_by_day(view)
+days = answers.flags_by_day(view)
 layout.tiles(view, quality.tiles(view, checks, flags, days))
 tab = choices.segments(
     view.words("quality.tab.label"), "show", quality.TABS,
@@ -54,7 +45,7 @@ def draw_rules() -> None:
         )  # fmt: skip
         layout.source(view, view.words("quality.source"))
         passport.draw(view, "rules", quality.rules_passport(view))
-    found = data.flags_of_parts(view, level) if level else []
+    found = answers.flags_of_parts(view, level) if level else []
     if level is not None and found:
         title = view.words("quality.matrix.title", level=quality.level_words(view, level))
         with layout.card("matrix", title):
@@ -67,7 +58,7 @@ def draw_rules() -> None:
             passport.draw(view, "matrix", quality.rules_passport(view, level))
 
 
-def draw_rule(row: data.Row, level: str | None) -> None:
+def draw_rule(row: answers.Row, level: str | None) -> None:
     """One rule: what it asks and why, its figures, and the areas where it asks most."""
     with layout.card("rule", quality.rule_name(view, row)):
         left, right = st.columns([5, 3], gap="medium")
@@ -90,14 +81,14 @@ def draw_rule(row: data.Row, level: str | None) -> None:
             )  # fmt: skip
             quality.draw_rule_sql(view, row["rule_id"])
             passport.draw(view, "rule", quality.rules_passport(view, rule_id=row["rule_id"]))
-    found = data.flags_of_parts(view, level, row["rule_id"]) if level else []
+    found = answers.flags_of_parts(view, level, row["rule_id"]) if level else []
     if level is not None and found and not row["not_evaluated"]:
         title = view.words("quality.by_area", level=quality.level_words(view, level))
         with layout.card("rule_areas", title):
             draw_areas(f"rule_{row['rule_id']}_{level}", found, level)
 
 
-def draw_areas(key: str, found: list[data.Row], level: str) -> None:
+def draw_areas(key: str, found: list[answers.Row], level: str) -> None:
     """One rule by area, the most open first."""
     tables.draw(
         view, key, quality.area_columns(view, level), quality.area_rows(view, found, level),
@@ -109,14 +100,14 @@ def draw_areas(key: str, found: list[data.Row], level: str) -> None:
 def draw_records() -> None:
     """The flags themselves for those who may see them; counts by village, and why, for others."""
     if quality.may_see_records(view):
-        quality_records.draw(view, flags)
+        records.draw(view, flags)
         return
     st.html(f'<div class="bmn-note">{view.words("quality.records.refused")}</div>')
     opened, level = quality.pick_rule(view, flags), quality.village_level(view)
     if opened is None or level is None:
         layout.note(view.words("quality.records.pick_first"))
         return
-    found = data.flags_of_parts(view, level, opened)
+    found = answers.flags_of_parts(view, level, opened)
     title = view.words("quality.by_area", level=quality.level_words(view, level))
     with layout.card("village_counts", title):
         draw_areas(f"villages_{opened}", found, level)
@@ -140,6 +131,6 @@ def draw_trend() -> None:
     "rules": draw_rules,
     "records": draw_records,
     "trend": draw_trend,
-    "range": lambda: quality_range.draw(view),
+    "range": lambda: ranges.draw(view),
     "agency": lambda: agency.draw(view),
 }[tab]()

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bmn import clock, demo, warehouse
+from bmn.cli import demo
 from bmn.collector import service
 from bmn.simulate.plan import DEMO_NOW
 from bmn.store import schema
+from bmn.survey import clock
+from bmn.warehouse import snapshots
 from tests.drawn import Store
 
 
@@ -32,7 +34,7 @@ def data_dir(
     shutil.copytree(empty_data_dir, tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv("BMN_DATA_DIR", str(tmp_path))
     yield tmp_path
-    warehouse.warehouse().forget()
+    snapshots.warehouse().forget()
 
 
 @pytest.fixture
@@ -70,4 +72,4 @@ def small_warehouse(small_data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> It
     """The made-up warehouse of `small_data_dir` as BMN_DATA_DIR; tests must not write into it."""
     monkeypatch.setenv("BMN_DATA_DIR", str(small_data_dir))
     yield small_data_dir
-    warehouse.warehouse().forget()
+    snapshots.warehouse().forget()

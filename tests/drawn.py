@@ -6,9 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bmn import clock, queries
 from bmn.collector import service
 from bmn.collector.load import LoadReport
+from bmn.survey import clock
+from bmn.warehouse import queries
 
 HOUSEHOLD = {
     "survey_year_be": "2569",
@@ -89,7 +90,7 @@ class Store:
 
     def ask(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
         """The rows of a page query's answer."""
-        from bmn.commands import records
+        from bmn.cli.commands import records
 
         return records(queries.run(query, records=True, **parameters))
 

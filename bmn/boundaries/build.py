@@ -14,8 +14,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from bmn import reference
 from bmn.boundaries import geometry, store
+from bmn.survey import reference
 
 DECIMALS = 3
 _KM_PER_DEGREE_EAST = 111.32 * math.cos(math.radians(13.5))

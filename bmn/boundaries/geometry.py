@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from bmn import reference
 from bmn.boundaries.store import Shape
+from bmn.survey import reference
 
 Polygons = dict[str, Any]
 """Area code → polygon or multipolygon, degrees WGS 84."""

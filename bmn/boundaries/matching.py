@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import shapely
 
-from bmn import areas, reference
 from bmn.boundaries import geometry
 from bmn.boundaries.reading import Layer
 from bmn.boundaries.report import Note, Refused
+from bmn.survey import areas, reference
 
 LEVELS = ("province", "district", "tambon")
 """Levels that a file may hold; inspection regions are always dissolved from provinces."""

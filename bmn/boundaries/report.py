@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bmn.boundaries.store import Origin
-from bmn.language import text
+from bmn.words.language import text
 
 
 @dataclass(frozen=True)

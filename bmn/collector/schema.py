@@ -7,9 +7,9 @@ import re
 
 import duckdb
 
-from bmn import sql
 from bmn.collector import columns
 from bmn.collector.columns import Column, Kind
+from bmn.warehouse import sql
 
 STATIC_TABLES = (
     "raw_load",

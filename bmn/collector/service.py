@@ -17,11 +17,12 @@ from typing import Any
 import duckdb
 from filelock import FileLock, Timeout
 
-from bmn import clock, settings
+from bmn import settings
 from bmn.collector import inbox, load, quarantine
 from bmn.collector.load import LoadReport
 from bmn.store import flags, rollup, schema
 from bmn.store.publish import Published, Publisher
+from bmn.survey import clock
 
 POLL_SECONDS = 0.2
 CATCH_UP_SECONDS = 120.0  # seldom: at national scale it takes seconds in which nothing is taken

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 
 import duckdb
 
-from bmn import rules
 from bmn.collector import columns
 from bmn.collector.columns import Kind
+from bmn.warehouse import rules
 
 FUTURE_TOLERANCE = timedelta(days=1)  # a clock may be off by a time zone, not by more
 SEASON_BEGINS = "make_date(survey_year_be - 544, 10, 1)"  # the round's fiscal year (CE)

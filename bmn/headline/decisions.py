@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bmn import formats
-from bmn.formats import counted
 from bmn.headline.facts import PAPERS_GO_TO, enumerators_wanted, some_names
 from bmn.headline.situation import WORST_SHOWN, Situation
-from bmn.language import text
-from bmn.phase import LEVELS_WITHOUT_CERTIFICATE, AreaProgress, is_certified
+from bmn.standing.phase import LEVELS_WITHOUT_CERTIFICATE, AreaProgress, is_certified
+from bmn.words import formats
+from bmn.words.formats import counted
+from bmn.words.language import text
 
 DECISIONS_SHOWN = 3
 

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Iterable
 
-from bmn import formats
-from bmn.formats import counted, percent_words, thai_date
 from bmn.headline.situation import WORST_SHOWN, Situation, called
-from bmn.language import text
-from bmn.phase import LEVELS_WITHOUT_CERTIFICATE, AreaProgress
-from bmn.statistics import share
+from bmn.standing.phase import LEVELS_WITHOUT_CERTIFICATE, AreaProgress
+from bmn.statistics.shares import share
+from bmn.words import formats
+from bmn.words.formats import counted, percent_words, thai_date
+from bmn.words.language import text
 
 PAPERS_GO_TO = {
     "village": "local_authority",

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from bmn import formats
-from bmn.formats import counted, thai_date
 from bmn.headline.facts import PAPERS_GO_TO
 from bmn.headline.situation import Situation
-from bmn.language import text
-from bmn.statistics import rate_needed
+from bmn.statistics.shares import rate_needed
+from bmn.words import formats
+from bmn.words.formats import counted, thai_date
+from bmn.words.language import text
 
 
 def late_outlook(situation: Situation, language: str) -> list[str]:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from bmn import formats, phase
 from bmn.headline.decisions import decision_lines
 from bmn.headline.sentence import headline
 from bmn.headline.situation import Situation, name_of
 from bmn.headline.week import week
-from bmn.language import text
-from bmn.phase import AreaProgress
+from bmn.standing import phase
+from bmn.standing.phase import AreaProgress
+from bmn.words import formats
+from bmn.words.language import text
 
 EDITIONS = ("daily", "weekly")
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bmn import formats
 from bmn.headline import facts
 from bmn.headline.outlook import (
     finish_words,
@@ -13,7 +12,8 @@ from bmn.headline.outlook import (
     rate_words,
 )
 from bmn.headline.situation import Situation
-from bmn.language import text
+from bmn.words import formats
+from bmn.words.language import text
 
 
 @dataclass(frozen=True)

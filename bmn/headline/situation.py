@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from bmn import formats, phase
-from bmn.language import text
-from bmn.phase import AreaProgress, YearStandards
-from bmn.statistics import Forecast, forecast_finish, full_days
+from bmn.standing import phase
+from bmn.standing.phase import AreaProgress, YearStandards
+from bmn.statistics.shares import Forecast, forecast_finish, full_days
+from bmn.words import formats
+from bmn.words.language import text
 
 WORST_SHOWN = 3
 """Areas named in a sentence: three are remembered, more are read as a table."""

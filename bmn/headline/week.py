@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from bmn import formats
-from bmn.formats import counted
 from bmn.headline.outlook import rate_words
 from bmn.headline.situation import Situation, name_of
-from bmn.language import text
-from bmn.phase import AreaProgress
+from bmn.standing.phase import AreaProgress
+from bmn.words import formats
+from bmn.words.formats import counted
+from bmn.words.language import text
 
 
 @dataclass(frozen=True)

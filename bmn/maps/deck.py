@@ -14,7 +14,7 @@ from typing import Any
 import pydeck
 
 from bmn.boundaries.store import Shape
-from bmn.charts import PALETTES
+from bmn.charts.palette import PALETTES
 from bmn.maps import labels, patterns
 from bmn.maps.marks import Box, Mark, around
 from bmn.maps.scales import rgba

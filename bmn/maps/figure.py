@@ -13,7 +13,7 @@ from urllib.parse import quote
 import plotly.graph_objects as go
 
 from bmn.boundaries import store
-from bmn.charts import FONT, PALETTES
+from bmn.charts.palette import FONT, PALETTES
 from bmn.maps.marks import Mark
 
 _EMPTY_WORLD = {

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from bmn import formats
-from bmn.language import text
 from bmn.maps.marks import Mark
 from bmn.maps.measures import Kind, written
 from bmn.maps.scales import CATEGORIES, CLASSES, Scale, category_colour
+from bmn.words import formats
+from bmn.words.language import text
 
 _MOST_TICKS = 1000
 

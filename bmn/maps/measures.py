@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bmn import formats
-from bmn.formats import is_unknown
-from bmn.statistics import share
+from bmn.statistics.shares import share
+from bmn.words import formats
+from bmn.words.formats import is_unknown
 
 Row = Mapping[str, Any]
 Kind = Literal["share", "points", "baht", "number", "count", "category", "relative"]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bmn import reference
+from bmn.survey import reference
 
 CLASSES = 5
 SCHEMES = ("sequential", "diverging", "diverging_down")

@@ -7,8 +7,8 @@ from operator import itemgetter
 
 import duckdb
 
-from bmn import agreement
-from bmn.agreement import Agreement, Stratum
+from bmn.statistics import agreement
+from bmn.statistics.agreement import Agreement, Stratum
 from bmn.store import schema
 
 CORRELATION = "reinterview_intraclass_correlation"

@@ -11,9 +11,10 @@ from datetime import datetime
 
 import duckdb
 
-from bmn import rules, settings, sql
-from bmn.rules import Rule
+from bmn import settings
 from bmn.store import positions, schema
+from bmn.warehouse import rules, sql
+from bmn.warehouse.rules import Rule
 
 CHECKED = ("checked_household", "checked_person", "checked_family")
 SHARED = ("shared_house", "shared_person")

@@ -17,8 +17,10 @@ from typing import Any
 
 import duckdb
 
-from bmn import clock, lease, settings, sql
+from bmn import settings
 from bmn.store import quality, rollup, schema
+from bmn.survey import clock
+from bmn.warehouse import lease, sql
 
 SNAPSHOTS_KEPT = 3
 RESULTS_EVERY_SECONDS = 300.0  # at the latest; sooner when nothing lands

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import duckdb
 
-from bmn import sql
 from bmn.store import confidence, flags
+from bmn.warehouse import sql
 
 TABLES = (
     "flag_now",

@@ -9,8 +9,9 @@ from datetime import date, datetime
 
 import duckdb
 
-from bmn import settings, sql
+from bmn import settings
 from bmn.store import schema
+from bmn.warehouse import sql
 
 FEED_ROWS_KEPT = 5_000
 FULL_REFRESH_VILLAGES = 50_000  # above this a full pass beats a touched one (scale.md 2d)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import duckdb
 
-from bmn import settings, sql
+from bmn import settings
 from bmn.collector import schema as collector_schema
+from bmn.warehouse import sql
 
 SCHEMA_VERSION = "1"
 MEMORY_LIMIT = "3GB"

@@ -18,8 +18,9 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
-from bmn import queries, settings, warehouse
+from bmn import settings
 from bmn.store import verify_flags
+from bmn.warehouse import queries, snapshots
 
 HIGH_LEVELS = ("country", "inspection_region", "province", "district")
 KEY = ["survey_year_be", "area_level", "area_code"]
@@ -47,13 +48,13 @@ def is_complete() -> bool:
 
     Raises warehouse.NoSnapshot or warehouse.UnreadableSnapshot.
     """
-    manifest = _manifest(warehouse.current_snapshot().id)
+    manifest = _manifest(snapshots.current_snapshot().id)
     return not manifest["households_due"] and manifest["results_pending"] == 0
 
 
 def verify() -> list[Check]:
     """Check the current snapshot. Raises warehouse.NoSnapshot or warehouse.UnreadableSnapshot."""
-    snapshot = warehouse.current_snapshot()
+    snapshot = snapshots.current_snapshot()
     folder = settings.snapshots_dir()
     manifest = _manifest(snapshot.id)
     expected = _Expected(manifest, folder)
@@ -271,7 +272,7 @@ def _is_indicator(name: str) -> bool:
 class _Published:
     """The snapshot's areas as its readers see them, one frame a mart."""
 
-    def __init__(self, snapshot: warehouse.Snapshot) -> None:
+    def __init__(self, snapshot: snapshots.Snapshot) -> None:
         with snapshot.cursor(queries.NATIONAL) as cursor:
             read = {
                 name: cursor.execute(f"SELECT * FROM {name}").df()

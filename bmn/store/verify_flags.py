@@ -3,8 +3,8 @@ snapshot's household files, and every area's count of flags from the flags thems
 
 import pandas as pd
 
-from bmn import warehouse
-from bmn.access import NATIONAL
+from bmn.access.reader import NATIONAL
+from bmn.warehouse import snapshots
 
 INCOMES = ["income_main", "income_secondary", "income_other", "income_own_produce"]
 FLAG = ["survey_year_be", "rule_id", "subject"]
@@ -61,7 +61,7 @@ class Asked:
         }
 
 
-def records_differ(asked: pd.DataFrame, snapshot: warehouse.Snapshot) -> tuple[bool, str]:
+def records_differ(asked: pd.DataFrame, snapshot: snapshots.Snapshot) -> tuple[bool, str]:
     """Whether the published flags of these rules are those of the second route, and in words."""
     if asked.empty:
         return True, "no household"
@@ -85,7 +85,7 @@ def records_differ(asked: pd.DataFrame, snapshot: warehouse.Snapshot) -> tuple[b
     return True, f"{len(merged):,} flags of {asked['rule_id'].nunique()} rules agree"
 
 
-def counts_differ(snapshot: warehouse.Snapshot) -> tuple[bool, str]:
+def counts_differ(snapshot: snapshots.Snapshot) -> tuple[bool, str]:
     """Whether each area's open flags are as many as the flags that lie in it, and in words."""
     codes = {
         "province": "province_code",

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import shapely
 
-from bmn import reference
 from bmn.boundaries import build, geometry, store
+from bmn.survey import reference
 
 REAL = Path(__file__).parents[3] / "shared" / "geography" / "boundaries"
 needs_real = pytest.mark.skipif(

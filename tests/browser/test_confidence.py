@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bmn.language import LANGUAGES, text
+from bmn.words.language import LANGUAGES, text
 from tests.browser.conftest import Dashboard, Screen, sync_api
 
 pytestmark = pytest.mark.browser

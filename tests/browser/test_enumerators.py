@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bmn.language import text
+from bmn.words.language import text
 from tests.browser.conftest import Dashboard, Screen, sync_api
 
 pytestmark = pytest.mark.browser

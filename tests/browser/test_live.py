@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bmn import formats
+from bmn.words import formats
 from tests.browser.conftest import Dashboard, Screen
 from tests.drawn import households, write_csv
 

@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 
 from bmn.boundaries import store
-from bmn.language import LANGUAGES
 from bmn.maps import deck, households, labels
 from bmn.maps.marks import Box
+from bmn.words.language import LANGUAGES
 from tests.browser.conftest import Dashboard, Screen
 
 pytestmark = pytest.mark.browser

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bmn import settings
-from bmn.language import LANGUAGES, text
+from bmn.words.language import LANGUAGES, text
 from tests.browser.conftest import (
     CHROMIUM,
     Dashboard,

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from bmn.language import LANGUAGES, text
-from bmn.ui import navigation
+from bmn.ui.frame import navigation
+from bmn.words.language import LANGUAGES, text
 from tests.browser.conftest import Dashboard, Screen, sync_api
 
 pytestmark = pytest.mark.browser

@@ -7,8 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bmn import language, settings
-from bmn.language import LANGUAGES, MissingText, WrongBlanks, blanks_of, section, sections, text
+from bmn import settings
+from bmn.words import language
+from bmn.words.language import (
+    LANGUAGES,
+    MissingText,
+    WrongBlanks,
+    blanks_of,
+    section,
+    sections,
+    text,
+)
 
 VOCABULARY = (
     "common.app.", "common.page.", "common.page_group.", "common.kpi.", "common.verdict.",

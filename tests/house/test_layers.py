@@ -15,7 +15,7 @@ PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
 
 
 def imports(path: Path) -> Iterator[str]:
-    """Names of all that a file imports, wherever in it: `bmn.ui.data`, `pandas`."""
+    """Names of all that a file imports, wherever in it: `bmn.ui.kit.answers`, `pandas`."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
@@ -39,8 +39,8 @@ def test_nothing_below_the_screens_knows_of_them(path: Path) -> None:
 def test_a_page_only_lays_out(path: Path) -> None:
     roots = {name.split(".")[0] for name in imports(path)}
     assert not roots & {"duckdb", "pandas", "numpy", "pages", "plotly"}
-    assert "bmn.queries" not in imports(path)
-    assert "bmn.warehouse" not in imports(path)
+    assert "bmn.warehouse.queries" not in imports(path)
+    assert "bmn.warehouse.snapshots" not in imports(path)
 
 
 @pytest.mark.parametrize("path", UI, ids=named)
@@ -52,7 +52,7 @@ def test_screens_read_through_queries_only(path: Path) -> None:
 
 
 def test_only_one_module_asks_the_queries() -> None:
-    asking = {path.name for path in UI if "bmn.queries" in imports(path)}
+    asking = {path.name for path in UI if "bmn.warehouse.queries" in imports(path)}
     # passport.py shows a query's text; it runs none.
-    assert asking == {"data.py", "passport.py"}
-    assert "queries.run" not in (ROOT / "bmn/ui/passport.py").read_text(encoding="utf-8")
+    assert asking == {"answers.py", "passport.py"}
+    assert "queries.run" not in (ROOT / "bmn/ui/kit/passport.py").read_text(encoding="utf-8")

@@ -6,7 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from bmn import queries, settings, sql
+from bmn import settings
+from bmn.warehouse import queries, sql
 
 FILES = sorted(settings.queries_dir().glob("**/*.sql"))
 PAGES = sorted((settings.queries_dir() / "pages").glob("*/*.sql"))
@@ -66,8 +67,8 @@ def test_query_names_are_unique() -> None:
 
 
 def test_a_cursor_without_scope_sees_nothing(small_warehouse: Path) -> None:
-    from bmn.access import Scope
-    from bmn.warehouse import current_snapshot
+    from bmn.access.reader import Scope
+    from bmn.warehouse.snapshots import current_snapshot
 
     with current_snapshot().cursor(Scope("", "")) as cursor:
         for view in sorted(
@@ -80,7 +81,7 @@ def test_a_cursor_without_scope_sees_nothing(small_warehouse: Path) -> None:
 
 
 def test_a_province_s_reader_sees_only_his_province(small_warehouse: Path) -> None:
-    from bmn.access import Scope
+    from bmn.access.reader import Scope
 
     scope = Scope("province", "83")
     frame = queries.run("progress_by_area", scope=scope, survey_year_be=2569, area_level="district")

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from bmn import reference
 from bmn.maps import measures, scales
+from bmn.survey import reference
 
 
 def lightness(colour: str) -> float:

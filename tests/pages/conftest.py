@@ -8,8 +8,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from bmn import clock, settings
+from bmn import settings
 from bmn.collector import service
+from bmn.survey import clock
 from tests.screens import html
 
 OpenPage = Callable[..., AppTest]

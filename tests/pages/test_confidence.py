@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from bmn import queries, sample, settings
-from bmn.language import LANGUAGES, text
-from bmn.ui import confidence
-from bmn.ui import sample as form
+from bmn import settings
+from bmn.exchange import sample
+from bmn.ui.confidence import confidence
+from bmn.ui.confidence import sample as form
+from bmn.warehouse import queries
+from bmn.words.language import LANGUAGES, text
 from tests.drawn import Store, households
 from tests.pages.conftest import OpenPage
 from tests.screens import figures, words

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bmn import queries
-from bmn.language import LANGUAGES, text
-from bmn.ui import data_page
+from bmn.ui.data import data_page
+from bmn.warehouse import queries
+from bmn.words.language import LANGUAGES, text
 from tests.pages.conftest import OpenPage
 from tests.screens import words
 
@@ -51,7 +51,7 @@ def test_every_kind_of_record_has_its_word() -> None:
 
 
 def test_every_standard_has_its_word() -> None:
-    from bmn.standards import standards
+    from bmn.survey.standards import standards
 
     for language in LANGUAGES:
         assert all(text(f"data.standard.{one.name}", language) for one in standards())

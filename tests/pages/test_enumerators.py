@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from bmn import formats, queries
-from bmn.language import LANGUAGES, text
+from bmn.warehouse import queries
+from bmn.words import formats
+from bmn.words.language import LANGUAGES, text
 from tests.pages.conftest import OpenPage
 from tests.screens import figures, html, words
 
@@ -105,8 +106,8 @@ def test_a_year_without_anybody_says_so(open_page: OpenPage) -> None:
 
 
 def _agency() -> None:
-    from bmn.ui import agency
-    from bmn.ui.access import require
+    from bmn.ui.frame.door import require
+    from bmn.ui.quality import agency
 
     agency.draw(require("enumerators"))
 

@@ -6,9 +6,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from bmn import settings, warehouse
-from bmn.language import LANGUAGES, text
-from bmn.ui import navigation
+from bmn import settings
+from bmn.ui.frame import navigation
+from bmn.warehouse import snapshots
+from bmn.words.language import LANGUAGES, text
 from tests.pages.conftest import OpenPage
 from tests.screens import html, words
 
@@ -113,7 +114,7 @@ def test_an_unreadable_snapshot_shows_a_code_and_no_number(
     page = _open()
     assert text("headline.unreadable.sentence", "th", code="00000007") in words(page)
     assert 'class="bmn-tile' not in html(page)
-    warehouse.warehouse().forget()
+    snapshots.warehouse().forget()
 
 
 _BLANK = {"unknown_area": "area", "out_of_scope": "area", "unknown_year": "year"}

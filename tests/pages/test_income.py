@@ -2,9 +2,10 @@
 
 import pytest
 
-from bmn import charts_income, queries
-from bmn.language import LANGUAGES, text
-from bmn.ui import income
+from bmn.charts import income as charts_income
+from bmn.ui.income import income
+from bmn.warehouse import queries
+from bmn.words.language import LANGUAGES, text
 from tests.pages.conftest import OpenPage
 from tests.screens import figures, words
 

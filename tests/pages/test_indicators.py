@@ -7,11 +7,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from bmn import clock, queries, settings
-from bmn import indicators as catalogues
+from bmn import settings
 from bmn.collector import service
-from bmn.language import LANGUAGES, text
-from bmn.ui import indicators, matrix
+from bmn.survey import clock
+from bmn.survey import indicators as catalogues
+from bmn.ui.indicators import indicators, matrix
+from bmn.warehouse import queries
+from bmn.words.language import LANGUAGES, text
 from tests.pages.conftest import OpenPage
 from tests.screens import figures, html, words
 

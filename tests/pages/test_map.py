@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from bmn import queries, settings
+from bmn import settings
 from bmn.boundaries import store
-from bmn.language import LANGUAGES, text
 from bmn.maps.measures import MEASURES
+from bmn.warehouse import queries
+from bmn.words.language import LANGUAGES, text
 from tests.pages.conftest import OpenPage
 from tests.screens import html, words
 

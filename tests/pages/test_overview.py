@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from bmn import formats, queries
-from bmn.language import LANGUAGES, text
+from bmn.warehouse import queries
+from bmn.words import formats
+from bmn.words.language import LANGUAGES, text
 from tests.pages.conftest import OpenPage
 from tests.screens import figures, html, sentence, words
 

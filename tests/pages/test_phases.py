@@ -8,9 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from bmn import settings
-from bmn.language import LANGUAGES, text
 from bmn.simulate.plan import DEMO_NOW
-from bmn.ui import navigation
+from bmn.ui.frame import navigation
+from bmn.words.language import LANGUAGES, text
 from tests.pages.conftest import publish_at
 from tests.screens import figures, html, sentence, words
 

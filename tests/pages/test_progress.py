@@ -2,8 +2,9 @@
 
 import pytest
 
-from bmn import formats, queries
-from bmn.language import LANGUAGES, text
+from bmn.warehouse import queries
+from bmn.words import formats
+from bmn.words.language import LANGUAGES, text
 from tests.pages.conftest import OpenPage
 from tests.screens import figures, html, words
 

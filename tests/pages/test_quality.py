@@ -7,10 +7,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from bmn import charts_quality, formats, queries, rules, settings
-from bmn.access import MACHINE
-from bmn.language import LANGUAGES, text
-from bmn.ui import quality, quality_range, quality_records
+from bmn import settings
+from bmn.access.reader import MACHINE
+from bmn.charts import quality as charts_quality
+from bmn.ui.quality import quality, ranges
+from bmn.ui.quality import records as records_list
+from bmn.warehouse import queries, rules
+from bmn.words import formats
+from bmn.words.language import LANGUAGES, text
 from tests.drawn import Store, households
 from tests.pages.conftest import OpenPage
 from tests.screens import figures, html, words
@@ -105,7 +109,7 @@ def test_every_rule_opens(open_page: OpenPage) -> None:
 def test_records_are_listed_with_what_is_wrong(open_page: OpenPage) -> None:
     page = open_page("quality", **AREA, show="records", rule="DQ-3.2")
     told = html(page)
-    assert told.count('class="bmn-wrong"') == quality_records.ROWS_A_PAGE
+    assert told.count('class="bmn-wrong"') == records_list.ROWS_A_PAGE
     first = records(rule_id="DQ-3.2").iloc[0]
     assert first.household_id in told
     page.button(key=f"flag_0_DQ-3.2_{first.subject}").click().run()
@@ -116,7 +120,7 @@ def test_records_are_listed_with_what_is_wrong(open_page: OpenPage) -> None:
 def test_pages_of_records_follow_each_other(open_page: OpenPage) -> None:
     page = open_page("quality", **AREA, show="records", rule="DQ-3.2")
     wanted = records(rule_id="DQ-3.2").subject.tolist()
-    size = quality_records.ROWS_A_PAGE
+    size = records_list.ROWS_A_PAGE
 
     def shown(page: AppTest) -> list[str]:
         return [
@@ -187,13 +191,13 @@ def test_places_that_could_change() -> None:
         bounds("c", 0.95, 0.94, 0.96),
         bounds("d", 0.99, 0.96, 0.995),
     ]
-    told = quality_range.places(found)
+    told = ranges.places(found)
     # a and b overlap; c only touches d.
     assert [told[code, 1] for code in "abcd"] == [(1, 1, 2), (2, 1, 2), (3, 3, 3), (4, 4, 4)]
 
 
 def test_equal_points_share_a_place() -> None:
-    told = quality_range.places([bounds("a", 0.9, 0.9, 0.9), bounds("b", 0.9, 0.9, 0.9)])
+    told = ranges.places([bounds("a", 0.9, 0.9, 0.9), bounds("b", 0.9, 0.9, 0.9)])
     assert set(told.values()) == {(1, 1, 1)}
 
 
@@ -203,7 +207,7 @@ def test_equal_points_share_a_place() -> None:
 def test_better_or_worse_hangs_on_flags_only_inside_the_range(
     before: float | None, flips: bool
 ) -> None:
-    assert quality_range.may_flip(bounds("a", 0.91, 0.88, 0.92), before) is flips
+    assert ranges.may_flip(bounds("a", 0.91, 0.88, 0.92), before) is flips
 
 
 def test_a_range_holds_everybody_in_doubt(open_page: OpenPage) -> None:

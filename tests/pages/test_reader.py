@@ -2,7 +2,8 @@
 
 import pytest
 
-from bmn import queries, settings
+from bmn import settings
+from bmn.warehouse import queries
 from tests.pages.conftest import OpenPage
 from tests.screens import html, words
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bmn import areas, reference
+from bmn.survey import areas, reference
 
 GOOD = [
     ("country", "TH"),

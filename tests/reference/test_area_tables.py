@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from bmn import reference
+from bmn.survey import reference
 
 KEYS = {
     "provinces.csv": "province_code",

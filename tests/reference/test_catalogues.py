@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from bmn import indicators
+from bmn.survey import indicators
 
 OLD, NEW = "2560-2564", "2565-2569"
 

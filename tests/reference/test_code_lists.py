@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from bmn import areas, reference, rules, standards
+from bmn.survey import areas, reference, standards
+from bmn.warehouse import rules
 
 CODES = reference.rows("codes.csv")
 

@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from bmn import areas, settings
+from bmn import settings
+from bmn.survey import areas
 
 FILES = sorted(
     path.relative_to(settings.reference_dir()).as_posix()

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 
-from bmn import reference
+from bmn.survey import reference
 
 AUTHORITIES = {row["local_authority_code"]: row for row in reference.rows("local_authorities.csv")}
 BRIDGE = reference.rows("local_authority_tambons.csv")

@@ -3,7 +3,7 @@
 import geothai
 import pytest
 
-from bmn import reference
+from bmn.survey import reference
 
 
 @pytest.fixture(scope="module")

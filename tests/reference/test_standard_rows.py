@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bmn import standards
-from bmn.standards import Standard
+from bmn.survey import standards
+from bmn.survey.standards import Standard
 
 CRITERIA = [
     (2550, 23_000, "memory"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bmn import reference
+from bmn.survey import reference
 
 LETTER = Path(__file__).with_name("letter_003_targets.txt")
 

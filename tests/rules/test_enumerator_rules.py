@@ -9,9 +9,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from bmn import clock, simulate, sql
+from bmn import simulate
 from bmn.collector import service
 from bmn.simulate.plan import Plan
+from bmn.survey import clock
+from bmn.warehouse import sql
 from tests.drawn import HOUSEHOLD, Store, rows
 
 OURS = "5701020101"

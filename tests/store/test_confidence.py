@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from bmn import confidence
+from bmn.standing import confidence
 from tests.drawn import Store, households, rows
 
 PROVINCE = {

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from bmn import sql, warehouse
+from bmn.warehouse import snapshots, sql
 from tests.drawn import HOUSEHOLD, Store, households, rows
 
 HOME = "5701020101"
@@ -188,7 +188,7 @@ def test_register_and_work_meet_and_no_name_reaches_the_snapshot(store: Store) -
         2,
         1,
     ]
-    with warehouse.current_snapshot()._connection.cursor() as cursor:
+    with snapshots.current_snapshot()._connection.cursor() as cursor:
         cursor.execute("SET VARIABLE scope_level = 'country'")
         cursor.execute("SET VARIABLE scope_code = 'TH'")
         told = str(cursor.execute("SELECT * FROM quality.mart_enumerator").fetchall())

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import duckdb
 
-from bmn import queries, settings
+from bmn import settings
+from bmn.warehouse import queries
 
 
 def test_a_village_of_few_known_positions_has_no_middle(small_warehouse: Path) -> None:

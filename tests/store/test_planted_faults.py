@@ -7,9 +7,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from bmn import clock, rules, simulate
+from bmn import simulate
 from bmn.collector import service
 from bmn.simulate.plan import Plan
+from bmn.survey import clock
+from bmn.warehouse import rules
 
 NOT_LISTED = {
     "DQ-1.2",  # villages behind their plan: no fault, and told by the progress

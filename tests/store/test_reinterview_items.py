@@ -2,7 +2,7 @@
 
 import pytest
 
-from bmn.agreement import content_error
+from bmn.statistics.agreement import content_error
 from tests.drawn import Store, households, rows
 
 IN_DISTRICT = {"survey_year_be": 2569, "area_level": "district", "area_code": "5701"}

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bmn import rules
+from bmn.warehouse import rules
 from tests.drawn import Store, households, rows
 
 PERSON = {
@@ -312,7 +312,7 @@ def test_an_incomplete_village_is_asked_about_once_its_plan_is_over(
 
 @pytest.fixture
 def due_store_later() -> Callable[[Store], None]:
-    from bmn import clock
+    from bmn.survey import clock
 
     def move(store: Store) -> None:
         clock.set_demo_clock(store.collector.connection, datetime(2026, 2, 16, 7, 30))
@@ -602,8 +602,8 @@ def test_evidence_is_json_without_what_ties_records(store: Store) -> None:
 
 
 def test_a_scope_sees_only_its_own_flags(store: Store) -> None:
-    from bmn import queries
-    from bmn.access import Scope
+    from bmn.access.reader import Scope
+    from bmn.warehouse import queries
 
     store.take(
         households("""

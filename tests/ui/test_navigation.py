@@ -1,8 +1,8 @@
 """A page is its file, its line in the list, and its words."""
 
 from bmn import settings
-from bmn.language import LANGUAGES
-from bmn.ui import navigation
+from bmn.ui.frame import navigation
+from bmn.words.language import LANGUAGES
 
 
 def test_every_page_has_its_line_and_every_line_its_page() -> None:

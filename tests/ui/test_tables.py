@@ -8,11 +8,11 @@ from types import SimpleNamespace
 import openpyxl
 import pytest
 
-from bmn import spreadsheet
-from bmn.areas import Area
-from bmn.language import text
-from bmn.ui import tables
-from bmn.ui.tables import Column
+from bmn.exchange import spreadsheet
+from bmn.survey.areas import Area
+from bmn.ui.kit import tables
+from bmn.ui.kit.tables import Column
+from bmn.words.language import text
 
 COLUMNS = [
     Column("area", "พื้นที่"),

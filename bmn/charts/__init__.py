@@ -1,0 +1,1 @@
+"""Rows in, plotly figure out: one file a page, the colours in `palette`."""

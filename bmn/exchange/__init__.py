@@ -1,0 +1,1 @@
+"""Files for people, and back: spreadsheets, corrections, decisions, samples, uploads."""

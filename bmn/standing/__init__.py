@@ -1,0 +1,1 @@
+"""Judgements about an area: phase, verdict, confidence, evidence."""

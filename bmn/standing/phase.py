@@ -1,0 +1,297 @@
+"""Where an area stands: the phase of its round, the verdict against its plan, staleness.
+
+Pure functions of one row of `progress_by_area` (`AreaProgress`), the instant `as_of` and the
+dates that apply (`YearStandards`). Every page asks here, so no two of them can differ.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+
+from bmn.statistics.shares import (
+    FEWEST_PACE_DAYS,
+    HORIZON_DAYS,
+    PACE_DAYS,
+    finish_day,
+    rate_needed,
+    share,
+)
+from bmn.survey.clock import round_of
+from bmn.words.formats import is_unknown
+
+PHASES = ("preparation", "collection", "certification", "use", "closed")
+VERDICTS = ("ahead", "on_plan", "late", "complete", "over_target")
+
+ON_PLAN_DAYS = 1.0
+"""Days' worth of the plan within which an area counts as on plan.
+
+The target curve climbs by the minute while villages report by the day: an area exactly on plan is
+up to a day's worth off whenever one looks. A wider band would hide real delay.
+"""
+
+LEVELS_WITHOUT_CERTIFICATE = ("country", "inspection_region", "tambon")
+"""Levels that certify nothing themselves: they are certified when all their parts are."""
+
+_CERTIFIED = ("certified", "sent", "received")
+_UNDER_CERTIFICATION = ("ready", *_CERTIFIED)
+
+
+@dataclass(frozen=True)
+class AreaProgress:
+    """One area and survey year, as `progress_by_area` gives it; None is unknown."""
+
+    area_level: str
+    area_code: str
+    area_name_th: str
+    area_name_en: str | None
+    households_target: int | None = None
+    households_collected: int | None = None
+    households_unconfirmed: int | None = None
+    households_remaining: int | None = None
+    expected_today: float | None = None
+    gap_to_expected: float | None = None
+    collected_today: int | None = None
+    collected_last_7_days: int | None = None
+    collected_previous_7_days: int | None = None
+    collected_last_14_days: int | None = None
+    plan_start: date | None = None
+    plan_complete_by: date | None = None
+    plan_basis: str | None = None
+    meeting_date: date | None = None
+    villages_total: int | None = None
+    villages_complete: int | None = None
+    villages_zero: int | None = None
+    last_received_at: datetime | None = None
+    certification_status: str | None = None
+    certified_at: datetime | None = None
+    sent_at: datetime | None = None
+    children_certified: int | None = None
+    children_total: int | None = None
+    households_certified: int | None = None
+    signed_quality_level_pct: float | None = None
+    target_set: int | None = None
+    target_confirmed: int | None = None
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Self:
+        """From a frame's row: NaN, NaT and NA become None, instants of a date column dates.
+
+        Part of an area that crosses a border (local_authority_part) is called what it is part of.
+        """
+        names = [field.name for field in fields(cls) if field.name in row]
+        values = {name: _plain(name, row[name]) for name in names}
+        level = values.pop("area_level").removesuffix("_part")
+        return cls(area_level=level, **values)
+
+    @property
+    def progress_share(self) -> float | None:
+        """collected ÷ target, None without a target."""
+        return share(self.households_collected, self.households_target)
+
+
+@dataclass(frozen=True)
+class YearStandards:
+    """Dates and limits of a survey year, from `standards.csv`; None is unknown.
+
+    `assumed` names those that no letter sets: the words call them assumptions.
+    """
+
+    survey_year_be: int
+    collection_start: date | None = None
+    collection_complete_by: date | None = None
+    district_papers_due: date | None = None
+    province_papers_due: date | None = None
+    stale_after_hours: float | None = None
+    quality_level_min_pct: float | None = None
+    households_per_enumerator: int | None = None
+    assumed: frozenset[str] = frozenset({"collection_complete_by"})
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Mapping[str, Any]], survey_year_be: int) -> Self:
+        """From rows of the `standard` view: standard, the years, value as text, evidence."""
+        held = [
+            row
+            for row in rows
+            if row["standard"] in _READERS
+            and _holds(row, survey_year_be)
+            and not is_unknown(row["value"])
+        ]
+        values = {row["standard"]: _READERS[row["standard"]](str(row["value"])) for row in held}
+        unset = frozenset(row["standard"] for row in held if row.get("evidence") != "letter")
+        return cls(survey_year_be, **values, assumed=unset)
+
+
+def phase(row: AreaProgress, as_of: datetime, standards: YearStandards) -> str:
+    """One of PHASES."""
+    if round_of(as_of.date()) > standards.survey_year_be:
+        return "closed"
+    if is_certified(row):
+        return _after_certification(row)
+    if not row.households_collected and not _has_begun(row, as_of, standards):
+        return "preparation"
+    if is_complete(row) or row.certification_status in _UNDER_CERTIFICATION:
+        return "certification"
+    return "collection"
+
+
+def verdict(row: AreaProgress, as_of: datetime, standards: YearStandards) -> str | None:
+    """One of VERDICTS, or None without a target or a plan.
+
+    "ahead" and "late" are said only where today's gap and the finishing day at the present pace
+    agree; where they differ the area is "on_plan" and its sentence says what differs. Complete
+    means that nothing remains in any village, whatever the total.
+    """
+    if row.households_target is None or row.households_collected is None:
+        return None
+    if is_complete(row):
+        is_over = row.households_collected > row.households_target
+        return "over_target" if is_over else "complete"
+    return _against_plan(row, as_of, standards)
+
+
+def is_complete(row: AreaProgress) -> bool:
+    """Nothing remains, in any village."""
+    return row.households_remaining == 0 and bool(row.households_collected)
+
+
+def is_certified(row: AreaProgress) -> bool:
+    """Certified itself, or, where nobody certifies at that level, all of its parts."""
+    if row.area_level in LEVELS_WITHOUT_CERTIFICATE:
+        return bool(row.children_total) and row.children_certified == row.children_total
+    return row.certification_status in _CERTIFIED
+
+
+def is_stale(row: AreaProgress, as_of: datetime, standards: YearStandards) -> bool:
+    """Whether nothing has come for longer than agreed, while the area should still be sending."""
+    if row.last_received_at is None or standards.stale_after_hours is None:
+        return False
+    if phase(row, as_of, standards) != "collection":
+        return False
+    return as_of - row.last_received_at > timedelta(hours=standards.stale_after_hours)
+
+
+def complete_by(row: AreaProgress, standards: YearStandards) -> date | None:
+    """The day on which collection should be complete: the area's plan, else the standard."""
+    return row.plan_complete_by or standards.collection_complete_by
+
+
+def plan_start(row: AreaProgress, standards: YearStandards) -> date | None:
+    """The first day of the area's plan, else of the standard."""
+    return row.plan_start or standards.collection_start
+
+
+def gap(row: AreaProgress) -> float | None:
+    """Households collected beyond (below: negative) what is expected by now."""
+    if row.gap_to_expected is not None:
+        return row.gap_to_expected
+    if row.households_collected is None or row.expected_today is None:
+        return None
+    return row.households_collected - row.expected_today
+
+
+def pace_per_day(row: AreaProgress, as_of: datetime, standards: YearStandards) -> float | None:
+    """Mean of the last full days, at most 14; None early in the plan or where unknown."""
+    if row.collected_last_14_days is None:
+        return None
+    start = plan_start(row, standards)
+    days = PACE_DAYS if start is None else min(PACE_DAYS, (as_of.date() - start).days)
+    return row.collected_last_14_days / days if days >= FEWEST_PACE_DAYS else None
+
+
+def expected_finish(row: AreaProgress, as_of: datetime, standards: YearStandards) -> date | None:
+    """The finishing day at the present pace; None without a rest, a pace, or within two years."""
+    pace = pace_per_day(row, as_of, standards)
+    if not pace or not row.households_remaining:
+        return None
+    today = row.collected_today or 0
+    if (row.households_remaining + today) / pace > HORIZON_DAYS:
+        return None
+    return finish_day(row.households_remaining, pace, as_of, today)
+
+
+def needed_per_day(row: AreaProgress, as_of: datetime, standards: YearStandards) -> int | None:
+    """Households a day needed to be in time; None without a rest or once the day has passed."""
+    due = complete_by(row, standards)
+    if due is None or not row.households_remaining:
+        return None
+    return rate_needed(row.households_remaining, as_of, due, row.collected_today or 0)
+
+
+def finishes_in_time(row: AreaProgress, as_of: datetime, standards: YearStandards) -> bool | None:
+    """Whether the present pace suffices; None while no pace or no plan is known."""
+    due = complete_by(row, standards)
+    if due is None or row.households_remaining is None:
+        return None
+    if as_of.date() > due:
+        return False
+    if pace_per_day(row, as_of, standards) is None:
+        return None
+    day = expected_finish(row, as_of, standards)
+    return day is not None and day <= due
+
+
+def tolerance(row: AreaProgress, standards: YearStandards) -> float | None:
+    """Households off the target curve that still count as on plan; at least one household."""
+    start, due = plan_start(row, standards), complete_by(row, standards)
+    if start is None or due is None or not row.households_target or due < start:
+        return None
+    return max(ON_PLAN_DAYS * row.households_target / ((due - start).days + 1), 1.0)
+
+
+def _against_plan(row: AreaProgress, as_of: datetime, standards: YearStandards) -> str | None:
+    off, band = gap(row), tolerance(row, standards)
+    due = complete_by(row, standards)
+    if off is None or band is None or due is None:
+        return None
+    if as_of.date() > due:
+        return "late"
+    in_time = finishes_in_time(row, as_of, standards)
+    if off > band and in_time is not False:
+        return "ahead"
+    if off < -band and in_time is not True:
+        return "late"
+    return "on_plan"
+
+
+def _after_certification(row: AreaProgress) -> str:
+    if row.area_level in LEVELS_WITHOUT_CERTIFICATE:
+        return "use"
+    return "use" if row.certification_status in ("sent", "received") else "certification"
+
+
+def _has_begun(row: AreaProgress, as_of: datetime, standards: YearStandards) -> bool:
+    start = plan_start(row, standards)
+    has_target = bool(row.households_target)
+    return has_target and start is not None and as_of.date() >= start
+
+
+def _holds(row: Mapping[str, Any], survey_year_be: int) -> bool:
+    first, last = row.get("from_year_be"), row.get("to_year_be")
+    after = is_unknown(first) or int(first or 0) <= survey_year_be
+    return after and (is_unknown(last) or survey_year_be <= int(last or 0))
+
+
+def _plain(name: str, value: Any) -> Any:
+    if is_unknown(value):
+        return None
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, datetime):
+        instant = value.to_pydatetime() if hasattr(value, "to_pydatetime") else value
+        return instant if name.endswith("_at") else instant.date()
+    if isinstance(value, float) and name not in _FRACTIONS and value.is_integer():
+        return int(value)
+    return value
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "collection_start": date.fromisoformat,
+    "collection_complete_by": date.fromisoformat,
+    "district_papers_due": date.fromisoformat,
+    "province_papers_due": date.fromisoformat,
+    "stale_after_hours": float,
+    "quality_level_min_pct": float,
+    "households_per_enumerator": int,
+}
+_FRACTIONS = ("expected_today", "gap_to_expected", "signed_quality_level_pct")

@@ -1,0 +1,1 @@
+"""Pure mathematics: shares, intervals, agreement, funnel, pace. Knows nothing of the survey."""

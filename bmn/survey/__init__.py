@@ -1,0 +1,1 @@
+"""What the survey is: areas, indicators, standards, the clock, the committed reference."""

@@ -1,0 +1,113 @@
+"""Numbers and dates that the department or a letter sets, each with the year and its source.
+
+A changed number is a new row of `data/reference/standards.csv` with its years; the old row stays.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import pairwise
+
+from bmn.survey import reference
+
+INCOME_CRITERION = "income_criterion_baht_per_person_year"
+
+
+class StandardsOverlap(ValueError):
+    """Two rows of one standard hold in the same year: the table can't be trusted."""
+
+
+@dataclass(frozen=True)
+class Standard:
+    """One number or date, in force in the survey years given (None = no bound).
+
+    evidence: letter (a letter states it), assumption (ours, or one province's word taken for all),
+    memory (nobody has found a source: shown as unverified).
+    """
+
+    name: str
+    value: str
+    unit: str
+    source: str
+    source_th: str
+    evidence: str
+    from_year_be: int | None
+    to_year_be: int | None
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether a letter states it."""
+        return self.evidence == "letter"
+
+    @property
+    def number(self) -> float:
+        """The value as a number, in `unit`. Raises ValueError for a date."""
+        return float(self.value)
+
+    @property
+    def day(self) -> date:
+        """The value as a date, common era. Raises ValueError for a number."""
+        return date.fromisoformat(self.value)
+
+    def holds_in(self, survey_year_be: int) -> bool:
+        """Whether it is in force in that survey year."""
+        return (self.from_year_be or 0) <= survey_year_be <= (self.to_year_be or 9999)
+
+    def source_in(self, language: str) -> str:
+        """Where the number comes from, in that language ('th' or 'en')."""
+        return self.source_th if language == "th" else self.source
+
+
+@cache
+def standards() -> tuple[Standard, ...]:
+    """Every row, by name and first year. Raises StandardsOverlap."""
+    found = sorted(
+        (
+            Standard(
+                name=row["standard"],
+                value=row["value"],
+                unit=row["unit"],
+                source=row["source"],
+                source_th=row["source_th"],
+                evidence=row["evidence"],
+                from_year_be=int(row["from_year_be"]) if row["from_year_be"] else None,
+                to_year_be=int(row["to_year_be"]) if row["to_year_be"] else None,
+            )
+            for row in reference.rows("standards.csv")
+        ),
+        key=lambda standard: (standard.name, standard.from_year_be or 0),
+    )
+    check_overlaps(found)
+    return tuple(found)
+
+
+def check_overlaps(ordered: list[Standard]) -> None:
+    """Raise StandardsOverlap where two rows of one standard share a year.
+
+    Rows come ordered by name and first year.
+    """
+    for earlier, later in pairwise(ordered):
+        if earlier.name == later.name and (earlier.to_year_be or 9999) >= (later.from_year_be or 0):
+            raise StandardsOverlap(f"{later.name} {later.from_year_be}")
+
+
+def standard(name: str, survey_year_be: int) -> Standard | None:
+    """The standard of that name in that survey year; None where none is set."""
+    for found in standards():
+        if found.name == name and found.holds_in(survey_year_be):
+            return found
+    return None
+
+
+def income_criterion(survey_year_be: int) -> Standard | None:
+    """Baht per person a year below which a household fails the income indicator; None if unset.
+
+    Strictly below fails: an income equal to the criterion passes.
+    """
+    return standard(INCOME_CRITERION, survey_year_be)
+
+
+def day(name: str, survey_year_be: int) -> date | None:
+    """The date of that name in that survey year, common era; None where none is set."""
+    found = standard(name, survey_year_be)
+    return found.day if found else None

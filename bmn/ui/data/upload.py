@@ -1,0 +1,138 @@
+"""Handing files in: they go into the inbox, and each says how far it is until it is taken in."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from bmn import settings
+from bmn.exchange import uploads
+from bmn.ui.kit import answers
+from bmn.ui.kit.style import words
+from bmn.ui.kit.view import View
+from bmn.warehouse import snapshots
+from bmn.words import formats
+
+HANDED_IN = "handed_in"
+ATTEMPT = "upload_attempt"
+SHOWN = 8
+EVERY_SECONDS = 2
+START_COMMAND = "python -m bmn run"
+_OWN_WORDS = """
+.st-key-upload_field [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+.st-key-upload_field [data-testid="stFileUploaderDropzone"] > span button p { font-size: 0; }
+.st-key-upload_field [data-testid="stFileUploaderDropzone"] > span button p::after {
+  content: "%s"; font-size: 1rem; }
+"""
+_TONES = {"saving": "quiet", "not_picked_up": "late", "taking_in": "quiet", "done": "good"}
+
+
+def draw(view: View) -> None:
+    """The field for files, and below it those handed in during this visit."""
+    attempt = st.session_state.setdefault(ATTEMPT, 0)
+    # Streamlit's own words for the field are English only.
+    st.html(f"<style>{_OWN_WORDS % view.words('data.upload.label')}</style>")
+    with st.container(key="upload_field"):
+        files = _field(view, attempt)
+    if st.button(
+        view.words("data.upload.send"), type="primary", disabled=not files, key="upload_send",
+        icon=":material/upload:",
+    ):  # fmt: skip
+        for file in files:
+            _hand_in(view, file.getvalue(), file.name)
+        # A new key empties the field, so that nothing is handed in twice.
+        st.session_state[ATTEMPT] = attempt + 1
+        st.rerun()
+    if st.session_state.get(HANDED_IN):
+        _progress(view)
+
+
+def _field(view: View, attempt: int) -> list[Any]:
+    files = st.file_uploader(
+        view.words("data.upload.label"),
+        type=[ending.removeprefix(".") for ending in uploads.ENDINGS],
+        accept_multiple_files=True,
+        max_upload_size=uploads.MAX_MEGABYTES,
+        key=f"upload_{attempt}",
+        label_visibility="collapsed",
+    )
+    st.caption(
+        view.words(
+            "data.upload.help",
+            endings=" ".join(uploads.ENDINGS),
+            megabytes=uploads.MAX_MEGABYTES,
+        )
+    )
+    return files or []
+
+
+def _hand_in(view: View, content: bytes, name: str) -> None:
+    told = st.session_state.setdefault(HANDED_IN, [])
+    try:
+        upload = uploads.drop(content, name, settings.inbox_dir(), now=datetime.now())
+    except uploads.RefusedUpload as refused:
+        told.insert(0, (name, refused.reason))
+    else:
+        told.insert(0, (name, upload))
+
+
+@st.fragment(run_every=EVERY_SECONDS)
+def _progress(view: View) -> None:
+    try:
+        view = replace(view, snapshot=snapshots.current_snapshot())
+    except (snapshots.NoSnapshot, snapshots.UnreadableSnapshot):
+        return
+    loads = {row["file_name"]: row for row in answers.loads(view, 500)}
+    lines = [
+        _refused_line(view, name, sent)
+        if isinstance(sent, str)
+        else _line(view, name, sent, loads.get(sent.name))
+        for name, sent in st.session_state.get(HANDED_IN, [])[:SHOWN]
+    ]
+    st.html(f'<div class="bmn-uploads" role="status">{"".join(lines)}</div>')
+
+
+def _line(view: View, name: str, upload: uploads.Upload, load: answers.Row | None) -> str:
+    inbox = settings.inbox_dir()
+    said = load or uploads.report(upload, inbox)
+    known = {upload.name} if said else set()
+    state = uploads.state(upload, inbox, known, now=datetime.now())
+    told = _result(view, said) if said else _hint(view, state)
+    return _html(view, name, view.words(f"data.upload.{state}"), _TONES[state], told)
+
+
+def _refused_line(view: View, name: str, reason: str) -> str:
+    told = view.words(f"data.upload.why.{reason}")
+    return _html(view, name, view.words("data.upload.refused"), "late", told)
+
+
+def _hint(view: View, state: str) -> str:
+    if state == "not_picked_up":
+        return view.words("data.upload.start", command=START_COMMAND)
+    return ""
+
+
+def _result(view: View, said: dict[str, Any]) -> str:
+    message = said.get(f"message_{view.language}")
+    if said.get("status") == "refused" or said.get("already_loaded"):
+        return str(message or "")
+    return view.words(
+        "data.upload.result",
+        **{
+            name: formats.count(said.get(key), view.language)
+            for name, key in (
+                ("read", "rows_read"),
+                ("accepted", "accepted"),
+                ("quarantined", "quarantined"),
+                ("dropped", "dropped"),
+            )
+        },
+    )
+
+
+def _html(view: View, name: str, state: str, tone: str, told: str) -> str:
+    return (
+        f'<p style="margin:.25rem 0"><b>{words(name)}</b> '
+        f'<span class="bmn-chip tone-{tone}">{words(state)}</span> {words(told)}</p>'
+    )

@@ -1,0 +1,1 @@
+"""What stands round every page: navigation, filters, banners, live, first run."""

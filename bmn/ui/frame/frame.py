@@ -1,0 +1,131 @@
+"""What stands around every page: navigation, language, area and year, stamp, banners, states."""
+
+import gc
+import logging
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import NoReturn
+
+import streamlit as st
+
+from bmn.access.reader import Reader, WrongReader
+from bmn.ui.frame import banners, filters, first_run, live, navigation
+from bmn.ui.kit import style
+from bmn.ui.kit.view import View
+from bmn.warehouse import snapshots
+from bmn.warehouse.snapshots import Snapshot
+from bmn.words.language import text
+
+ReaderOf = Callable[[Snapshot], Reader]
+"""Who reads a snapshot. Asked with the very snapshot that is shown, so none slips in between."""
+
+_log = logging.getLogger(__name__)
+_handed: ContextVar[View | None] = ContextVar("view", default=None)
+
+
+@contextmanager
+def around(reader_of: ReaderOf) -> Iterator[st.Page]:
+    """Draw the frame and yield the page that the link asks for; the page finds its view here."""
+    page, pages = _open(filters.language())
+    name = next(name for name, candidate in pages.items() if candidate is page)
+    token = _handed.set(_draw(name, pages, reader_of))
+    try:
+        yield page
+    except Exception:
+        _tell_failure(filters.language())
+    finally:
+        _handed.reset(token)
+
+
+def handed() -> View | None:
+    """The view that `app.py` drew in this run; None in a page opened without it."""
+    return _handed.get()
+
+
+def draw_alone(name: str, reader_of: ReaderOf) -> View:
+    """The frame around a page that Streamlit opened without `app.py`."""
+    _, pages = _open(filters.language())
+    return _draw(name, pages, reader_of)
+
+
+def _open(language: str) -> tuple[st.Page, dict[str, st.Page]]:
+    _settle_memory()
+    page, pages = navigation.choose(language)
+    st.set_page_config(
+        page_title=f"{page.title} – {text('common.app.short_title', language)}",
+        page_icon=style.ICON,
+        layout="wide",
+        initial_sidebar_state="auto",
+    )
+    return page, pages
+
+
+def _draw(name: str, pages: dict[str, st.Page], reader_of: ReaderOf) -> View:
+    language, mode = filters.language(), style.mode()
+    style.draw(mode)
+    style.say_language(language)
+    seen = snapshots.warehouse().current_id()
+    try:
+        snapshot = snapshots.current_snapshot()
+    except snapshots.NoSnapshot:
+        _without_snapshot(language)
+    except snapshots.UnreadableSnapshot:
+        _unreadable(seen, language)
+    try:
+        reader = reader_of(snapshot)
+    except WrongReader as error:
+        _without_reader(error, language)
+    view = filters.view(name, language, mode, reader, snapshot)
+    with st.sidebar:
+        banners.emblem(language)
+        navigation.draw(pages, language, view.link)
+        banners.foot(view)
+    with st.container(key="frame_top", horizontal=True, vertical_alignment="center"):
+        banners.made_up(view)
+        live.watch(seen, snapshot.as_of, snapshot.published_at, language)
+        filters.draw_language(language)
+    filters.draw(view)
+    banners.problems(view)
+    banners.stale(view)
+    return view
+
+
+def _without_snapshot(language: str) -> NoReturn:
+    with st.sidebar:
+        banners.emblem(language)
+    first_run.draw(language)
+    live.wait_for_change(None)
+    st.stop()
+
+
+def _without_reader(error: WrongReader, language: str) -> NoReturn:
+    """The settings of the machine are wrong: nothing is shown until they are right."""
+    _log.error("%s", error)
+    with st.sidebar:
+        banners.emblem(language)
+    banners.wrong_reader(str(error), language)
+    st.stop()
+
+
+def _unreadable(seen: str | None, language: str) -> NoReturn:
+    with st.sidebar:
+        banners.emblem(language)
+    banners.unreadable(seen, language)
+    live.wait_for_change(seen)
+    st.stop()
+
+
+def _tell_failure(language: str) -> None:
+    """A fault in a page: the reader gets words and a code, the log the rest under that code."""
+    code = uuid.uuid4().hex[:8]
+    _log.exception("page failed, code %s", code)
+    banners.failed(code, language)
+
+
+@st.cache_resource(show_spinner=False)
+def _settle_memory() -> None:
+    """Keep what the imports made out of every later garbage collection (64 ms a run)."""
+    gc.collect()
+    gc.freeze()

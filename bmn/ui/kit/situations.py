@@ -1,0 +1,40 @@
+"""Gathers an area's rows into the `Situation` that sentences, decisions and reports are made of."""
+
+from bmn.headline import Income, Situation
+from bmn.standing.phase import AreaProgress
+from bmn.survey.areas import PARTS
+from bmn.ui.kit import answers
+from bmn.ui.kit.view import View
+
+
+def of(view: View, level: str | None = None) -> Situation:
+    """The situation of the view's area; `level` chooses the way down (default: the usual one)."""
+    parts = PARTS[view.area.level]
+    level = level or (parts[0] if parts else None)
+    row = answers.progress_of_area(view)
+    return Situation(
+        row=AreaProgress.from_row(row) if row else _nothing(view),
+        as_of=view.as_of,
+        standards=view.standards,
+        children=tuple(
+            AreaProgress.from_row(part)
+            for part in (answers.progress_of_parts(view, level) if level else [])
+        ),
+        by_day={day["day"]: day["households"] for day in answers.collected_by_day(view)},
+        income=_income(view),
+        snapshot=view.snapshot.id,
+        is_made_up=view.snapshot.made_up,
+    )
+
+
+def _nothing(view: View) -> AreaProgress:
+    """An area that takes no part in the year: known by name, nothing counted."""
+    return AreaProgress(view.area.level, view.area.code, view.area.name_th, view.area.name_en)
+
+
+def _income(view: View) -> Income | None:
+    indicator_no = view.year_row.get("income_indicator_no")
+    row = answers.income_of_area(view)
+    if indicator_no is None or row is None:
+        return None
+    return Income(int(indicator_no), row["households"], row["households_below_criterion"])

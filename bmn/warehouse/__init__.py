@@ -1,0 +1,1 @@
+"""Reading: SQL files, snapshots, and the queries through which everything is asked."""

@@ -1,0 +1,137 @@
+"""Answers of the page queries: the one function through which every page and command reads.
+
+It applies the reader's scope, checks the parameters against the statement's header, gives each
+query a cursor of its own, and refuses rows of single households to whoever has no right to them.
+"""
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from bmn import settings
+from bmn.access.reader import NATIONAL, NOWHERE, Scope
+from bmn.warehouse import snapshots, sql
+
+HOUSEHOLD_FILES = "household_files"
+"""Parameter of type `files`: filled here for the statement's survey_year_be and district_code."""
+
+
+class UnknownQuery(KeyError):
+    """There is no page query of that name."""
+
+
+class WrongParameter(ValueError):
+    """A parameter is missing, unknown or not of its type; the message names it."""
+
+
+class RecordsRefused(PermissionError):
+    """The query reads single households, and its caller named no right to them."""
+
+
+@cache
+def names() -> dict[str, str]:
+    """The page queries: name -> file below `queries/` without its ending."""
+    folder = settings.queries_dir()
+    return {
+        path.stem: path.relative_to(folder).with_suffix("").as_posix()
+        for path in sorted((folder / "pages").glob("*/*.sql"))
+    }
+
+
+def describe(name: str) -> sql.Statement:
+    """The statement of a page query. Raises UnknownQuery."""
+    if name not in names():
+        raise UnknownQuery(name)
+    return sql.statement(names()[name])
+
+
+def run(
+    name: str,
+    *,
+    scope: Scope = NATIONAL,
+    records: bool = False,
+    snapshot: snapshots.Snapshot | None = None,
+    **parameters: Any,
+) -> pd.DataFrame:
+    """The answer of a page query as a frame, within the scope, on the snapshot (default: current).
+
+    `records` is the reader's right to single households (`Reader.may_see_records`): without it a
+    query that shows such rows is refused.
+
+    Raises UnknownQuery, WrongParameter, RecordsRefused, warehouse.NoSnapshot,
+    warehouse.UnreadableSnapshot.
+    """
+    statement = describe(name)
+    if statement.needs_records and not records:
+        raise RecordsRefused(f"{name}: no right to single households / ไม่มีสิทธิ์ดูข้อมูลรายครัวเรือน")
+    snapshot = snapshot or snapshots.current_snapshot()
+    values = bind(statement, parameters, as_of=snapshot.as_of)
+    if statement.reads_households:
+        return _households(statement, values, scope, snapshot)
+    try:
+        with snapshot.cursor(scope) as cursor:
+            return cursor.execute(statement.text, values or None).df()
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        # The statement is this program's, so the snapshot must be another version's.
+        raise snapshots.UnreadableSnapshot(
+            f"{snapshot.id}: ชุดข้อมูลเป็นของโปรแกรมรุ่นอื่น โปรดจัดทำใหม่ / made by another version, "
+            f"publish it again: python -m bmn publish ({str(error).splitlines()[0]})"
+        ) from error
+
+
+def _households(
+    statement: sql.Statement,
+    values: dict[str, Any],
+    scope: Scope,
+    snapshot: snapshots.Snapshot,
+) -> pd.DataFrame:
+    """The answer over the files of its survey year and district; no row where there are none."""
+    files = snapshot.household_files(values["survey_year_be"], values["district_code"])
+    if files:
+        with snapshot.cursor(scope) as cursor:
+            return cursor.execute(statement.text, values | {HOUSEHOLD_FILES: files}).df()
+    # The columns of the answer are told by any other file, read as one who may see nothing.
+    files = snapshot.any_household_files()
+    if not files:
+        return pd.DataFrame()
+    with snapshot.cursor(NOWHERE) as cursor:
+        return cursor.execute(statement.text, values | {HOUSEHOLD_FILES: files}).df().head(0)
+
+
+def bind(
+    statement: sql.Statement, parameters: dict[str, Any], *, as_of: datetime
+) -> dict[str, Any]:
+    """The values of a statement's parameters: each declared, typed, and present unless optional.
+
+    Files are left out: only the snapshot names them. `as_of` is filled with the snapshot's instant
+    where the statement declares it and the caller gives none. Raises WrongParameter.
+    """
+    declared = {p.name: p for p in statement.parameters if p.type != "files"}
+    unknown = sorted(set(parameters) - set(declared))
+    if unknown:
+        raise WrongParameter(f"{statement.name}: unknown parameter {', '.join(unknown)}")
+    values: dict[str, Any] = {}
+    for parameter in declared.values():
+        value = parameters.get(parameter.name)
+        if value is None and parameter.name == "as_of":
+            value = as_of.isoformat()
+        if value is None and not parameter.optional:
+            raise WrongParameter(f"{statement.name}: parameter {parameter.name} is missing")
+        values[parameter.name] = _typed(statement.name, parameter, value)
+    return values
+
+
+def _typed(name: str, parameter: sql.Parameter, value: Any) -> Any:
+    if value is None:
+        return None
+    if parameter.type == "integer":
+        try:
+            return int(value)
+        except (TypeError, ValueError) as error:
+            raise WrongParameter(
+                f"{name}: parameter {parameter.name} is not a whole number: {value!r}"
+            ) from error
+    return str(value)

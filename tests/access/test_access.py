@@ -1,0 +1,161 @@
+"""Single households: only for a reader with the right, only of his area, only of the snapshot."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bmn import settings
+from bmn.access import reader as readers
+from bmn.access.reader import ROLES, Reader, Scope, WrongReader
+from bmn.warehouse import queries, snapshots
+from tests.drawn import Store, households
+
+ASKED = {"survey_year_be": 2569, "district_code": "5701"}
+
+
+@pytest.fixture
+def drawn(store: Store) -> Store:
+    """Two villages, of which the second has two local authorities."""
+    store.take(
+        households(
+            """
+            household_id | village_code | local_authority_code | latitude | longitude | submitted_at
+            57010000001  | 5701020101   |                      | 19.9     | 99.8      | 2026-01-05T10:00:00
+            57010000002  | 5701020101   |                      |          |           | 2026-01-12T06:00:00
+            57010000003  | 5701150101   | 570115M              | 19.8     | 99.7      | 2026-01-05T10:00:00
+            57010000004  | 5701150101   | 570102T              | 19.8     | 99.7      | 2026-01-05T10:00:00
+            """  # noqa: E501
+        )
+    )
+    return store
+
+
+def seen(scope: Scope = readers.NATIONAL, **asked: object) -> set[str]:
+    """The last digit of each household that is shown."""
+    frame = queries.run("household_points", scope=scope, records=True, **{**ASKED, **asked})
+    return {household_id[-1] for household_id in frame["household_id"]}
+
+
+def test_the_households_of_a_district(drawn: Store) -> None:
+    frame = queries.run("household_points", records=True, **ASKED).set_index("household_id")
+    assert set(frame.index.str[-1]) == {"1", "2", "3", "4"}
+    assert frame["latitude"].count() == 3
+    assert list(frame.index[frame["is_today"]]) == ["57010000002"]
+
+
+SEEN = [
+    ("country", "TH", "1234"), ("province", "57", "1234"), ("district", "5701", "1234"),
+    ("tambon", "570102", "12"), ("village", "5701150101", "34"),
+    ("local_authority", "570115M", "3"),
+    ("inspection_region", "01", ""), ("province", "83", ""), ("district", "5702", ""),
+    ("tambon", "570105", ""), ("village", "5701150102", ""), ("", "", ""), ("galaxy", "1", ""),
+]  # fmt: skip
+
+
+def test_nothing_outside_the_scope(drawn: Store) -> None:
+    found = {(level, code): seen(Scope(level, code)) for level, code, _ in SEEN}
+    assert found == {(level, code): set(digits) for level, code, digits in SEEN}
+
+
+def test_forgetting_the_right_shows_nothing(drawn: Store) -> None:
+    with pytest.raises(queries.RecordsRefused):
+        queries.run("household_points", **ASKED)
+    with pytest.raises(queries.RecordsRefused):
+        queries.run("quarantine_rows", row_limit=1)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_executives_and_presenters_see_counts_only(role: str) -> None:
+    reader = Reader(role, readers.NATIONAL)
+    assert reader.may_see_records == (role not in ("executive", "presenter"))
+    assert not Reader("nobody", readers.NATIONAL).may_see_records
+
+
+def test_a_district_without_file_is_empty_with_its_columns(drawn: Store) -> None:
+    full = queries.run("household_points", records=True, **ASKED)
+    empty = queries.run("household_points", records=True, survey_year_be=2569, district_code="8301")
+    assert empty.empty
+    assert list(empty.columns) == list(full.columns)
+
+
+def test_nothing_published_of_any_district_is_empty(store: Store) -> None:
+    assert queries.run("household_points", records=True, **ASKED).empty
+
+
+def test_a_manifest_can_t_name_a_file_outside_its_folder(drawn: Store) -> None:
+    path = settings.snapshots_dir() / (settings.snapshots_dir() / "current").read_text()
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    for name in ("/etc/hostname", "../../other.parquet", "x/y.parquet", "..", "*.parquet"):
+        snapshots.warehouse().forget()
+        manifest["households"]["2569/5701"] = [name]
+        path.write_text(json.dumps(manifest), encoding="utf-8")
+        with pytest.raises(snapshots.UnreadableSnapshot):
+            snapshots.current_snapshot()
+
+
+def test_a_caller_can_t_name_files(drawn: Store, tmp_path: Path) -> None:
+    (mine,) = settings.snapshots_dir().glob("households-2569-5701-*.parquet")
+    elsewhere = tmp_path / "copy.parquet"
+    shutil.copy(mine, elsewhere)
+    with pytest.raises(queries.WrongParameter, match="household_files"):
+        queries.run("household_points", records=True, household_files=[str(elsewhere)], **ASKED)
+    forged = {"survey_year_be": 2569, "district_code": "5701' OR 1=1"}
+    assert queries.run("household_points", records=True, **forged).empty
+
+
+def test_a_name_in_the_folder_is_read_by_no_other_way(drawn: Store, tmp_path: Path) -> None:
+    (mine,) = settings.snapshots_dir().glob("households-2569-5701-*.parquet")
+    elsewhere = tmp_path / "copy.parquet"
+    shutil.copy(mine, elsewhere)
+    with snapshots.current_snapshot().cursor(readers.NATIONAL) as cursor:
+        count = "SELECT count(*) FROM household($files)"
+        assert cursor.execute(count, {"files": [str(mine)]}).fetchone() == (4,)
+        with pytest.raises(Exception, match="disabled by configuration"):
+            cursor.execute(count, {"files": [str(elsewhere)]})
+
+
+# --- who reads ------------------------------------------------------------------------------------
+
+
+def configured(
+    monkeypatch: pytest.MonkeyPatch, role: str = "", area: str = "", *, made_up: bool = False
+) -> Reader:
+    monkeypatch.setenv("BMN_READER_ROLE", role)
+    monkeypatch.setenv("BMN_READER_AREA", area)
+    return readers.reader(made_up=made_up)
+
+
+def test_unset_real_households_are_counts_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert configured(monkeypatch) == Reader("executive", readers.NATIONAL)
+    assert configured(monkeypatch, made_up=True) == Reader("analyst", readers.NATIONAL)
+
+
+@pytest.mark.parametrize(
+    ("area", "scope"),
+    [
+        ("country:TH", Scope("country", "TH")), ("province:57", Scope("province", "57")),
+        ("inspection_region:16", Scope("inspection_region", "16")),
+        ("local_authority:570102T", Scope("local_authority", "570102T")),
+        ("village:5701020101", Scope("village", "5701020101")),
+    ],
+)  # fmt: skip
+def test_any_role_at_any_level(monkeypatch: pytest.MonkeyPatch, area: str, scope: Scope) -> None:
+    for role in ROLES:
+        assert configured(monkeypatch, role, area) == Reader(role, scope)
+
+
+@pytest.mark.parametrize(
+    ("role", "area"),
+    [
+        ("boss", ""), ("Analyst", ""), ("analyst", "57"), ("analyst", "province-57"),
+        ("analyst", "province:5701"), ("analyst", "province:10"), ("analyst", "galaxy:1"),
+        ("analyst", "province:"), ("analyst", ":"),
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_stops_with_a_message_in_both_languages(
+    monkeypatch: pytest.MonkeyPatch, role: str, area: str
+) -> None:
+    with pytest.raises(WrongReader, match=r"BMN_READER_(ROLE|AREA)=.*[ก-๙].* / no such"):
+        configured(monkeypatch, role, area)

@@ -1,0 +1,94 @@
+"""Figures: what is drawn where, in Thai and Buddhist era, and told apart by more than hue."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from bmn.charts import palette
+from bmn.statistics.shares import Forecast
+
+AS_OF = datetime(2026, 1, 19, 7, 30)
+FIRST = date(2025, 11, 1)
+
+
+def days(until: date = date(2026, 1, 19)) -> list[dict]:
+    span = (until - FIRST).days + 1
+    return [
+        {
+            "day": FIRST + timedelta(days=n),
+            "households": 10,
+            "households_cumulative": 10 * (n + 1),
+            "expected_cumulative": 11 * (n + 1),
+            "households_target": 1000,
+        }
+        for n in range(span)
+    ]
+
+
+def figure(**changes: object):
+    given = {"as_of": AS_OF, "complete_by": date(2026, 1, 30), "forecast": None} | changes
+    return palette.collected_by_day(days(), "th", "light", **given)
+
+
+def lines(forecast: Forecast) -> list:
+    return [trace for trace in figure(forecast=forecast).data if trace.type == "scatter"]
+
+
+def test_the_expected_line_reaches_the_target_on_the_day_of_the_plan() -> None:
+    (expected,) = [t for t in figure().data if t.name == "เป้าหมายสะสมถึงวันนี้"]
+    assert (expected.x[-1], expected.y[-1]) == (date(2026, 1, 30), 1000)
+
+
+def test_the_fan_opens_at_today_and_meets_the_target_at_both_ends() -> None:
+    forecast = Forecast(date(2026, 2, 5), date(2026, 2, 1), date(2026, 2, 12), 12.0, 0.9)
+    (fan,) = [t for t in lines(forecast) if t.fill == "toself"]
+    assert fan.x[0] == AS_OF.date()
+    assert [fan.y[at] for at in (1, 2)] == [1000, 1000]
+    assert [fan.x[at] for at in (1, 2)] == [forecast.earliest, forecast.latest]
+
+
+def test_a_fan_without_latest_day_stays_open() -> None:
+    forecast = Forecast(date(2026, 2, 5), date(2026, 2, 1), None, 12.0, 0.9)
+    (fan,) = [t for t in lines(forecast) if t.fill == "toself"]
+    assert fan.y[2] < 1000
+
+
+def test_a_forecast_beyond_the_axis_is_cut_and_not_bent() -> None:
+    far = Forecast(date(2027, 6, 1), date(2027, 1, 1), date(2027, 12, 1), 1.0, 0.9)
+    (line,) = [t for t in lines(far) if t.line.dash == "dashdot"]
+    assert line.y[-1] < 1000
+    assert line.x[-1] <= AS_OF.date() + timedelta(days=75)
+
+
+def test_ticks_are_thai_and_say_the_year_where_it_begins() -> None:
+    ticks = palette.date_ticks(date(2025, 12, 1), date(2026, 1, 31), "th")
+    told = [words for _, words in ticks]
+    assert told[0].endswith("2568")
+    assert sum("2569" in words for words in told) == 1
+    assert palette.date_ticks(date(2025, 12, 1), date(2026, 1, 31), "en")[0][1].endswith("2025")
+
+
+@pytest.mark.parametrize("span", [0, 1, 5, 30, 90, 400, 2000])
+def test_there_are_never_too_many_ticks(span: int) -> None:
+    ticks = palette.date_ticks(FIRST, FIRST + timedelta(days=span), "th")
+    assert 1 <= len(ticks) <= 10
+
+
+@pytest.mark.parametrize("mode", palette.PALETTES)
+def test_late_and_on_time_differ_in_more_than_hue(mode: str) -> None:
+    drawn = palette.PALETTES[mode]
+    assert drawn.on[1:3] != drawn.late[1:3]
+    assert drawn.on[5:7] != drawn.late[5:7]
+
+
+def test_a_bar_says_its_state_by_a_sign_too() -> None:
+    parts = [
+        {"name": "ก", "share": 0.4, "expected_share": 0.8, "is_late": True, "words": "▼ 40 %",
+         "hover": "ก"},
+        {"name": "ข", "share": 0.9, "expected_share": None, "is_late": False, "words": "● 90 %",
+         "hover": "ข"},
+    ]  # fmt: skip
+    drawn = palette.parts_against_expected(parts, "th", "dark")
+    told = [words for trace in drawn.data if trace.type == "bar" for words in trace.text if words]
+    assert sorted(told) == ["▼ 40 %", "● 90 %"]
+    assert list(drawn.layout.yaxis.categoryarray) == ["ข", "ก"]
