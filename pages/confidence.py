@@ -39,16 +39,20 @@ if row is not None and row["households_collected"]:
         layout.lines(confidence.missing_lines(view, row, missing))
         if missing:
             tables.draw(
-                view, "missing", confidence.missing_columns(view),
-                confidence.missing_rows(missing), name="missing",
-            )  # fmt: skip
+                view,
+                "missing",
+                confidence.missing_columns(view),
+                confidence.missing_rows(missing),
+                name="missing",
+            )
             layout.note(confidence.missing_assumption(view, row))
         passport.draw(
-            view, "missing",
+            view,
+            "missing",
             confidence.table_passport(
                 view, "confidence_by_area", "missing", area_level=view.area.level
             ),
-        )  # fmt: skip
+        )
     with right, layout.card("steps", view.words("confidence.steps.title")):
         behind = confidence.step_lines(view, process, level)
         layout.lines(behind or [view.words("confidence.steps.none")])
@@ -58,17 +62,22 @@ if row is not None and row["households_collected"]:
         found = confidence.gains_of(view, row, level)
         if found:
             tables.draw(
-                view, f"gains_{level}", confidence.gain_columns(view, level),
+                view,
+                f"gains_{level}",
+                confidence.gain_columns(view, level),
                 confidence.gain_rows(view, found[: confidence.GAINS_SHOWN], level),
-                open_row=lambda one: go(one["area_key"]), height=330, name="gains",
-            )  # fmt: skip
+                open_row=lambda one: go(one["area_key"]),
+                height=330,
+                name="gains",
+            )
             layout.note(view.words("confidence.gain.note"))
             passport.draw(
-                view, "gains",
+                view,
+                "gains",
                 confidence.table_passport(
                     view, "flags_by_rule", "gains", area_level=level or view.area.level
                 ),
-            )  # fmt: skip
+            )
         else:
             layout.lines([view.words("confidence.gain.none")])
 
@@ -85,12 +94,11 @@ if level and parts:
         elif bars:
             with st.container(height=560 if len(bars) > 16 else "content", border=False):
                 st.plotly_chart(
-                    charts_confidence.ranking(
-                        bars, view.language, view.mode, level_pct=level_pct
-                    ),
-                    key="chart_ranking", alt=view.words("confidence.ranking.title", level=part),
+                    charts_confidence.ranking(bars, view.language, view.mode, level_pct=level_pct),
+                    key="chart_ranking",
+                    alt=view.words("confidence.ranking.title", level=part),
                     **chart,
-                )  # fmt: skip
+                )
         else:
             layout.empty(view, "no_data", view.words("confidence.ranking.none"))
         if states.is_estimated(level):
@@ -100,32 +108,43 @@ if level and parts:
             small_map.draw(picture, height=470)
     with layout.card("parts", view.words("confidence.parts.title", level=part)):
         tables.draw(
-            view, f"confidence_{level}", confidence.ranking_columns(view, level), ranked,
-            open_row=lambda one: go(one["area_key"]), height=520, name="confidence",
-        )  # fmt: skip
+            view,
+            f"confidence_{level}",
+            confidence.ranking_columns(view, level),
+            ranked,
+            open_row=lambda one: go(one["area_key"]),
+            height=520,
+            name="confidence",
+        )
         layout.source(view, view.words("confidence.source"))
         passport.draw(
-            view, "ranking",
+            view,
+            "ranking",
             confidence.table_passport(view, "confidence_by_area", "ranking", area_level=level),
-        )  # fmt: skip
+        )
 
 with layout.card("evidence", view.words("confidence.evidence.title")):
     shown = choices.segments(
-        view.words("confidence.evidence.title"), "evidence", confidence.EVIDENCE,
+        view.words("confidence.evidence.title"),
+        "evidence",
+        confidence.EVIDENCE,
         lambda name: view.words(f"confidence.evidence.{name}"),
-    )  # fmt: skip
+    )
     if shown == "agreement":
         strata = answers.reinterviews_by_stratum(view)
         if any(one["reinterviewed"] for one in strata):
             layout.lines([confidence.stratum_words(view, strata)])
             tables.draw(
-                view, "strata", confidence.stratum_columns(view),
-                confidence.stratum_rows(view, strata), height=520, name="reinterviews",
-            )  # fmt: skip
+                view,
+                "strata",
+                confidence.stratum_columns(view),
+                confidence.stratum_rows(view, strata),
+                height=520,
+                name="reinterviews",
+            )
             passport.draw(
-                view, "strata",
-                confidence.table_passport(view, "reinterviews_by_stratum", "strata"),
-            )  # fmt: skip
+                view, "strata", confidence.table_passport(view, "reinterviews_by_stratum", "strata")
+            )
         else:
             layout.empty(view, "no_data", view.words("confidence.stratum.none"))
     elif shown == "automatic":
@@ -134,23 +153,29 @@ with layout.card("evidence", view.words("confidence.evidence.title")):
             tables.draw(view, "rules", confidence.rule_columns(view), rules, name="rules")
             layout.note(view.words("confidence.rule.note_all"))
             st.page_link(
-                "pages/quality.py", label=view.words("common.page.quality"),
-                icon=":material/fact_check:", query_params=view.link,
-            )  # fmt: skip
+                "pages/quality.py",
+                label=view.words("common.page.quality"),
+                icon=":material/fact_check:",
+                query_params=view.link,
+            )
             passport.draw(
-                view, "rules",
+                view,
+                "rules",
                 confidence.table_passport(
                     view, "flags_by_rule", "rules", area_level=view.area.level
                 ),
-            )  # fmt: skip
+            )
         else:
             layout.empty(view, "no_data", view.words("confidence.rule.none"))
     elif shown == "process":
         if process.steps:
             tables.draw(
-                view, "steps", confidence.step_columns(view), confidence.step_rows(view, process),
+                view,
+                "steps",
+                confidence.step_columns(view),
+                confidence.step_rows(view, process),
                 name="process",
-            )  # fmt: skip
+            )
             layout.source(view, view.words("confidence.steps.source"))
         else:
             layout.empty(view, "no_data", view.words("confidence.process.no_list", year=view.year))
@@ -160,9 +185,13 @@ with layout.card("evidence", view.words("confidence.evidence.title")):
         items = states.items(answers.reinterview_items(view), view.year)
         if items:
             tables.draw(
-                view, "items", confidence.item_columns(view), confidence.item_rows(view, items),
-                height=520, name="items",
-            )  # fmt: skip
+                view,
+                "items",
+                confidence.item_columns(view),
+                confidence.item_rows(view, items),
+                height=520,
+                name="items",
+            )
             layout.lines([view.words("confidence.item.how"), view.words("confidence.item.bounds")])
             passport.draw(
                 view, "items", confidence.table_passport(view, "reinterview_items", "items")
@@ -174,8 +203,10 @@ with layout.card("evidence", view.words("confidence.evidence.title")):
         if days:
             st.plotly_chart(
                 charts_confidence.history(days, view.language, view.mode, level_pct=level_pct),
-                key="chart_history", alt=view.words("confidence.history.line"), **chart,
-            )  # fmt: skip
+                key="chart_history",
+                alt=view.words("confidence.history.line"),
+                **chart,
+            )
             layout.note(view.words("confidence.history.simple"))
         else:
             layout.empty(view, "no_data", view.words("confidence.history.none"))

@@ -10,9 +10,11 @@ from bmn.ui.kit import answers, choices, layout, parts, passport, tables
 view = require("data")
 layout.heading(view)
 show = choices.segments(
-    view.words("data.show.label"), "show", data_page.SHOWS,
+    view.words("data.show.label"),
+    "show",
+    data_page.SHOWS,
     lambda name: view.words(f"data.show.{name}"),
-)  # fmt: skip
+)
 
 if show == "loads":
     loads = answers.loads(view, data_page.LOADS_SHOWN)
@@ -102,9 +104,11 @@ elif show == "freshness":
 
 elif show == "dictionary":
     book = choices.segments(
-        view.words("data.book.label"), "book", data_page.BOOKS,
+        view.words("data.book.label"),
+        "book",
+        data_page.BOOKS,
         lambda name: view.words(f"data.book.{name}"),
-    )  # fmt: skip
+    )
     with layout.card("book", view.words(f"data.book_title.{book}", year=view.year)):
         data_page.draw_book(view, book)
 

@@ -26,9 +26,11 @@ if not view.reader.may_see_records:
 if not shows:
     st.stop()
 show = choices.segments(
-    view.words("enumerators.show_label"), "show", shows,
+    view.words("enumerators.show_label"),
+    "show",
+    shows,
     lambda name: view.words(f"enumerators.show.{name}"),
-)  # fmt: skip
+)
 
 if show == "people":
     enumerators.draw_people(view, total)

@@ -31,15 +31,19 @@ with layout.card("distribution", view.words("income.distribution.title")):
         left, right = st.columns([5, 4], gap="medium") if has_below else (st.container(), None)
         left.plotly_chart(
             charts_income.distribution(classes, view.language, view.mode, criterion=criterion),
-            key="chart_distribution", alt=view.words("income.distribution.title"), **chart,
-        )  # fmt: skip
+            key="chart_distribution",
+            alt=view.words("income.distribution.title"),
+            **chart,
+        )
         if right is not None and criterion:
             right.plotly_chart(
                 charts_income.distribution(
                     classes, view.language, view.mode, criterion=criterion, end=criterion
                 ),
-                key="chart_below", alt=view.words("income.distribution.below_line"), **chart,
-            )  # fmt: skip
+                key="chart_below",
+                alt=view.words("income.distribution.below_line"),
+                **chart,
+            )
         layout.source(view, view.words("income.distribution.source"))
         passport.draw(view, "distribution", income.distribution_passport(view))
     else:
@@ -55,8 +59,10 @@ for prefix, side in zip(("income", "expense"), st.columns(2, gap="small"), stric
                 charts_income.makeup(
                     bars, view.language, view.mode, is_expense=prefix == "expense"
                 ),
-                key=f"chart_makeup_{prefix}", alt=view.words(f"income.makeup.{prefix}"), **chart,
-            )  # fmt: skip
+                key=f"chart_makeup_{prefix}",
+                alt=view.words(f"income.makeup.{prefix}"),
+                **chart,
+            )
         else:
             layout.empty(view, "no_data", view.words("income.makeup.none"))
 
@@ -64,9 +70,13 @@ found = answers.income_of_parts(view, level) if level else []
 if level is None or not found:
     with layout.card("below_facts", income.indicator_words(view)):
         tables.draw(
-            view, "below_own", income.below_columns(view, view.area.level), [],
-            total=income.total_row(view, income.below_figures(row)), name="income-indicator",
-        )  # fmt: skip
+            view,
+            "below_own",
+            income.below_columns(view, view.area.level),
+            [],
+            total=income.total_row(view, income.below_figures(row)),
+            name="income-indicator",
+        )
         layout.source(view, income.edition(view, level))
         passport.draw(view, "below_own", income.below_passport(view, row))
     st.stop()

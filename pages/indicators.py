@@ -23,14 +23,20 @@ names = {row["indicator_no"]: indicators.name_of(row, view) for row in results}
 
 with st.container(key="indicators_bar", horizontal=True, vertical_alignment="center"):
     show = choices.segments(
-        view.words("indicators.show.label"), "show", indicators.shows(view),
+        view.words("indicators.show.label"),
+        "show",
+        indicators.shows(view),
         lambda name: view.words(f"indicators.show.{name}"),
-    )  # fmt: skip
+    )
     level = choices.way_down(view)
     opened = choices.pick(
-        view.words("indicators.open"), "indicator", numbers, names.__getitem__,
-        placeholder=view.words("indicators.open"), width=420,
-    )  # fmt: skip
+        view.words("indicators.open"),
+        "indicator",
+        numbers,
+        names.__getitem__,
+        placeholder=view.words("indicators.open"),
+        width=420,
+    )
 
 if opened is not None:
     row = next(row for row in results if row["indicator_no"] == opened)
@@ -46,12 +52,17 @@ if opened is not None:
             title = view.words("indicators.worst_areas", level=view.words(f"common.level.{level}"))
             right.plotly_chart(
                 charts_indicators.fails(bars, view.language, view.mode),
-                key="chart_indicator", alt=title, **chart,
-            )  # fmt: skip
+                key="chart_indicator",
+                alt=title,
+                **chart,
+            )
         st.button(
-            view.words("common.button.back"), key="indicator_close", icon=":material/arrow_back:",
-            on_click=choices.choose, args=("indicator", None),
-        )  # fmt: skip
+            view.words("common.button.back"),
+            key="indicator_close",
+            icon=":material/arrow_back:",
+            on_click=choices.choose,
+            args=("indicator", None),
+        )
     there = small_map.picture(view, "pass", indicator_no=opened)
     left, right = st.columns([4, 5], gap="small") if there else (None, st.container())
     if there is not None and left is not None:
@@ -83,8 +94,10 @@ if show == "list":
         with layout.card("indicators_worst", view.words("indicators.worst_indicators")):
             st.plotly_chart(
                 charts_indicators.fails(bars, view.language, view.mode),
-                key="chart_indicators", alt=view.words("indicators.worst_indicators"), **chart,
-            )  # fmt: skip
+                key="chart_indicators",
+                alt=view.words("indicators.worst_indicators"),
+                **chart,
+            )
     with layout.card("indicators_list", view.words("indicators.show.list")):
         tables.draw(
             view,
@@ -117,14 +130,19 @@ else:
     with layout.card("indicators_matrix", view.words("indicators.show.matrix")):
         with st.container(horizontal=True):
             metric = choices.segments(
-                view.words("indicators.metric.label"), "metric", matrix.METRICS,
+                view.words("indicators.metric.label"),
+                "metric",
+                matrix.METRICS,
                 lambda name: view.words(f"indicators.metric.{name}"),
-            )  # fmt: skip
+            )
             dimension = indicators.pick_dimension(view, results)
         matrix.draw(view, results, found, level, metric=metric, dimension=dimension)
         tables.downloads(
-            view, "matrix", matrix.columns(view, results, level, metric),
-            matrix.rows(view, found, level, metric), "matrix",
-        )  # fmt: skip
+            view,
+            "matrix",
+            matrix.columns(view, results, level, metric),
+            matrix.rows(view, found, level, metric),
+            "matrix",
+        )
         layout.source(view, indicators.edition(view, level))
         passport.draw(view, "matrix", indicators.of_table(view, level))

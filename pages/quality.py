@@ -21,9 +21,11 @@ if checks is None or not flags:
 days = answers.flags_by_day(view)
 layout.tiles(view, quality.tiles(view, checks, flags, days))
 tab = choices.segments(
-    view.words("quality.tab.label"), "show", quality.TABS,
+    view.words("quality.tab.label"),
+    "show",
+    quality.TABS,
     lambda name: view.words(f"quality.tab.{name}"),
-)  # fmt: skip
+)
 
 
 def draw_rules() -> None:
@@ -39,10 +41,14 @@ def draw_rules() -> None:
         if not any(row["flags_open"] for row in flags):
             quality.good_news(view, view.words("quality.none_open"))
         tables.draw(
-            view, "rules", quality.rule_columns(view), quality.rule_rows(view, flags),
+            view,
+            "rules",
+            quality.rule_columns(view),
+            quality.rule_rows(view, flags),
             open_row=lambda row: choices.choose("rule", row.get("rule_id")),
-            height=620, name="rules",
-        )  # fmt: skip
+            height=620,
+            name="rules",
+        )
         layout.source(view, view.words("quality.source"))
         passport.draw(view, "rules", quality.rules_passport(view))
     found = answers.flags_of_parts(view, level) if level else []
@@ -51,9 +57,12 @@ def draw_rules() -> None:
         with layout.card("matrix", title):
             quality.draw_matrix(view, flags, found, level)
             tables.downloads(
-                view, "matrix", quality.matrix_columns(view, found, level),
-                quality.matrix_rows(view, flags, found), "rules-by-area",
-            )  # fmt: skip
+                view,
+                "matrix",
+                quality.matrix_columns(view, found, level),
+                quality.matrix_rows(view, flags, found),
+                "rules-by-area",
+            )
             layout.source(view, view.words("quality.source"))
             passport.draw(view, "matrix", quality.rules_passport(view, level))
 
@@ -72,13 +81,19 @@ def draw_rule(row: answers.Row, level: str | None) -> None:
             layout.facts(quality.rule_facts(view, row))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
-                view.words("common.button.back"), key="rule_close", icon=":material/arrow_back:",
-                on_click=choices.choose, args=("rule", None),
-            )  # fmt: skip
+                view.words("common.button.back"),
+                key="rule_close",
+                icon=":material/arrow_back:",
+                on_click=choices.choose,
+                args=("rule", None),
+            )
             st.button(
-                view.words("quality.to_records"), key="rule_records", icon=":material/list:",
-                on_click=choices.choose, args=("show", "records"),
-            )  # fmt: skip
+                view.words("quality.to_records"),
+                key="rule_records",
+                icon=":material/list:",
+                on_click=choices.choose,
+                args=("show", "records"),
+            )
             quality.draw_rule_sql(view, row["rule_id"])
             passport.draw(view, "rule", quality.rules_passport(view, rule_id=row["rule_id"]))
     found = answers.flags_of_parts(view, level, row["rule_id"]) if level else []
@@ -91,9 +106,14 @@ def draw_rule(row: answers.Row, level: str | None) -> None:
 def draw_areas(key: str, found: list[answers.Row], level: str) -> None:
     """One rule by area, the most open first."""
     tables.draw(
-        view, key, quality.area_columns(view, level), quality.area_rows(view, found, level),
-        open_row=lambda row: go(row["area_key"]), height=560, name="rule-by-area",
-    )  # fmt: skip
+        view,
+        key,
+        quality.area_columns(view, level),
+        quality.area_rows(view, found, level),
+        open_row=lambda row: go(row["area_key"]),
+        height=560,
+        name="rule-by-area",
+    )
     layout.source(view, view.words("quality.source"))
 
 
@@ -121,9 +141,13 @@ def draw_trend() -> None:
     quality.draw_trend(view, days)
     with layout.card("trend_table", view.words("quality.trend.table")):
         tables.draw(
-            view, "trend", quality.trend_columns(view), quality.trend_rows(view, days),
-            height=380, name="flags-by-day",
-        )  # fmt: skip
+            view,
+            "trend",
+            quality.trend_columns(view),
+            quality.trend_rows(view, days),
+            height=380,
+            name="flags-by-day",
+        )
         layout.source(view, view.words("quality.source"))
 
 

@@ -104,9 +104,15 @@ def _to_shape(code: str, polygon: Any, decimals: int) -> Shape:
     west, south, east, north = (round(float(edge), decimals) for edge in polygon.bounds)
     rings = [[_ring(ring, decimals) for ring in (part.exterior, *part.interiors)] for part in parts]
     return Shape(
-        code, round(at[0], 4), round(at[1], 4), west, south, east, north,
+        code,
+        round(at[0], 4),
+        round(at[1], 4),
+        west,
+        south,
+        east,
+        north,
         json.dumps(rings, separators=(",", ":")),
-    )  # fmt: skip
+    )
 
 
 def _ring(ring: Any, decimals: int) -> Sequence[list[float]]:

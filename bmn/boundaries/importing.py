@@ -14,19 +14,36 @@ from bmn.boundaries.report import LevelReport, Note, Refused
 
 DECIMALS = {"inspection_region": 3, "province": 3, "district": 3, "tambon": 4}
 MOST_CHARACTERS = {
-    "inspection_region": 220_000, "province": 220_000, "district": 650_000, "tambon": 6_000_000,
-}  # fmt: skip
+    "inspection_region": 220_000,
+    "province": 220_000,
+    "district": 650_000,
+    "tambon": 6_000_000,
+}
 """Size of a level's coordinates: what keeps every map well below 1 MB."""
 _TOLERANCES = (
-    0.0, 0.0005, 0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.007, 0.008, 0.009, 0.01, 0.011, 0.013,
-    0.016, 0.02, 0.03,
-)  # fmt: skip
+    0.0,
+    0.0005,
+    0.001,
+    0.002,
+    0.003,
+    0.004,
+    0.005,
+    0.006,
+    0.007,
+    0.008,
+    0.009,
+    0.01,
+    0.011,
+    0.013,
+    0.016,
+    0.02,
+    0.03,
+)
 _GAP_DEGREES = 0.001
 _KNOWN_SOURCES = (
-    (("ADM1_PCODE", "ADM2_PCODE", "ADM3_PCODE", "PCODE"),
-     "กรมแผนที่ทหาร / OCHA COD-AB (CC BY-IGO)"),
+    (("ADM1_PCODE", "ADM2_PCODE", "ADM3_PCODE", "PCODE"), "กรมแผนที่ทหาร / OCHA COD-AB (CC BY-IGO)"),
     (("SHAPEISO", "SHAPEGROUP", "SHAPEID"), "geoBoundaries (CC BY 3.0 IGO / ODbL)"),
-)  # fmt: skip
+)
 
 
 def import_file(
@@ -111,9 +128,7 @@ def _ready(
     return geometry.to_shapes(polygons, DECIMALS[about.level]), report
 
 
-def _derived(
-    levels: dict[str, geometry.Polygons],
-) -> dict[str, tuple[str, geometry.Polygons]]:
+def _derived(levels: dict[str, geometry.Polygons]) -> dict[str, tuple[str, geometry.Polygons]]:
     """Upper levels that the file doesn't hold, dissolved from the next below."""
     have = dict(levels)
     made: dict[str, tuple[str, geometry.Polygons]] = {}
@@ -122,8 +137,10 @@ def _derived(
         made["district"] = ("tambon", have["district"])
     if "district" in have and "province" not in have:
         have["province"] = geometry.dissolve(have["district"], lambda code: code[:2])
-        made["province"] = ("tambon" if "tambon" in levels and "district" not in levels
-                            else "district", have["province"])  # fmt: skip
+        made["province"] = (
+            "tambon" if "tambon" in levels and "district" not in levels else "district",
+            have["province"],
+        )
     below = next(level for level in ("province", "district", "tambon") if level in levels)
     made["inspection_region"] = (below, geometry.regions(have["province"]))
     return made

@@ -164,9 +164,10 @@ def _notes_on_codes(
             Note("unknown_codes", {"number": len(unknown), "codes": _some(sorted(unknown))})
         )
     moved = {
-        old for cell in layer.columns[column]
+        old
+        for cell in layer.columns[column]
         if (old := re.sub(r"\D", "", cell)) in MOVED_TAMBONS and level == "tambon"
-    }  # fmt: skip
+    }
     notes += [Note("moved_code", {"old": old, "new": MOVED_TAMBONS[old]}) for old in sorted(moved)]
     several = [code for code, at in rows.items() if len(at) > 1]
     if several:
@@ -206,18 +207,20 @@ def _refuse_exchanged(
         code: {
             other
             for other, held in zip(
-                astray, shapely.intersects(shapely.union_all(layer.polygons[rows[code]]), points),
+                astray,
+                shapely.intersects(shapely.union_all(layer.polygons[rows[code]]), points),
                 strict=True,
             )
             if held
         }
         for code in astray
-    }  # fmt: skip
+    }
     # What holds none of the others, or is held by none, is only away: a coast, a coarse line.
     while astray := [
-        code for code, others in holds.items()
+        code
+        for code, others in holds.items()
         if not others or not any(code in them for them in holds.values())
-    ]:  # fmt: skip
+    ]:
         holds = {code: others - set(astray) for code, others in holds.items() if code not in astray}
     if holds:
         raise Refused("exchanged", number=len(holds), areas=named(level, sorted(holds)))
@@ -249,9 +252,11 @@ def _by_centre_alone(layer: Layer, level: str | None) -> Matched:
         )
         if column is not None:
             raise Refused(
-                "codes_elsewhere", column=column, number=len(doubtful),
+                "codes_elsewhere",
+                column=column,
+                number=len(doubtful),
                 areas=named(found.level, doubtful),
-            )  # fmt: skip
+            )
     return found
 
 

@@ -249,9 +249,11 @@ def _looks_like_degrees(polygons: NDArray[Any]) -> bool:
 def _is_thailand(polygons: NDArray[Any]) -> bool:
     west, south, east, north = shapely.total_bounds(polygons)
     return bool(
-        west >= _THAILAND[0] and south >= _THAILAND[1]
-        and east <= _THAILAND[2] and north <= _THAILAND[3]
-    )  # fmt: skip
+        west >= _THAILAND[0]
+        and south >= _THAILAND[1]
+        and east <= _THAILAND[2]
+        and north <= _THAILAND[3]
+    )
 
 
 def _make_valid(layer: Layer) -> None:

@@ -19,9 +19,7 @@ from bmn import settings
 LEVELS = ("inspection_region", "province", "district", "tambon")
 """Levels that have shapes, from the top; the others are drawn as points."""
 
-_COLUMNS = (
-    "area_code", "longitude", "latitude", "west", "south", "east", "north", "coordinates",
-)  # fmt: skip
+_COLUMNS = ("area_code", "longitude", "latitude", "west", "south", "east", "north", "coordinates")
 
 
 class UnreadableShapes(RuntimeError):

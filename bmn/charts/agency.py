@@ -21,14 +21,14 @@ def gaps(
     names = [row["name"] for row in rows]
     figure = go.Figure()
     figure.add_vrect(
-        x0=-100 * tolerance, x1=100 * tolerance, fillcolor=palette.track, line_width=0,
+        x0=-100 * tolerance,
+        x1=100 * tolerance,
+        fillcolor=palette.track,
+        line_width=0,
         layer="below",
-    )  # fmt: skip
+    )
     figure.add_vline(x=0, line={"color": palette.muted, "width": 1.5})
-    for differs, colour, symbol in (
-        (True, palette.late, "diamond"),
-        (False, palette.on, "circle"),
-    ):
+    for differs, colour, symbol in ((True, palette.late, "diamond"), (False, palette.on, "circle")):
         own = [row for row in rows if bool(row["differs"]) is differs]
         if own:
             figure.add_scatter(
@@ -42,9 +42,12 @@ def gaps(
             )
     widest = max([abs(row["gap"]) for row in rows] + [2 * tolerance], default=0.2)
     figure.update_xaxes(
-        range=[-108 * widest, 108 * widest], ticksuffix=" %", nticks=7,
-        title_text=text("agency.chart.gap", language), title_standoff=6,
-    )  # fmt: skip
+        range=[-108 * widest, 108 * widest],
+        ticksuffix=" %",
+        nticks=7,
+        title_text=text("agency.chart.gap", language),
+        title_standoff=6,
+    )
     figure.update_yaxes(categoryorder="array", categoryarray=names)
     dress(figure, palette, height=120 + 30 * len(rows))
     return figure

@@ -40,9 +40,11 @@ def ranking(rows: Sequence[Row], language: str, mode: str, *, level_pct: float |
     if level_pct is not None:
         _add_level(figure, level_pct, language, palette, is_upright=True)
     figure.update_xaxes(
-        range=[start - 0.5, 101], tickvals=ticks, ticktext=[f"{tick} %" for tick in ticks],
+        range=[start - 0.5, 101],
+        tickvals=ticks,
+        ticktext=[f"{tick} %" for tick in ticks],
         side="top",
-    )  # fmt: skip
+    )
     figure.update_yaxes(categoryorder="array", categoryarray=names, showgrid=True)
     dress(figure, palette, height=110 + _ROW_HEIGHT * len(rows))
     figure.update_layout(legend={"y": 1 + 56 / (_ROW_HEIGHT * len(rows) + 40)})
@@ -57,16 +59,23 @@ def history(days: Sequence[Day], language: str, mode: str, *, level_pct: float |
     figure.add_scatter(
         x=[*x, *reversed(x)],
         y=[*(100 * one.high for one in days), *(100 * one.low for one in reversed(days))],
-        mode="lines", line={"width": 0}, fill="toself", fillcolor=clear(palette.on, 0.18),
-        name=text("common.kpi.interval", language), hoverinfo="skip",
-    )  # fmt: skip
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=clear(palette.on, 0.18),
+        name=text("common.kpi.interval", language),
+        hoverinfo="skip",
+    )
     figure.add_scatter(
-        x=x, y=[100 * one.share for one in days], mode="lines+markers",
-        line={"color": palette.on, "width": 2.5}, marker={"size": 5},
+        x=x,
+        y=[100 * one.share for one in days],
+        mode="lines+markers",
+        line={"color": palette.on, "width": 2.5},
+        marker={"size": 5},
         name=text("confidence.history.line", language),
         text=[_day_words(one, language) for one in days],
         hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
+    )
     if level_pct is not None:
         _add_level(figure, level_pct, language, palette, is_upright=False)
     ticks = date_ticks(x[0], x[-1], language)
@@ -94,7 +103,11 @@ def _add_points(
         y=[name for name, _ in rows],
         x=[100 * row["share"] for _, row in rows],
         error_x={
-            "type": "data", "symmetric": False, "color": colour, "thickness": 2, "width": 4,
+            "type": "data",
+            "symmetric": False,
+            "color": colour,
+            "thickness": 2,
+            "width": 4,
             "array": [100 * (row["high"] - row["share"]) for _, row in rows],
             "arrayminus": [100 * (row["share"] - row["low"]) for _, row in rows],
         },
@@ -103,7 +116,7 @@ def _add_points(
         name=text(f"confidence.interval.{state}", language),
         text=[f"<b>{row['name']}</b><br>{row['words']}" for _, row in rows],
         hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
+    )
 
 
 def _add_level(
@@ -115,9 +128,13 @@ def _add_level(
     else:
         figure.add_hline(y=level_pct, line=line)
     figure.add_scatter(
-        x=[None], y=[None], mode="lines", line=line, hoverinfo="skip",
+        x=[None],
+        y=[None],
+        mode="lines",
+        line=line,
+        hoverinfo="skip",
         name=text("confidence.level_line", language, level=f"{level_pct:g}"),
-    )  # fmt: skip
+    )
 
 
 def _day_words(one: Day, language: str) -> str:

@@ -149,9 +149,7 @@ def _add_ranges(
         y=[name for name, _ in known],
         x=[_PER * row["middle"] for _, row in known],
         mode="markers",
-        marker={
-            "symbol": "line-ns", "size": 18, "line": {"width": 3, "color": palette.muted},
-        },
+        marker={"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": palette.muted}},
         name=text("enumerators.compared.middle", language),
         hoverinfo="skip",
-    )  # fmt: skip
+    )

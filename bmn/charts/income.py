@@ -52,9 +52,12 @@ def distribution(
         title_standoff=6,
     )
     figure.update_yaxes(
-        range=[0, highest * 1.22], tickformat=",", dtick=1 if highest < 5 else None, nticks=5,
+        range=[0, highest * 1.22],
+        tickformat=",",
+        dtick=1 if highest < 5 else None,
+        nticks=5,
         title_text=text("income.distribution.density", language),
-    )  # fmt: skip
+    )
     figure.update_layout(barmode="overlay", bargap=0)
     dress(figure, palette, height=360)
     return figure
@@ -159,8 +162,11 @@ def _add_criterion(
         hoverinfo="skip",
     )
     figure.add_annotation(
-        x=criterion, y=highest * 1.12, yanchor="bottom", xanchor="right" if is_last else "left",
+        x=criterion,
+        y=highest * 1.12,
+        yanchor="bottom",
+        xanchor="right" if is_last else "left",
         showarrow=False,
         text=text("income.criterion.is", language, baht=formats.count(criterion, language)),
         font={"color": palette.text},
-    )  # fmt: skip
+    )

@@ -47,12 +47,10 @@ def fails(rows: Sequence[Mapping[str, Any]], language: str, mode: str) -> go.Fig
             y=names,
             x=[None if row["before"] is None else 100 * row["before"] for row in rows],
             mode="markers",
-            marker={
-                "symbol": "line-ns", "size": 18, "line": {"width": 3, "color": palette.text},
-            },
+            marker={"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": palette.text}},
             name=text("indicators.chart.before", language),
             hoverinfo="skip",
-        )  # fmt: skip
+        )
     # Room on the right for the words beside the longest bar.
     figure.update_xaxes(range=[0, max(highest * 100, 0.01) * 1.75], ticksuffix=" %", nticks=5)
     figure.update_yaxes(categoryorder="array", categoryarray=names, showgrid=False)

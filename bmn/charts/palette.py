@@ -48,16 +48,36 @@ class Palette:
 
 PALETTES = {
     "light": Palette(
-        text="#14202E", muted="#56657A", line="#D5DDE8", card="#FFFFFF", track="#E3E9F2",
-        link="#0B5CAD", on="#0B5CAD", on_surface="#DCEAF8", late="#B34E08",
-        late_surface="#FCE8D8", quiet_surface="#E8EDF4", made_up="#FFE9B8", made_up_2="#FFF3D6",
+        text="#14202E",
+        muted="#56657A",
+        line="#D5DDE8",
+        card="#FFFFFF",
+        track="#E3E9F2",
+        link="#0B5CAD",
+        on="#0B5CAD",
+        on_surface="#DCEAF8",
+        late="#B34E08",
+        late_surface="#FCE8D8",
+        quiet_surface="#E8EDF4",
+        made_up="#FFE9B8",
+        made_up_2="#FFF3D6",
     ),
     "dark": Palette(
-        text="#E8EEF6", muted="#9DAEC3", line="#2C3B50", card="#16212F", track="#26354A",
-        link="#7CBBF5", on="#6DB3F5", on_surface="#1B3550", late="#FFB067",
-        late_surface="#44301C", quiet_surface="#233146", made_up="#4A3D18", made_up_2="#3A3118",
+        text="#E8EEF6",
+        muted="#9DAEC3",
+        line="#2C3B50",
+        card="#16212F",
+        track="#26354A",
+        link="#7CBBF5",
+        on="#6DB3F5",
+        on_surface="#1B3550",
+        late="#FFB067",
+        late_surface="#44301C",
+        quiet_surface="#233146",
+        made_up="#4A3D18",
+        made_up_2="#3A3118",
     ),
-}  # fmt: skip
+}
 
 
 def collected_by_day(
@@ -130,13 +150,10 @@ def parts_against_expected(parts: Sequence[Row], language: str, mode: str) -> go
         y=names,
         x=[None if row["expected_share"] is None else 100 * row["expected_share"] for row in rows],
         mode="markers",
-        marker={
-            "symbol": "line-ns", "size": 20,
-            "line": {"width": 3, "color": palette.text},
-        },
+        marker={"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": palette.text}},
         name=text("common.kpi.expected_today", language),
         hoverinfo="skip",
-    )  # fmt: skip
+    )
     figure.update_xaxes(
         range=[0, 104],
         tickvals=[0, 25, 50, 75, 100],
@@ -357,16 +374,20 @@ def dress(figure: go.Figure, palette: Palette, height: int) -> None:
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "size": FONT_SIZE, "color": palette.text},
         hoverlabel={
-            "bgcolor": palette.card, "bordercolor": palette.line,
+            "bgcolor": palette.card,
+            "bordercolor": palette.line,
             "font": {"family": FONT, "size": FONT_SIZE, "color": palette.text},
         },
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0, "xanchor": "left"},
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         height=height,
         dragmode=False,
-    )  # fmt: skip
+    )
     figure.update_xaxes(
-        gridcolor=palette.line, linecolor=palette.line, zeroline=False, automargin=True,
+        gridcolor=palette.line,
+        linecolor=palette.line,
+        zeroline=False,
+        automargin=True,
         fixedrange=True,
-    )  # fmt: skip
+    )
     figure.update_yaxes(gridcolor=palette.line, zeroline=False, automargin=True, fixedrange=True)

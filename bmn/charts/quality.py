@@ -94,7 +94,10 @@ def ranges(rows: Sequence[Row], language: str, mode: str) -> go.Figure:
             mode="markers",
             marker={"color": colour, "size": 10, "symbol": "diamond" if may_flip else "circle"},
             error_x={
-                "type": "data", "symmetric": False, "thickness": 5, "width": 0,
+                "type": "data",
+                "symmetric": False,
+                "thickness": 5,
+                "width": 0,
                 "color": clear(colour, 0.45),
                 "array": [100 * (row["high"] - row["share"]) for _, row in own],
                 "arrayminus": [100 * (row["share"] - row["low"]) for _, row in own],
@@ -102,32 +105,42 @@ def ranges(rows: Sequence[Row], language: str, mode: str) -> go.Figure:
             name=told,
             customdata=[row["hover"] for _, row in own],
             hovertemplate="%{customdata}<extra></extra>",
-        )  # fmt: skip
+        )
     before = [(at, row["before"]) for at, row in enumerate(rows) if row["before"] is not None]
     if before:
         figure.add_scatter(
             x=[100 * share for _, share in before],
             y=[at for at, _ in before],
             mode="markers",
-            marker={
-                "symbol": "line-ns", "size": 16, "line": {"width": 3, "color": palette.text},
-            },
+            marker={"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": palette.text}},
             name=text("quality.range.before", language),
             hoverinfo="skip",
-        )  # fmt: skip
+        )
     # Above its line, not beside it: on a phone a long name would leave no room for the range.
     for at, row in enumerate(rows):
         figure.add_annotation(
-            x=0, xref="paper", y=at, yshift=15, text=short(row["name"]), showarrow=False,
-            xanchor="left", font={"size": FONT_SIZE - 2},
-        )  # fmt: skip
+            x=0,
+            xref="paper",
+            y=at,
+            yshift=15,
+            text=short(row["name"]),
+            showarrow=False,
+            xanchor="left",
+            font={"size": FONT_SIZE - 2},
+        )
     lowest = min(min(row["low"], row["before"] or 1.0) for row in rows)
     figure.update_xaxes(
         range=[100 * lowest - (1 - lowest) * 5 - 0.05, 100 + (1 - lowest) * 3 + 0.05],
-        ticksuffix=" %", nticks=6, side="top",
-    )  # fmt: skip
-    figure.update_yaxes(range=[-0.6, len(rows) - 0.1], showticklabels=False, showgrid=True,
-                        tickvals=list(range(len(rows))))  # fmt: skip
+        ticksuffix=" %",
+        nticks=6,
+        side="top",
+    )
+    figure.update_yaxes(
+        range=[-0.6, len(rows) - 0.1],
+        showticklabels=False,
+        showgrid=True,
+        tickvals=list(range(len(rows))),
+    )
     dress(figure, palette, height=_REST + _ROW * len(rows))
     # The legend stands below: its place above belongs to the axis.
     figure.update_layout(legend={"y": 0, "yanchor": "top"})

@@ -508,15 +508,21 @@ def _sample(options: argparse.Namespace) -> int:
     try:
         snapshot = snapshots.current_snapshot()
         households = sample.frame(
-            year, texts["area_level"], texts["area_code"],
-            records=reader.MACHINE.may_see_records, snapshot=snapshot,
-        )  # fmt: skip
+            year,
+            texts["area_level"],
+            texts["area_code"],
+            records=reader.MACHINE.may_see_records,
+            snapshot=snapshot,
+        )
         take = int(numbers["take"])
         if size is None:
             size = sample.wanted_size(
-                len(households), year, precision=numbers["precision_points"] / 100,
-                expected_share=numbers["expected_pct"] / 100, take=take,
-            )  # fmt: skip
+                len(households),
+                year,
+                precision=numbers["precision_points"] / 100,
+                expected_share=numbers["expected_pct"] / 100,
+                take=take,
+            )
         design = sample.Design(size, texts["seed"], take, counts_done=numbers["count_done"] > 0)
         drawn = sample.draw(households, design) if len(households) else households
     except (areas.WrongAreaCode, areas.OutOfScope, sample.Refused, ValueError) as error:

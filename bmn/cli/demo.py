@@ -33,12 +33,7 @@ class Refused(RuntimeError):
 
 
 def build(
-    *,
-    full: bool,
-    seed: int,
-    replace: bool,
-    say: Callable[[str], None],
-    with_persons: bool = True,
+    *, full: bool, seed: int, replace: bool, say: Callable[[str], None], with_persons: bool = True
 ) -> None:
     """Build the made-up warehouse in the folder of the settings. Raises Refused."""
     _check_place(replace=replace)

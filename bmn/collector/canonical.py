@@ -7,9 +7,17 @@ An expression gives the typed value, or NULL; a NULL for a cell that is not blan
 from bmn.collector.columns import Column
 
 INTEGER_TYPES = (
-    "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT",
-    "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT",
-)  # fmt: skip
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "BIGINT",
+    "HUGEINT",
+    "UTINYINT",
+    "USMALLINT",
+    "UINTEGER",
+    "UBIGINT",
+    "UHUGEINT",
+)
 FLOAT_TYPES = ("FLOAT", "DOUBLE")
 INTEGER_COLUMNS = ("year", "int", "count", "baht")
 DAY = "-(0[1-9]|1[0-2])-([0-2][0-9]|3[01])"

@@ -17,10 +17,22 @@ from bmn.collector.validate import Catalogue
 
 INCOMES = ("income_main", "income_secondary", "income_other", "income_own_produce")
 SAME_NAME = (
-    "enumerator_id", "started_at", "submitted_at", "members", "residence_months", "thai_members",
-    "foreign_members", "latitude", "longitude", *INCOMES, "expense_production",
-    "expense_necessary", "expense_unnecessary", "expense_debt", "happiness",
-)  # fmt: skip
+    "enumerator_id",
+    "started_at",
+    "submitted_at",
+    "members",
+    "residence_months",
+    "thai_members",
+    "foreign_members",
+    "latitude",
+    "longitude",
+    *INCOMES,
+    "expense_production",
+    "expense_necessary",
+    "expense_unnecessary",
+    "expense_debt",
+    "happiness",
+)
 
 
 def check(staged: Stage, now: datetime) -> None:
@@ -99,8 +111,10 @@ def _require_indicators(staged: Stage, present: list[Catalogue]) -> None:
         if missing:
             raise Refused(
                 "indicators_missing",
-                year=catalogue.name, count=catalogue.indicators, missing=listed(missing),
-            )  # fmt: skip
+                year=catalogue.name,
+                count=catalogue.indicators,
+                missing=listed(missing),
+            )
 
 
 # --- place ----------------------------------------------------------------------------------------

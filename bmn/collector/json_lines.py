@@ -50,9 +50,12 @@ def _parsed(line: str) -> dict[str, Any] | str:
     """The object of a line, or the rule that the line breaks."""
     try:
         found = json.loads(
-            line, parse_int=str, parse_float=str, parse_constant=_no_number,
+            line,
+            parse_int=str,
+            parse_float=str,
+            parse_constant=_no_number,
             object_pairs_hook=_unique,
-        )  # fmt: skip
+        )
     except _Repeated:
         return "json_value"
     except (ValueError, RecursionError):

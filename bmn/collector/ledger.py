@@ -92,17 +92,25 @@ def write(connection: duckdb.DuckDBPyConnection, report: LoadReport, now: dateti
             $unknown_columns AS unknown_columns, $survey_years AS survey_years
         """,
         {
-            "load_id": report.load_id, "file": report.file, "sha256": report.sha256,
-            "kind": report.kind, "encoding": report.encoding, "now": now,
-            "seconds": report.seconds, "rows_read": report.rows_read,
-            "accepted": report.accepted, "quarantined": report.quarantined,
-            "dropped": report.dropped, "duplicates": report.duplicates,
-            "status": report.status, "message_th": report.message_th,
+            "load_id": report.load_id,
+            "file": report.file,
+            "sha256": report.sha256,
+            "kind": report.kind,
+            "encoding": report.encoding,
+            "now": now,
+            "seconds": report.seconds,
+            "rows_read": report.rows_read,
+            "accepted": report.accepted,
+            "quarantined": report.quarantined,
+            "dropped": report.dropped,
+            "duplicates": report.duplicates,
+            "status": report.status,
+            "message_th": report.message_th,
             "message_en": report.message_en,
             "unknown_columns": ", ".join(report.unknown_columns) or None,
             "survey_years": ", ".join(map(str, report.years)) or None,
         },
-    )  # fmt: skip
+    )
 
 
 def count(staged: Stage, report: LoadReport, remarks: list[Message]) -> None:

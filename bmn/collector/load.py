@@ -11,16 +11,7 @@ from typing import Protocol
 import duckdb
 
 from bmn import settings
-from bmn.collector import (
-    encoding,
-    household,
-    ledger,
-    person,
-    read,
-    register,
-    stage,
-    totals,
-)
+from bmn.collector import encoding, household, ledger, person, read, register, stage, totals
 from bmn.collector import scope as scopes
 from bmn.collector.encoding import Scan
 from bmn.collector.ledger import LoadReport

@@ -73,8 +73,7 @@ ROW_RULES = {
         "{column} is outside the years that are possible; check the era of the year",
     ),
     "future": Message(
-        "ช่อง {column} เป็นวันเวลาในอนาคต โปรดตรวจวันที่",
-        "{column} lies in the future; check the date",
+        "ช่อง {column} เป็นวันเวลาในอนาคต โปรดตรวจวันที่", "{column} lies in the future; check the date"
     ),
     "before_season": Message(
         "ช่อง {column} อยู่ก่อนเริ่มปีงบประมาณของรอบสำรวจนั้น โปรดตรวจวันที่และปีสำรวจ",
@@ -200,8 +199,7 @@ FILE_RULES = {
         "the file is larger than the limit ({limit}); split it",
     ),
     "too_many_columns": Message(
-        "แฟ้มมีคอลัมน์เกิน {limit} คอลัมน์ โปรดตรวจแฟ้ม",
-        "the file has more than {limit} columns; check it",
+        "แฟ้มมีคอลัมน์เกิน {limit} คอลัมน์ โปรดตรวจแฟ้ม", "the file has more than {limit} columns; check it"
     ),
     "too_many_rows": Message(
         "XLSX รับไม่เกิน {limit} แถว แฟ้มใหญ่กว่านี้โปรดส่งเป็น CSV หรือParquet",

@@ -32,19 +32,42 @@ _FALSE = {"0", "false", "no", "n", "ไม่ใช่", "ไม่", "เท็
 _ID = re.compile(r"[0-9A-Za-zก-๎](?:[0-9A-Za-zก-๎_./-]{0,38}[0-9A-Za-zก-๎])?")
 _HOUSE_CODE_PRINTED = re.compile(r"([0-9]{4})-([0-9]{6})-([0-9])")
 _LEVEL_WORDS = {
-    "ประเทศ": "country", "ทั้งประเทศ": "country", "เขตตรวจราชการ": "inspection_region",
-    "จังหวัด": "province", "อำเภอ": "district", "ตำบล": "tambon", "อปท.": "local_authority",
-    "อปท": "local_authority", "องค์กรปกครองส่วนท้องถิ่น": "local_authority",
-    "หมู่บ้าน": "village", "ชุมชน": "village", "หมู่บ้าน/ชุมชน": "village",
-}  # fmt: skip
+    "ประเทศ": "country",
+    "ทั้งประเทศ": "country",
+    "เขตตรวจราชการ": "inspection_region",
+    "จังหวัด": "province",
+    "อำเภอ": "district",
+    "ตำบล": "tambon",
+    "อปท.": "local_authority",
+    "อปท": "local_authority",
+    "องค์กรปกครองส่วนท้องถิ่น": "local_authority",
+    "หมู่บ้าน": "village",
+    "ชุมชน": "village",
+    "หมู่บ้าน/ชุมชน": "village",
+}
 AREA_LEVELS = (
-    "country", "inspection_region", "province", "district", "tambon", "local_authority", "village",
-)  # fmt: skip
+    "country",
+    "inspection_region",
+    "province",
+    "district",
+    "tambon",
+    "local_authority",
+    "village",
+)
 _MONTHS = (
-    ("มกราคม", "มค"), ("กุมภาพันธ์", "กพ"), ("มีนาคม", "มีค"), ("เมษายน", "เมย"),
-    ("พฤษภาคม", "พค"), ("มิถุนายน", "มิย"), ("กรกฎาคม", "กค"), ("สิงหาคม", "สค"),
-    ("กันยายน", "กย"), ("ตุลาคม", "ตค"), ("พฤศจิกายน", "พย"), ("ธันวาคม", "ธค"),
-)  # fmt: skip
+    ("มกราคม", "มค"),
+    ("กุมภาพันธ์", "กพ"),
+    ("มีนาคม", "มีค"),
+    ("เมษายน", "เมย"),
+    ("พฤษภาคม", "พค"),
+    ("มิถุนายน", "มิย"),
+    ("กรกฎาคม", "กค"),
+    ("สิงหาคม", "สค"),
+    ("กันยายน", "กย"),
+    ("ตุลาคม", "ตค"),
+    ("พฤศจิกายน", "พย"),
+    ("ธันวาคม", "ธค"),
+)
 _MONTH_NUMBER = {word: number for number, words in enumerate(_MONTHS, 1) for word in words}
 _ISO = re.compile(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
@@ -344,9 +367,12 @@ def _from_serial(serial: float, window: tuple[int, int]) -> datetime | str:
     except OverflowError:
         return "date_window"
     return _moment(
-        f"{day.year:04d}", str(day.month), str(day.day),
-        [str(seconds // 3600), str(seconds // 60 % 60), str(seconds % 60)], window,
-    )  # fmt: skip
+        f"{day.year:04d}",
+        str(day.month),
+        str(day.day),
+        [str(seconds // 3600), str(seconds // 60 % 60), str(seconds % 60)],
+        window,
+    )
 
 
 _READERS: dict[str, Callable[[Column, str], Cell]] = {

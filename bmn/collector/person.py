@@ -19,9 +19,19 @@ from bmn.collector.stage import Stage
 KEY_FILE = "national-id.key"
 HMAC_BLOCK = 64
 CONTENT = (
-    "is_head", "relation", "sex", "birth_date", "birth_year_only", "age", "nationality",
-    "education_code", "occupation_code", "religion", "health", "is_informant",
-)  # fmt: skip
+    "is_head",
+    "relation",
+    "sex",
+    "birth_date",
+    "birth_year_only",
+    "age",
+    "nationality",
+    "education_code",
+    "occupation_code",
+    "religion",
+    "health",
+    "is_informant",
+)
 PRIVATE = ("national_id_hash", "id_check_ok", "prefix", "first_name", "last_name")
 
 

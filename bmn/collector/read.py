@@ -140,10 +140,17 @@ def from_rows(
 
     cells_ = ", ".join(f"c{i}" for i in range(width))
     return Source(
-        format=format_, encoding=encoding_name, header=words, match=match,
-        types=["VARCHAR"] * width, relation=f"SELECT {cells_} FROM incoming ORDER BY n",
-        sheet=sheet, row_faults=faults, note=note, lines=lines,
-    )  # fmt: skip
+        format=format_,
+        encoding=encoding_name,
+        header=words,
+        match=match,
+        types=["VARCHAR"] * width,
+        relation=f"SELECT {cells_} FROM incoming ORDER BY n",
+        sheet=sheet,
+        row_faults=faults,
+        note=note,
+        lines=lines,
+    )
 
 
 def quoted(value: str) -> str:
@@ -175,9 +182,13 @@ def _parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> Source:
     picked = ", ".join(_parquet_cell(i, types[i], i in used) for i in range(len(words)))
     types = ["VARCHAR" if type_ == "NESTED" else type_ for type_ in types]
     return Source(
-        format="parquet", encoding="parquet", header=words, match=match, types=types,
+        format="parquet",
+        encoding="parquet",
+        header=words,
+        match=match,
+        types=types,
         relation=f"SELECT {picked} FROM (SELECT * FROM {file}) AS t({names})",
-    )  # fmt: skip
+    )
 
 
 def _parquet_cell(i: int, type_: str, is_used: bool) -> str:
@@ -255,14 +266,17 @@ def _csv(
     if physical is None:
         return by_python()
     return Source(
-        format="csv", encoding=encoding_name, header=dialect.words, match=dialect.match,
+        format="csv",
+        encoding=encoding_name,
+        header=dialect.words,
+        match=dialect.match,
         types=["VARCHAR"] * width,
         relation=f"SELECT * FROM read_csv({quoted(_literal(path))}, {options})",
         again=by_python,
         expected_rows=physical - above,
         lines=lambda rows: [n + above + 1 for n in rows],
         pick=lambda rows: _picked(path, dialect, above, rows),
-    )  # fmt: skip
+    )
 
 
 def _dialect(path: Path) -> _Dialect:

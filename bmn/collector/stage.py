@@ -17,9 +17,24 @@ from bmn.collector.read import FEW_ROWS, Source
 from bmn.collector.validate import Check
 
 TABLES = (
-    "stage_row", "stage_raw", "odd_cell", "stage_patch", "cell_fix", "fault", "wanted", "suspect",
-    "dropped", "place", "keyed", "fate", "member", "record", "repeated", "line_of", "incoming",
-)  # fmt: skip
+    "stage_row",
+    "stage_raw",
+    "odd_cell",
+    "stage_patch",
+    "cell_fix",
+    "fault",
+    "wanted",
+    "suspect",
+    "dropped",
+    "place",
+    "keyed",
+    "fate",
+    "member",
+    "record",
+    "repeated",
+    "line_of",
+    "incoming",
+)
 STRUCTURE = "('field_count', 'json_line', 'json_value')"
 
 

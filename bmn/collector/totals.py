@@ -8,9 +8,18 @@ from bmn.collector.stage import Stage
 from bmn.collector.text import clean_text
 
 WORDS = (
-    "รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "ยอดรวม", "รวมทั้งประเทศ", "รวมทั้งจังหวัด",
-    "รวมทั้งอำเภอ", "ผลรวม", "total", "grand total", "sum",
-)  # fmt: skip
+    "รวม",
+    "รวมทั้งสิ้น",
+    "รวมทั้งหมด",
+    "ยอดรวม",
+    "รวมทั้งประเทศ",
+    "รวมทั้งจังหวัด",
+    "รวมทั้งอำเภอ",
+    "ผลรวม",
+    "total",
+    "grand total",
+    "sum",
+)
 SUMMED = ("count", "baht")
 MOST_FAULTY_ROWS = 5_000  # a table with more faulty rows than this is no table with totals
 
@@ -76,9 +85,12 @@ def _check(staged: Stage, n: int, cells: list[str | None], totals: list[int], be
         sums = _sums(staged, column, n, totals, before)
         if total is not None and sums is not None and total not in sums:
             raise Refused(
-                "totals", line=staged.source.lines([n])[0], column=column.name,
-                total=f"{total:,}", found=f"{sums[0]:,}",
-            )  # fmt: skip
+                "totals",
+                line=staged.source.lines([n])[0],
+                column=column.name,
+                total=f"{total:,}",
+                found=f"{sums[0]:,}",
+            )
 
 
 def _number(column: Column, text: str) -> int | None:

@@ -85,11 +85,7 @@ def _csv(
 
 
 def as_xlsx(
-    columns: Sequence[tuple[str, str]],
-    rows: Sequence[Row],
-    *,
-    sheet: str,
-    allowed: Sequence[str],
+    columns: Sequence[tuple[str, str]], rows: Sequence[Row], *, sheet: str, allowed: Sequence[str]
 ) -> bytes:
     """The same as a workbook of one sheet, which is all that the collector takes.
 

@@ -26,22 +26,40 @@ from bmn.survey import areas, standards
 from bmn.warehouse import queries, snapshots
 
 RESULT_COLUMNS = (
-    "visited_at", "visitor_level", "items_checked", "items_agreed", "key_items_agreed", "note",
-)  # fmt: skip
+    "visited_at",
+    "visitor_level",
+    "items_checked",
+    "items_agreed",
+    "key_items_agreed",
+    "note",
+)
 """Blank in the list, filled in at the visit: columns of the `reinterview` register."""
 
 LIST_COLUMNS = (
-    "_visit", "_is_reserve", "_village_code", "_village_name_th", "_local_authority_code",
-    "_local_authority_name_th", "_enumerator_id", "_stratum_weight", "survey_year_be",
-    "household_id", *RESULT_COLUMNS,
-)  # fmt: skip
+    "_visit",
+    "_is_reserve",
+    "_village_code",
+    "_village_name_th",
+    "_local_authority_code",
+    "_local_authority_name_th",
+    "_enumerator_id",
+    "_stratum_weight",
+    "survey_year_be",
+    "household_id",
+    *RESULT_COLUMNS,
+)
 """Of the list that goes out: the register's columns, and before them ours, which begin with `_`
 and which the collector leaves out when the list comes back."""
 
 FRAME_COLUMNS = (
-    "household_id", "village_code", "village_name_th", "local_authority_code",
-    "local_authority_name_th", "enumerator_id", "is_reinterviewed",
-)  # fmt: skip
+    "household_id",
+    "village_code",
+    "village_name_th",
+    "local_authority_code",
+    "local_authority_name_th",
+    "enumerator_id",
+    "is_reinterviewed",
+)
 """Of the frame: what the query `sample_frame` gives."""
 
 TOO_LARGE = ("country", "inspection_region")

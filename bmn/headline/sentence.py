@@ -4,13 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bmn.headline import facts
-from bmn.headline.outlook import (
-    finish_words,
-    late_outlook,
-    needs_but,
-    papers_from_now,
-    rate_words,
-)
+from bmn.headline.outlook import finish_words, late_outlook, needs_but, papers_from_now, rate_words
 from bmn.headline.situation import Situation
 from bmn.words import formats
 from bmn.words.language import text

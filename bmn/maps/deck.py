@@ -31,10 +31,16 @@ _SMALLEST, _LARGEST = 4.0, 34.0
 _MANY, _LARGEST_OF_MANY = 60, 17.0
 
 _TOOLTIP_STYLE = {
-    "fontFamily": labels.FONT, "fontSize": "15px", "lineHeight": "1.45",
-    "background": "#14202E", "color": "#fff", "borderRadius": "8px", "padding": "8px 12px",
-    "maxWidth": "320px", "zIndex": "5",
-}  # fmt: skip
+    "fontFamily": labels.FONT,
+    "fontSize": "15px",
+    "lineHeight": "1.45",
+    "background": "#14202E",
+    "color": "#fff",
+    "borderRadius": "8px",
+    "padding": "8px 12px",
+    "maxWidth": "320px",
+    "zIndex": "5",
+}
 
 
 def _tooltip(ruler_css: str) -> str:
@@ -190,10 +196,12 @@ def _polygons(
 ) -> str:
     features = ",".join(_feature(mark, ground, {"f": fills[mark.code]}) for mark in marks)
     return _layer(
-        "GeoJsonLayer", name, features,
+        "GeoJsonLayer",
+        name,
+        features,
         '"pickable":true,"stroked":false,"filled":true,"getFillColor":"@@=properties.f",'
         '"autoHighlight":true,"highlightColor":[255,194,61,150]',
-    )  # fmt: skip
+    )
 
 
 def _hatched(marks: Sequence[Mark], ground: Ground, ink: Sequence[int]) -> str:
@@ -205,14 +213,16 @@ def _hatched(marks: Sequence[Mark], ground: Ground, ink: Sequence[int]) -> str:
     box = _box_of(marks, (), ground)
     scale = 40_075_000 / 512 / 2 ** labels.zoom_for(box, *ground.canvas) / 2.4
     return _layer(
-        "GeoJsonLayer", "without", features,
+        "GeoJsonLayer",
+        "without",
+        features,
         f'"pickable":true,"stroked":false,"filled":true,"getFillColor":{text(ink)},'
         '"autoHighlight":true,"highlightColor":[255,194,61,150],'
         '"extensions":[{"@@type":"FillStyleExtension","pattern":true}],'
         f'"fillPatternAtlas":{text(patterns.atlas())},'
         f'"fillPatternMapping":{text(patterns.MAPPING)},"fillPatternMask":true,'
         f'"getFillPattern":"@@=properties.p","getFillPatternScale":{scale:.3f}',
-    )  # fmt: skip
+    )
 
 
 def _outlines(name: str, shapes: Sequence[Shape], ink: Sequence[int], width: float) -> str:
@@ -222,10 +232,12 @@ def _outlines(name: str, shapes: Sequence[Shape], ink: Sequence[int], width: flo
         f'{{"type":"Feature","properties":{{}},"geometry":{_geometry(shape)}}}' for shape in shapes
     )
     return _layer(
-        "GeoJsonLayer", name, features,
+        "GeoJsonLayer",
+        name,
+        features,
         '"pickable":false,"stroked":true,"filled":false,"lineWidthUnits":"pixels",'
         f'"getLineWidth":{width},"getLineColor":{text(ink)}',
-    )  # fmt: skip
+    )
 
 
 def _circles(marks: Sequence[Mark], mode: str, *, by_size: bool, picks: bool) -> str:
@@ -245,7 +257,7 @@ def _circles(marks: Sequence[Mark], mode: str, *, by_size: bool, picks: bool) ->
                 "l": rgba(palette.text if mark.is_municipal or mark.is_selected else palette.muted),
                 "w": 3.0 if mark.is_selected else 2.2 if mark.is_municipal else 1.0,
             }
-        )  # fmt: skip
+        )
     return (
         f'{{"@@type":"ScatterplotLayer","id":"marks","data":{text(rows)},'
         f'"pickable":{text(picks)},"getPosition":"@@=p","getRadius":"@@=s",'
@@ -281,10 +293,12 @@ def _names_of(shaped: Sequence[Mark], circles: Sequence[Mark], ground: Ground) -
         wide, high = shape.east - shape.west, shape.north - shape.south
         names.append(
             labels.Name(
-                mark.label, shape.longitude, shape.latitude,
+                mark.label,
+                shape.longitude,
+                shape.latitude,
                 1e6 if mark.is_selected else wide * high,
             )
-        )  # fmt: skip
+        )
     have = {mark.code for mark in shaped}
     largest = max((mark.size or 0 for mark in circles), default=0) or 1
     for mark in circles:

@@ -21,11 +21,9 @@ _EMPTY_WORLD = {
     "arcs": [],
     "objects": {
         name: {"type": "GeometryCollection", "geometries": []}
-        for name in (
-            "coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits",
-        )
+        for name in ("coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits")
     },
-}  # fmt: skip
+}
 CONFIG = {
     "displayModeBar": False,
     "scrollZoom": False,
@@ -62,7 +60,8 @@ def _choropleth(
             zmax=len(steps) - 0.5,
             colorscale=[
                 [(at + edge) / len(steps), colour]
-                for at, colour in enumerate(steps) for edge in (0, 1)
+                for at, colour in enumerate(steps)
+                for edge in (0, 1)
             ],
             showscale=False,
             marker={"line": {"color": palette.card, "width": 0.7}},
@@ -72,7 +71,7 @@ def _choropleth(
             ],
             hovertemplate="%{customdata}<extra></extra>",
         )
-    )  # fmt: skip
+    )
     figure.update_geos(
         visible=False, fitbounds="locations", projection_type="mercator", bgcolor="rgba(0,0,0,0)"
     )

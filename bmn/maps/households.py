@@ -160,15 +160,30 @@ def draw(points: Points, ground: Ground, box: Box, household: str, collected: st
     larger = '"getRadius":16,"radiusUnits":"meters","radiusMinPixels":4,"radiusMaxPixels":8'
     layers = [
         *deck.lines(ground),
-        _layer(points, "earlier", points.earlier, True, f'{size},"getFillColor":'
-               f'{deck.text(rgba(colours["earlier"], 190))}'),
-        _layer(points, "today", points.today, True, f'{larger},"getFillColor":'
-               f'{deck.text(rgba(colours["today"], 230))}'),
-        _layer(points, "outside", points.far, False,
-               '"getRadius":4,"radiusUnits":"pixels","filled":false,"stroked":true,'
-               f'"lineWidthUnits":"pixels","getLineWidth":1.5,"getLineColor":'
-               f'{deck.text(rgba(colours["outside"]))}'),
-    ]  # fmt: skip
+        _layer(
+            points,
+            "earlier",
+            points.earlier,
+            True,
+            f'{size},"getFillColor":{deck.text(rgba(colours["earlier"], 190))}',
+        ),
+        _layer(
+            points,
+            "today",
+            points.today,
+            True,
+            f'{larger},"getFillColor":{deck.text(rgba(colours["today"], 230))}',
+        ),
+        _layer(
+            points,
+            "outside",
+            points.far,
+            False,
+            '"getRadius":4,"radiusUnits":"pixels","filled":false,"stroked":true,'
+            f'"lineWidthUnits":"pixels","getLineWidth":1.5,"getLineColor":'
+            f"{deck.text(rgba(colours['outside']))}",
+        ),
+    ]
     return deck.put_together(layers, ground, box, _tooltip(points, household, collected))
 
 
@@ -198,9 +213,13 @@ def stylesheet(
 
 def _css(words: str) -> str:
     """The words as a CSS text; whatever isn't a letter or digit could end it, and is escaped."""
-    return '"' + "".join(
-        one if one.isalnum() or "ก" <= one <= "๛" else f"\\{ord(one):x} " for one in words
-    ) + '"'  # fmt: skip
+    return (
+        '"'
+        + "".join(
+            one if one.isalnum() or "ก" <= one <= "๛" else f"\\{ord(one):x} " for one in words
+        )
+        + '"'
+    )
 
 
 def _layer(points: Points, name: str, rows: str, picks: bool, look: str) -> str:

@@ -6,9 +6,13 @@ from functools import reduce
 from typing import Literal
 
 _SHORT = (
-    ("องค์การบริหารส่วนตำบล", "อบต."), ("เทศบาลตำบล", "ทต."), ("เทศบาลเมือง", "ทม."),
-    ("เทศบาลนคร", "ทน."), ("ชุมชนในเขต", "ชุมชน "), ("Communities of ", ""),
-)  # fmt: skip
+    ("องค์การบริหารส่วนตำบล", "อบต."),
+    ("เทศบาลตำบล", "ทต."),
+    ("เทศบาลเมือง", "ทม."),
+    ("เทศบาลนคร", "ทน."),
+    ("ชุมชนในเขต", "ชุมชน "),
+    ("Communities of ", ""),
+)
 
 State = Literal["value", "no_data", "suppressed", "not_applicable", "out_of_scope"]
 
@@ -66,9 +70,11 @@ class Box:
     def meets(self, other: "Box") -> bool:
         """Whether the two have a point in common."""
         return (
-            self.west <= other.east and other.west <= self.east
-            and self.south <= other.north and other.south <= self.north
-        )  # fmt: skip
+            self.west <= other.east
+            and other.west <= self.east
+            and self.south <= other.north
+            and other.south <= self.north
+        )
 
 
 THAILAND = Box(97.3, 5.6, 105.7, 20.5)
@@ -80,6 +86,8 @@ def around(boxes: Iterable[Box], places: Sequence[tuple[float, float]] = ()) -> 
     if not every:
         return THAILAND
     return Box(
-        min(box.west for box in every), min(box.south for box in every),
-        max(box.east for box in every), max(box.north for box in every),
-    )  # fmt: skip
+        min(box.west for box in every),
+        min(box.south for box in every),
+        max(box.east for box in every),
+        max(box.north for box in every),
+    )

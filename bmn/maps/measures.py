@@ -15,9 +15,14 @@ Row = Mapping[str, Any]
 Kind = Literal["share", "points", "baht", "number", "count", "category", "relative"]
 
 _STATES = {
-    "none": "none", "checked": "started", "ready": "started", "certified": "certified",
-    "sent": "sent", "received": "sent", "returned": "returned",
-}  # fmt: skip
+    "none": "none",
+    "checked": "started",
+    "ready": "started",
+    "certified": "certified",
+    "sent": "sent",
+    "received": "sent",
+    "returned": "returned",
+}
 
 
 @dataclass(frozen=True)
@@ -76,21 +81,36 @@ def _quality(row: Row) -> float | None:
 
 MEASURES = (
     Measure(
-        "progress", "progress", "share", lambda row: row["progress_share"], "households_target",
+        "progress",
+        "progress",
+        "share",
+        lambda row: row["progress_share"],
+        "households_target",
         "change_progress",
     ),
     Measure("gap", "progress", "points", _gap, "households_target"),
     Measure(
-        "remaining", "progress", "count", lambda row: row["households_remaining"],
+        "remaining",
+        "progress",
+        "count",
+        lambda row: row["households_remaining"],
         "households_remaining",
     ),
     Measure(
-        "pass", "indicator", "share", lambda row: share(row["eligible"] - row["fail"],
-        row["eligible"]), "eligible", "change_pass",
+        "pass",
+        "indicator",
+        "share",
+        lambda row: share(row["eligible"] - row["fail"], row["eligible"]),
+        "eligible",
+        "change_pass",
     ),
     Measure("fails", "indicator", "count", lambda row: row["fail"], "fail", beside="eligible"),
     Measure(
-        "income", "income", "baht", lambda row: row["income_baht_per_person_year"], "persons",
+        "income",
+        "income",
+        "baht",
+        lambda row: row["income_baht_per_person_year"],
+        "persons",
         "change_income",
     ),
     Measure(
@@ -98,33 +118,47 @@ MEASURES = (
     ),
     Measure("quality", "progress", "share", _quality, "households_target"),
     Measure(
-        "confidence", "confidence", "share", lambda row: row["quality_estimate_share"],
+        "confidence",
+        "confidence",
+        "share",
+        lambda row: row["quality_estimate_share"],
         "households_collected",
     ),
+    Measure("flags", "checks", "share", lambda row: row["must_fix_share"], "households_collected"),
     Measure(
-        "flags", "checks", "share", lambda row: row["must_fix_share"], "households_collected"
+        "certification",
+        "progress",
+        "category",
+        lambda row: _STATES[row["certification_status"] or "none"],
+        "households_target",
     ),
     Measure(
-        "certification", "progress", "category",
-        lambda row: _STATES[row["certification_status"] or "none"], "households_target",
+        "persons",
+        "income",
+        "number",
+        lambda row: share(row["persons"], row["households"]),
+        "households",
+        "change_persons",
     ),
-    Measure(
-        "persons", "income", "number", lambda row: share(row["persons"], row["households"]),
-        "households", "change_persons",
-    ),
-)  # fmt: skip
+)
 """In the order of the list on the page."""
 
 COLLECTED = Measure(
-    "collected", "progress", "count", lambda row: row["households_collected"],
+    "collected",
+    "progress",
+    "count",
+    lambda row: row["households_collected"],
     "households_collected",
-)  # fmt: skip
+)
 """What stands beside, or in place of, the points of single households."""
 
 CHANGE_KINDS: dict[str, Kind] = {
-    "change_progress": "points", "change_pass": "points", "change_income": "relative",
-    "change_below": "points", "change_persons": "number",
-}  # fmt: skip
+    "change_progress": "points",
+    "change_pass": "points",
+    "change_income": "relative",
+    "change_below": "points",
+    "change_persons": "number",
+}
 
 
 def measure(key: str) -> Measure:

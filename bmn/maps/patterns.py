@@ -19,9 +19,11 @@ def atlas() -> str:
     lines = b"".join(b"\0" + b"".join(_pixel(x, y) for x in range(2 * SIDE)) for y in range(SIDE))
     head = struct.pack(">IIBBBBB", 2 * SIDE, SIDE, 8, 6, 0, 0, 0)
     png = (
-        b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(lines, 9))
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", head)
+        + _chunk(b"IDAT", zlib.compress(lines, 9))
         + _chunk(b"IEND", b"")
-    )  # fmt: skip
+    )
     return "data:image/png;base64," + base64.b64encode(png).decode()
 
 

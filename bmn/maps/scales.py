@@ -24,14 +24,20 @@ _PALETTES = {
 }
 _CATEGORIES = {
     "light": {
-        "none": "#BCC8D8", "started": "#80C6A3", "certified": "#1F9EB7", "sent": "#080C54",
+        "none": "#BCC8D8",
+        "started": "#80C6A3",
+        "certified": "#1F9EB7",
+        "sent": "#080C54",
         "returned": "#E16A4A",
     },
     "dark": {
-        "none": "#4A5F7D", "started": "#1D6C9E", "certified": "#1F9EB7", "sent": "#DDF0AE",
+        "none": "#4A5F7D",
+        "started": "#1D6C9E",
+        "certified": "#1F9EB7",
+        "sent": "#DDF0AE",
         "returned": "#E16A4A",
     },
-}  # fmt: skip
+}
 CATEGORIES = tuple(_CATEGORIES["light"])
 
 

@@ -202,11 +202,7 @@ def answers(
 
 
 def failing(
-    topic: str,
-    applies: Counts,
-    visits: Visits,
-    shares: dict[str, NDArray[np.float32]],
-    plan: Plan,
+    topic: str, applies: Counts, visits: Visits, shares: dict[str, NDArray[np.float32]], plan: Plan
 ) -> Counts:
     """How many of those to whom a topic applies fail, by household; mostly one, if any."""
     keys = visits.keys ^ np.uint64(plan.survey_year_be * 13)

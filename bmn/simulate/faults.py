@@ -138,9 +138,7 @@ def _unschooled_official(draft: Draft, rows: Rows, site: Site) -> list[str]:
     official = site.codes.occupation[site.codes.official]
     primary = site.codes.education[2]
     draft.set_persons(
-        persons,
-        occupation_code=[official] * len(persons),
-        education_code=[primary] * len(persons),
+        persons, occupation_code=[official] * len(persons), education_code=[primary] * len(persons)
     )
     _income_follows_work(draft, draft.batch.people.household[persons], site)
     return _person_ids(draft, persons)

@@ -90,11 +90,7 @@ def size_effect(others: NDArray[np.float64], power: float) -> NDArray[np.float64
 
 
 def people(
-    frame: Frame,
-    visits: Visits,
-    size: NDArray[np.int64],
-    plan: Plan,
-    parameters: Parameters,
+    frame: Frame, visits: Visits, size: NDArray[np.int64], plan: Plan, parameters: Parameters
 ) -> People:
     """The members of every household, drawn from its keys."""
     household = np.repeat(np.arange(len(size)), size)

@@ -67,14 +67,7 @@ def demo() -> tuple[Plan, Plan]:
 
 def full(with_persons: bool = True) -> tuple[Plan]:
     """The whole country: every target household of 2569, province by province."""
-    return (
-        Plan(
-            survey_year_be=2569,
-            as_of=DEMO_NOW,
-            with_persons=with_persons,
-            later_days=1.0,
-        ),
-    )
+    return (Plan(survey_year_be=2569, as_of=DEMO_NOW, with_persons=with_persons, later_days=1.0),)
 
 
 def tiny(now: datetime = DEMO_NOW) -> tuple[Plan]:

@@ -17,8 +17,16 @@ from bmn.simulate.records import house_numbers
 from bmn.simulate.season import Visits, day_number
 
 REINTERVIEWED = 0.009
-ITEMS_ASKED = ("members", "i{income}_fail", "i03_fail", "i06_fail", "i10_fail", "i16_fail",
-               "i20_fail", "i25_fail")  # fmt: skip
+ITEMS_ASKED = (
+    "members",
+    "i{income}_fail",
+    "i03_fail",
+    "i06_fail",
+    "i10_fail",
+    "i16_fail",
+    "i20_fail",
+    "i25_fail",
+)
 IN_PROGRAMME = 0.004
 
 

@@ -174,10 +174,8 @@ def ranked(rows: Sequence[Row], needed_pct: float | None) -> list[tuple[Row, str
     found = [(row, side(row, needed_pct)) for row in rows if row["agreement_share"] is not None]
     return sorted(
         found,
-        key=lambda pair: (
-            order.index(pair[1]), pair[0]["agreement_share"], pair[0]["area_code"]
-        ),
-    )  # fmt: skip
+        key=lambda pair: (order.index(pair[1]), pair[0]["agreement_share"], pair[0]["area_code"]),
+    )
 
 
 def planned_design_effect(row: Row | None, year: int) -> tuple[float, bool]:

@@ -77,9 +77,10 @@ def _filled(case: str, values: Mapping[str, str], language: str) -> str:
     wanted = blanks_of(section("quality", language)[_key(case)])
     unknown = text("quality.evidence_unknown", language)
     return text(
-        f"quality.evidence.{case}", language,
+        f"quality.evidence.{case}",
+        language,
         **{name: values.get(name) or unknown for name in wanted},
-    )  # fmt: skip
+    )
 
 
 def _read(evidence: str | None) -> dict[str, Any]:

@@ -370,9 +370,9 @@ def _clustering(
 
     None where it can't be estimated.
     """
-    alone = sum(
-        (s.population / total) ** 2 * (1 - s.fraction) / s.n for s in strata
-    ) * (share * (1 - share))  # fmt: skip
+    alone = sum((s.population / total) ** 2 * (1 - s.fraction) / s.n for s in strata) * (
+        share * (1 - share)
+    )
     if degrees < FEWEST_DEGREES or alone <= 0:
         return None
     few = shares.t_quantile(0.95, degrees) / shares.t_quantile(0.95, max(n - 1, 1))
@@ -418,9 +418,7 @@ def _interval(share: float, effective: float, confidence: float) -> tuple[float,
 def _lower_bound(share: float, effective: float, confidence: float) -> float:
     if share <= 0 or effective == math.inf:
         return max(share, 0.0)
-    found = shares.clopper_pearson_lower(
-        min(share * effective, effective), effective, confidence
-    )
+    found = shares.clopper_pearson_lower(min(share * effective, effective), effective, confidence)
     assert found is not None
     return found
 

@@ -58,10 +58,21 @@ def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[object, ...]]
         if told is None:
             continue
         yield (
-            year, level, code, told.sampled, told.agreed, told.share, told.low, told.high,
-            told.lower_bound, told.design_effect, told.is_stated,
-            min(told.effective_n, 1e15), len(strata), told.population_sampled / population,
-        )  # fmt: skip
+            year,
+            level,
+            code,
+            told.sampled,
+            told.agreed,
+            told.share,
+            told.low,
+            told.high,
+            told.lower_bound,
+            told.design_effect,
+            told.is_stated,
+            min(told.effective_n, 1e15),
+            len(strata),
+            told.population_sampled / population,
+        )
 
 
 @lru_cache(maxsize=20_000)

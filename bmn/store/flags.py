@@ -148,13 +148,24 @@ def describe(connection: duckdb.DuckDBPyConnection) -> None:
     years = connection.execute("SELECT survey_year_be FROM year_now ORDER BY 1").fetchall()
     rows = [
         (
-            rule.id, order, rule.title_th, rule.title_en, rule.letter, rule.subject, rule.severity,
-            rule.owner, rule.asks_th, rule.asks_en, rule.checked, rule.reviewed, year,
+            rule.id,
+            order,
+            rule.title_th,
+            rule.title_en,
+            rule.letter,
+            rule.subject,
+            rule.severity,
+            rule.owner,
+            rule.asks_th,
+            rule.asks_en,
+            rule.checked,
+            rule.reviewed,
+            year,
             _why_not(connection, rule, year),
         )
         for order, rule in enumerate(rules.rules())
         for (year,) in years
-    ]  # fmt: skip
+    ]
     if rows:
         blanks = ", ".join("?" for _ in rows[0])
         connection.executemany(f"INSERT INTO rule_now VALUES ({blanks})", rows)

@@ -83,10 +83,7 @@ def run(
 
 
 def _households(
-    statement: sql.Statement,
-    values: dict[str, Any],
-    scope: Scope,
-    snapshot: snapshots.Snapshot,
+    statement: sql.Statement, values: dict[str, Any], scope: Scope, snapshot: snapshots.Snapshot
 ) -> pd.DataFrame:
     """The answer over the files of its survey year and district; no row where there are none."""
     files = snapshot.household_files(values["survey_year_be"], values["district_code"])

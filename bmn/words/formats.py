@@ -155,9 +155,13 @@ def thai_date(
             return text("common.date.plain", language, day=day.day, month=full, year=year)
         case "weekday":
             return text(
-                "common.date.weekday", language,
-                weekday=weekday, day=day.day, month=short, year=year,
-            )  # fmt: skip
+                "common.date.weekday",
+                language,
+                weekday=weekday,
+                day=day.day,
+                month=short,
+                year=year,
+            )
         case "long":
             return text(
                 "common.date.long", language, weekday=weekday, day=day.day, month=full, year=year

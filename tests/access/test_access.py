@@ -46,12 +46,20 @@ def test_the_households_of_a_district(drawn: Store) -> None:
 
 
 SEEN = [
-    ("country", "TH", "1234"), ("province", "57", "1234"), ("district", "5701", "1234"),
-    ("tambon", "570102", "12"), ("village", "5701150101", "34"),
+    ("country", "TH", "1234"),
+    ("province", "57", "1234"),
+    ("district", "5701", "1234"),
+    ("tambon", "570102", "12"),
+    ("village", "5701150101", "34"),
     ("local_authority", "570115M", "3"),
-    ("inspection_region", "01", ""), ("province", "83", ""), ("district", "5702", ""),
-    ("tambon", "570105", ""), ("village", "5701150102", ""), ("", "", ""), ("galaxy", "1", ""),
-]  # fmt: skip
+    ("inspection_region", "01", ""),
+    ("province", "83", ""),
+    ("district", "5702", ""),
+    ("tambon", "570105", ""),
+    ("village", "5701150102", ""),
+    ("", "", ""),
+    ("galaxy", "1", ""),
+]
 
 
 def test_nothing_outside_the_scope(drawn: Store) -> None:
@@ -135,12 +143,13 @@ def test_unset_real_households_are_counts_only(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("area", "scope"),
     [
-        ("country:TH", Scope("country", "TH")), ("province:57", Scope("province", "57")),
+        ("country:TH", Scope("country", "TH")),
+        ("province:57", Scope("province", "57")),
         ("inspection_region:16", Scope("inspection_region", "16")),
         ("local_authority:570102T", Scope("local_authority", "570102T")),
         ("village:5701020101", Scope("village", "5701020101")),
     ],
-)  # fmt: skip
+)
 def test_any_role_at_any_level(monkeypatch: pytest.MonkeyPatch, area: str, scope: Scope) -> None:
     for role in ROLES:
         assert configured(monkeypatch, role, area) == Reader(role, scope)
@@ -149,11 +158,17 @@ def test_any_role_at_any_level(monkeypatch: pytest.MonkeyPatch, area: str, scope
 @pytest.mark.parametrize(
     ("role", "area"),
     [
-        ("boss", ""), ("Analyst", ""), ("analyst", "57"), ("analyst", "province-57"),
-        ("analyst", "province:5701"), ("analyst", "province:10"), ("analyst", "galaxy:1"),
-        ("analyst", "province:"), ("analyst", ":"),
+        ("boss", ""),
+        ("Analyst", ""),
+        ("analyst", "57"),
+        ("analyst", "province-57"),
+        ("analyst", "province:5701"),
+        ("analyst", "province:10"),
+        ("analyst", "galaxy:1"),
+        ("analyst", "province:"),
+        ("analyst", ":"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_setting_stops_with_a_message_in_both_languages(
     monkeypatch: pytest.MonkeyPatch, role: str, area: str
 ) -> None:

@@ -77,9 +77,14 @@ def write_layer(path: Path, content: Features, crs: str | None, driver: str) -> 
         np.array([one["properties"][name] for one in content], dtype=object) for name in names
     ]
     pyogrio.raw.write(
-        path, shapely.to_wkb(np.array(shapes, dtype=object)), values, names, crs=crs,
-        geometry_type="MultiPolygon", driver=driver,
-    )  # fmt: skip
+        path,
+        shapely.to_wkb(np.array(shapes, dtype=object)),
+        values,
+        names,
+        crs=crs,
+        geometry_type="MultiPolygon",
+        driver=driver,
+    )
     return path
 
 
@@ -88,8 +93,10 @@ def test_a_plain_file_gets_in_and_can_be_undone(tmp_path: Path) -> None:
         written(tmp_path / "a.geojson", features("district")), now=NOW, attribution="กรมแผนที่ทหาร"
     )
     assert [report.origin.level for report in reports] == [
-        "district", "province", "inspection_region",
-    ]  # fmt: skip
+        "district",
+        "province",
+        "inspection_region",
+    ]
     assert [report.areas for report in reports] == [928, 77, 18]
     assert reports[0].matched_by == "code:ADM_PCODE"
     for level in ("district", "province", "inspection_region"):

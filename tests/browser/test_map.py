@@ -70,9 +70,11 @@ def click(screen: Screen, longitude: float, latitude: float, box: Box) -> None:
 def box_of(level: str, prefix: str = "") -> Box:
     shapes = [s for code, s in store.shapes(level).by_code.items() if code.startswith(prefix)]
     return Box(
-        min(s.west for s in shapes), min(s.south for s in shapes),
-        max(s.east for s in shapes), max(s.north for s in shapes),
-    ).grown(0.03)  # fmt: skip
+        min(s.west for s in shapes),
+        min(s.south for s in shapes),
+        max(s.east for s in shapes),
+        max(s.north for s in shapes),
+    ).grown(0.03)
 
 
 def inside(level: str, code: str) -> tuple[float, float]:
@@ -83,12 +85,16 @@ def inside(level: str, code: str) -> tuple[float, float]:
 @pytest.mark.parametrize(
     ("area", "by"),
     [
-        ("country-TH", "province"), ("country-TH", "inspection_region"), ("country-TH", "district"),
-        ("inspection_region-16", "province"), ("province-57", "district"),
-        ("province-57", "tambon"), ("district-5701", "tambon"),
+        ("country-TH", "province"),
+        ("country-TH", "inspection_region"),
+        ("country-TH", "district"),
+        ("inspection_region-16", "province"),
+        ("province-57", "district"),
+        ("province-57", "tambon"),
+        ("district-5701", "tambon"),
         ("district-5701", "local_authority"),
     ],
-)  # fmt: skip
+)
 def test_every_level_draws(dashboard: Dashboard, screen: Screen, area: str, by: str) -> None:
     screen.open(dashboard.url("map", area=area, by=by))
     assert drawn(screen)

@@ -64,9 +64,11 @@ def test_a_decision_comes_back_with_the_next_snapshot(
     (sent,) = inbox.glob("*.csv")
     subprocess.run(
         [sys.executable, "-m", "bmn", "ingest", str(sent)],
-        cwd=settings.ROOT, env={**os.environ, "BMN_DATA_DIR": str(own.data_dir)}, check=True,
+        cwd=settings.ROOT,
+        env={**os.environ, "BMN_DATA_DIR": str(own.data_dir)},
+        check=True,
         stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
     expect(card.get_by_text(text("quality.status.dismissed", language)).first).to_be_visible()
     expect(card.get_by_text("เกิดปี 2480 ตามทะเบียนบ้าน").first).to_be_visible()
     assert screen.is_well()

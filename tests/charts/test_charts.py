@@ -83,11 +83,23 @@ def test_late_and_on_time_differ_in_more_than_hue(mode: str) -> None:
 
 def test_a_bar_says_its_state_by_a_sign_too() -> None:
     parts = [
-        {"name": "ก", "share": 0.4, "expected_share": 0.8, "is_late": True, "words": "▼ 40 %",
-         "hover": "ก"},
-        {"name": "ข", "share": 0.9, "expected_share": None, "is_late": False, "words": "● 90 %",
-         "hover": "ข"},
-    ]  # fmt: skip
+        {
+            "name": "ก",
+            "share": 0.4,
+            "expected_share": 0.8,
+            "is_late": True,
+            "words": "▼ 40 %",
+            "hover": "ก",
+        },
+        {
+            "name": "ข",
+            "share": 0.9,
+            "expected_share": None,
+            "is_late": False,
+            "words": "● 90 %",
+            "hover": "ข",
+        },
+    ]
     drawn = palette.parts_against_expected(parts, "th", "dark")
     told = [words for trace in drawn.data if trace.type == "bar" for words in trace.text if words]
     assert sorted(told) == ["▼ 40 %", "● 90 %"]

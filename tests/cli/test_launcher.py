@@ -48,8 +48,12 @@ def test_run_starts_both_and_stops_both_cleanly(tmp_path: Path) -> None:
     environment = {**os.environ, "BMN_DATA_DIR": str(tmp_path)}
     process = subprocess.Popen(
         [sys.executable, "-m", "bmn", "run", "--empty", "--port", str(port)],
-        cwd=settings.ROOT, env=environment, stderr=subprocess.PIPE, text=True, encoding="utf-8",
-    )  # fmt: skip
+        cwd=settings.ROOT,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
     try:
         assert wait(time.monotonic() + 90, lambda: is_up(port)), "the dashboard did not come up"
         lock = tmp_path / "warehouse" / "collector.lock"
@@ -57,9 +61,15 @@ def test_run_starts_both_and_stops_both_cleanly(tmp_path: Path) -> None:
         started = children(process.pid)
         assert len(started) == 2
         refused = subprocess.run(
-            [sys.executable, "-m", "bmn", "collect"], cwd=settings.ROOT, env=environment,
-            capture_output=True, text=True, timeout=60, encoding="utf-8", check=False,
-        )  # fmt: skip
+            [sys.executable, "-m", "bmn", "collect"],
+            cwd=settings.ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            encoding="utf-8",
+            check=False,
+        )
         assert refused.returncode == 1
         assert "ตัวรับข้อมูล" in refused.stderr
         process.send_signal(signal.SIGINT)

@@ -260,10 +260,20 @@ PERSON_CELLS: list[tuple[str, str, str, str, tuple[str, Any]]] = [
     ("T11", "first_name", "พาน\u00a0", "first_name", (N, "พาน")),
     ("T32", "last_name", "@SUM(1)", "last_name", (N, "@SUM(1)")),
     ("T32", "last_name", "＝1+1", "last_name", (N, "＝1+1")),
-    ("T33", "first_name", "<img src=x onerror=alert(1)>", "first_name",
-     (N, "<img src=x onerror=alert(1)>")),
-    ("T33", "first_name", "อ'; DROP TABLE core_person;--", "first_name",
-     (N, "อ'; DROP TABLE core_person;--")),
+    (
+        "T33",
+        "first_name",
+        "<img src=x onerror=alert(1)>",
+        "first_name",
+        (N, "<img src=x onerror=alert(1)>"),
+    ),
+    (
+        "T33",
+        "first_name",
+        "อ'; DROP TABLE core_person;--",
+        "first_name",
+        (N, "อ'; DROP TABLE core_person;--"),
+    ),
     ("T25", "age", "7", "age", (N, 7)),
     ("T25", "age", "131", "age", (Q, "bounds")),
     ("T17", "sex", "หญิง", "sex", (N, 2)),
@@ -271,7 +281,7 @@ PERSON_CELLS: list[tuple[str, str, str, str, tuple[str, Any]]] = [
     ("T17", "health", "ติดเตียง", "health", (N, 3)),
     ("T17", "occupation_code", "0110", "occupation_code", (N, "0110")),
     ("T17", "is_head", "yes", "is_head", (N, True)),
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="module")

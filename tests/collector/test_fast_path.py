@@ -41,11 +41,15 @@ def texts_of(type_: str) -> st.SearchStrategy[str]:
     }
     codes = st.text("0123456789ATUM-", max_size=14)
     return st.one_of(
-        number, digits, codes, *shapes.get(type_, []),
-        st.text(THAI + ODD + "abcXYZ", max_size=16), st.text(max_size=8),
+        number,
+        digits,
+        codes,
+        *shapes.get(type_, []),
+        st.text(THAI + ODD + "abcXYZ", max_size=16),
+        st.text(max_size=8),
         st.tuples(st.sampled_from(ODD), number).map("".join),
         st.tuples(number, st.sampled_from([*ODD, ".0", ".00", ".000", " บาท"])).map("".join),
-    ).filter(lambda text: "\0" not in text and _is_utf8(text))  # fmt: skip
+    ).filter(lambda text: "\0" not in text and _is_utf8(text))
 
 
 def _is_utf8(text: str) -> bool:

@@ -58,8 +58,14 @@ def text_of(rows: list[Row]) -> str:
         (THAI_TARGETS.encode(), "utf-8"),
         (THAI_TARGETS.encode("utf-8-sig"), "utf-8-sig"),
         (b"\xef\xbb\xbf" + THAI_TARGETS.encode("utf-8-sig"), "utf-8-sig"),
-        (b"\xef\xbb\xbf" * 3 + b'"' + THAI_TARGETS.replace(",", '","', 3).encode()
-         .replace("ที่มา\n".encode(), "ที่มา\"\n".encode(), 1), "utf-8-sig"),
+        (
+            b"\xef\xbb\xbf" * 3
+            + b'"'
+            + THAI_TARGETS.replace(",", '","', 3)
+            .encode()
+            .replace("ที่มา\n".encode(), 'ที่มา"\n'.encode(), 1),
+            "utf-8-sig",
+        ),
         (THAI_TARGETS.encode("cp874"), "cp874"),
         (THAI_TARGETS.encode("utf-16"), "utf-16"),
         (b"\xfe\xff" + THAI_TARGETS.encode("utf-16-be"), "utf-16"),
@@ -70,7 +76,7 @@ def text_of(rows: list[Row]) -> str:
         (THAI_TARGETS.replace("\n", "\r\n", 1).encode(), "utf-8"),
         (THAI_TARGETS.rstrip("\n").encode(), "utf-8"),
     ],
-)  # fmt: skip
+)
 def test_encodings_that_can_be_told(collector: Collector, content: bytes, encoding: str) -> None:
     report = collector.send_bytes(content)
     assert (report.status, report.encoding, report.accepted) == ("loaded", encoding, 1), (
@@ -137,10 +143,7 @@ def test_line_numbers_hold_with_newlines_in_quotes_and_blank_lines(collector: Co
 
 @pytest.mark.parametrize(
     ("line", "rule"),
-    [
-        ("2569,province,58,set,1,z,extra", "field_count"),
-        ("2569,province,58", "field_count"),
-    ],
+    [("2569,province,58,set,1,z,extra", "field_count"), ("2569,province,58", "field_count")],
 )
 def test_a_row_of_another_width_is_quarantined_alone(
     collector: Collector, line: str, rule: str
@@ -262,8 +265,10 @@ def test_an_older_catalogue_has_fewer_indicators(collector: Collector) -> None:
     report = collector.send([row])
     assert report.accepted == 1, collector.faults()
     assert collector.one("SELECT i22_eligible, i22_fail, i38_eligible FROM core_household") == (
-        1, 0, 0,
-    )  # fmt: skip
+        1,
+        0,
+        0,
+    )
 
 
 def test_an_indicator_that_the_year_has_not_is_quarantined(collector: Collector) -> None:
@@ -377,8 +382,14 @@ def test_a_totals_row_is_dropped_and_checked(collector: Collector, total: str, s
 
 
 def test_subtotals_are_checked_against_their_own_rows(collector: Collector) -> None:
-    rows = ["2569,1,57,ก,100", "2569,1,50,ข,200", ",,,รวม,300", "2569,2,51,ค,50", ",,,รวม,50",
-            ",,,รวมทั้งสิ้น,350"]  # fmt: skip
+    rows = [
+        "2569,1,57,ก,100",
+        "2569,1,50,ข,200",
+        ",,,รวม,300",
+        "2569,2,51,ค,50",
+        ",,,รวม,50",
+        ",,,รวมทั้งสิ้น,350",
+    ]
     report = collector.send_bytes((LETTER + "\n".join(rows) + "\n").encode())
     assert (report.accepted, report.dropped) == (3, 3)
     wrong = LETTER + "\n".join([*rows[:4], ",,,รวม,49"]) + "\n"
@@ -455,8 +466,9 @@ def test_parquet_keeps_its_own_types(collector: Collector) -> None:
     report = collector.load(path)
     assert (report.accepted, report.quarantined) == (1, 1)
     assert collector.one("SELECT households, confirmed_at FROM core_target") == (
-        120, datetime(2026, 1, 2, 3, 4),
-    )  # fmt: skip
+        120,
+        datetime(2026, 1, 2, 3, 4),
+    )
     assert collector.all("SELECT line, value, rule FROM raw_quarantine") == [(2, "7.5", "number")]
 
 
@@ -464,10 +476,13 @@ def test_parquet_instants_with_a_zone_become_bangkok_time(collector: Collector) 
     moment = pa.array([datetime(2026, 1, 2, 20, 0)], pa.timestamp("us", tz="UTC"))
     table = pa.table(
         {
-            "survey_year_be": [2569], "area_level": ["province"], "area_code": ["57"],
-            "households": [1], "confirmed_at": moment,
+            "survey_year_be": [2569],
+            "area_level": ["province"],
+            "area_code": ["57"],
+            "households": [1],
+            "confirmed_at": moment,
         }
-    )  # fmt: skip
+    )
     path = collector.path("parquet")
     pa.parquet.write_table(table, path)
     collector.load(path)
@@ -487,8 +502,9 @@ def test_numbers_as_excel_keeps_them(collector: Collector) -> None:
     report = collector.load(write_xlsx(collector.path("xlsx"), [row]))
     assert report.accepted == 1, collector.faults()
     assert collector.one("SELECT household_id, submitted_at FROM core_household") == (
-        "57010000011", datetime(2026, 1, 19, 10, 30),
-    )  # fmt: skip
+        "57010000011",
+        datetime(2026, 1, 19, 10, 30),
+    )
 
 
 def test_a_sheet_and_line_are_named(collector: Collector) -> None:
@@ -513,9 +529,14 @@ def test_json_lines_name_what_is_wrong(collector: Collector) -> None:
     report = collector.send_bytes("\n".join(lines).encode(), "jsonl")
     assert (report.accepted, report.quarantined) == (2, 7)
     assert collector.all("SELECT line, rule FROM raw_quarantine ORDER BY line") == [
-        (2, "json_line"), (3, "json_value"), (4, "json_value"), (7, "json_value"),
-        (8, "json_line"), (9, "scientific"), (10, "required"),
-    ]  # fmt: skip
+        (2, "json_line"),
+        (3, "json_value"),
+        (4, "json_value"),
+        (7, "json_value"),
+        (8, "json_line"),
+        (9, "scientific"),
+        (10, "required"),
+    ]
 
 
 # --- workbooks that could do harm -----------------------------------------------------------------

@@ -28,18 +28,71 @@ LONGER = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 TABLES = (
-    "core_household", "core_household_history", "core_household_private", "core_person",
-    "core_person_private", "raw_load", "raw_quarantine",
-)  # fmt: skip
+    "core_household",
+    "core_household_history",
+    "core_household_private",
+    "core_person",
+    "core_person_private",
+    "raw_load",
+    "raw_quarantine",
+)
 NASTY = (
-    "", " ", "-", "ไม่มี", "0", "1", "2", "3.0", "3.5", "-1", "๓", "๓๘,๐๐๐", "38,000", "3,8000",
-    "38.000", "5.7E+10", "'3", "=1+1", "TRUE", "ใช่", "2569", "๒๕๖๙", "2570", "2668", "NaN", "inf",
-    "x", "\u200b3", "3\u00a0", "19/01/2569", "2569-01-19 10:30", "2026-01-19T10:30:00",
-    "29/02/2568", "19/01/69", "46041", "1900-01-01", "2027-01-01", VILLAGE, VILLAGE[:8], "57010299",
-    "11111111111", "5701012345", "570102T", "570102t", "5701U", "999999T", "withdrawn", "ถอน",
-    "a\nb", 'a"b', "a,b", "à¹€à¸Š", "256", "99999999999999999999",
+    "",
+    " ",
+    "-",
+    "ไม่มี",
+    "0",
+    "1",
+    "2",
+    "3.0",
+    "3.5",
+    "-1",
+    "๓",
+    "๓๘,๐๐๐",
+    "38,000",
+    "3,8000",
+    "38.000",
+    "5.7E+10",
+    "'3",
+    "=1+1",
+    "TRUE",
+    "ใช่",
+    "2569",
+    "๒๕๖๙",
+    "2570",
+    "2668",
+    "NaN",
+    "inf",
+    "x",
+    "\u200b3",
+    "3\u00a0",
+    "19/01/2569",
+    "2569-01-19 10:30",
+    "2026-01-19T10:30:00",
+    "29/02/2568",
+    "19/01/69",
+    "46041",
+    "1900-01-01",
+    "2027-01-01",
+    VILLAGE,
+    VILLAGE[:8],
+    "57010299",
+    "11111111111",
+    "5701012345",
+    "570102T",
+    "570102t",
+    "5701U",
+    "999999T",
+    "withdrawn",
+    "ถอน",
+    "a\nb",
+    'a"b',
+    "a,b",
+    "à¹€à¸Š",
+    "256",
+    "99999999999999999999",
     "อ'; DROP TABLE core_household;--",
-)  # fmt: skip
+)
 HOUSEHOLD = columns.kinds()["household"]
 REQUIRED = [c.name for c in HOUSEHOLD.columns if c.is_required]
 
@@ -132,10 +185,15 @@ def test_what_is_stored_is_what_the_definition_says(
         rules = collector.all("SELECT rule FROM raw_quarantine WHERE row_json LIKE $1", f"%{key}%")
         assert rules, key
         assert {rule for (rule,) in rules} <= {
-            "village_unknown", "village_several", "local_authority_unknown", "future",
-            "before_season", "year_without_catalogue", "household_indicator",
+            "village_unknown",
+            "village_several",
+            "local_authority_unknown",
+            "future",
+            "before_season",
+            "year_without_catalogue",
+            "household_indicator",
             "indicator_beyond_catalogue",
-        }  # fmt: skip
+        }
 
 
 @cache

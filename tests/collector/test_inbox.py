@@ -99,8 +99,10 @@ def test_files_are_taken_in_the_order_of_their_names(folder: Path, clock: Clock)
     for name in ("20-b.parquet", "00-a.parquet", "10-c.parquet"):
         write_parquet(folder / name, [household()])
     assert [p.name for p in inbox.Inbox(folder).ready()] == [
-        "00-a.parquet", "10-c.parquet", "20-b.parquet",
-    ]  # fmt: skip
+        "00-a.parquet",
+        "10-c.parquet",
+        "20-b.parquet",
+    ]
 
 
 def test_a_file_that_goes_away_is_forgotten(folder: Path, clock: Clock) -> None:

@@ -18,56 +18,150 @@ from tests.collector.records import (
 AREA: Row = {"survey_year_be": "2569", "area_level": "district", "area_code": "5701"}
 HOUSEHOLD: Row = {"survey_year_be": "2569", "household_id": "57010000011"}
 REGISTERS: dict[str, Row] = {
-    "target": AREA | {"kind": "confirmed", "households": "12,345", "source": "ทะเบียน",
-                      "confirmed_at": "1/12/2568"},
-    "plan": AREA | {"collection_start": "1/12/2568", "expected_complete_by": "30/01/2569",
-                    "meeting_date": "20/02/2569"},
-    "document": AREA | {"document": "order", "due_on": "27/02/2569", "sent_at": "10/02/2569",
-                        "received_at": "11/02/2569", "letter_no": "ขร 0019", "file_ref": "a.pdf"},
-    "contact": AREA | {"role": "พัฒนาการอำเภอ", "display_name": "สมมติ ใจดี",
-                       "telephone": "+66 53 000 000"},
-    "problem": AREA | {"round": "1", "activity": "จัดเก็บ", "done": "yes", "problem": "ฝนตก",
-                       "reported_at": "15/12/2568"},
-    "flag_decision": {"survey_year_be": "2569", "rule_id": "income_zero",
-                      "subject": "household:57010000011", "decision": "dismissed",
-                      "reason": "ตรวจแล้ว", "decided_at": "2026-02-01 10:00:00"},
+    "target": AREA
+    | {
+        "kind": "confirmed",
+        "households": "12,345",
+        "source": "ทะเบียน",
+        "confirmed_at": "1/12/2568",
+    },
+    "plan": AREA
+    | {
+        "collection_start": "1/12/2568",
+        "expected_complete_by": "30/01/2569",
+        "meeting_date": "20/02/2569",
+    },
+    "document": AREA
+    | {
+        "document": "order",
+        "due_on": "27/02/2569",
+        "sent_at": "10/02/2569",
+        "received_at": "11/02/2569",
+        "letter_no": "ขร 0019",
+        "file_ref": "a.pdf",
+    },
+    "contact": AREA
+    | {"role": "พัฒนาการอำเภอ", "display_name": "สมมติ ใจดี", "telephone": "+66 53 000 000"},
+    "problem": AREA
+    | {
+        "round": "1",
+        "activity": "จัดเก็บ",
+        "done": "yes",
+        "problem": "ฝนตก",
+        "reported_at": "15/12/2568",
+    },
+    "flag_decision": {
+        "survey_year_be": "2569",
+        "rule_id": "income_zero",
+        "subject": "household:57010000011",
+        "decision": "dismissed",
+        "reason": "ตรวจแล้ว",
+        "decided_at": "2026-02-01 10:00:00",
+    },
     "note": AREA | {"text": "บันทึก", "written_at": "2026-02-01 10:00:00"},
     "indicator_agency": {"catalogue": "2565-2569", "indicator_no": "29", "agency": "พช."},
-    "below_criterion_case": HOUSEHOLD | {"step": "referred", "agency": "พม.",
-                                         "happened_at": "2026-02-01 10:00:00"},
-    "village": {"village_code": "5701530101", "name_th": "ชุมชนทดสอบ", "tambon_code": "570153",
-                "local_authority_codes": AUTHORITY, "latitude": "19.9", "longitude": "99.8",
-                "source": "ข้อมูลสมมติ (made up)"},
-    "enumerator": {"survey_year_be": "2569", "enumerator_id": "E1", "display_name": "สมมติ",
-                   "village_codes": f"{VILLAGE};{OTHER_VILLAGE}", "target_households": "40"},
-    "reinterview": HOUSEHOLD | {"visited_at": "2026-02-01 10:00:00", "visitor_level": "district",
-                                "items_checked": "12", "items_agreed": "11",
-                                "key_items_agreed": "1", "note": "ดี"},
-    "reinterview_item": HOUSEHOLD | {"visited_at": "2026-02-01 10:00:00", "item": "members",
-                                     "first_value": "3", "second_value": "4"},
-    "process_step": AREA | {"step_code": "15ก", "done": "1", "done_at": "1/2/2569",
-                            "evidence": "คำสั่ง"},
-    "confidence_form": AREA | {"process_level_pct": "97.5", "quality_level_pct": "96.2",
-                               "signed_at": "12/2/2569", "signed_by_role": "นายอำเภอ"},
-    "certification": AREA | {"event": "certified", "happened_at": "2026-02-10 09:00:00",
-                             "panel_size": "20", "panel_public_members": "5",
-                             "document_ref": "1/2569", "note": ""},
-    "correction": {"survey_year_be": "2569", "request_id": "R-1", "raised_at": "1/2/2569",
-                   "raised_by_level": "district", "area_code": "5701",
-                   "household_id": "57010000011", "field": "members", "reason": "นับผิด",
-                   "status": "sent_down", "decided_at": ""},
-    "visit": AREA | {"visitor_level": "province", "visited_at": "2026-01-15", "team": "สพจ.",
-                     "topics": "ความครบถ้วน", "findings": "ดี", "reported_at": "2026-01-16"},
-    "budget": {"fiscal_year_be": "2569", "area_code": "5701", "activity": "ประชุม",
-               "allocated_baht": "81,000", "spent_baht": "80000", "returned_baht": "1000",
-               "held_at": "2026-01-15", "reported_at": "2026-01-16"},
-    "data_use": {"survey_year_be": "2569", "area_code": "57", "requested_at": "2026-01-15",
-                 "requester": "มหาวิทยาลัย", "purpose": "วิจัย", "fields_given": "ตัวชี้วัด",
-                 "delivered_at": "", "reported_at": ""},
-    "agency_count": {"survey_year_be": "2569", "area_code": "5701", "item": "disabled",
-                     "register_count": "321", "source": "พม."},
+    "below_criterion_case": HOUSEHOLD
+    | {"step": "referred", "agency": "พม.", "happened_at": "2026-02-01 10:00:00"},
+    "village": {
+        "village_code": "5701530101",
+        "name_th": "ชุมชนทดสอบ",
+        "tambon_code": "570153",
+        "local_authority_codes": AUTHORITY,
+        "latitude": "19.9",
+        "longitude": "99.8",
+        "source": "ข้อมูลสมมติ (made up)",
+    },
+    "enumerator": {
+        "survey_year_be": "2569",
+        "enumerator_id": "E1",
+        "display_name": "สมมติ",
+        "village_codes": f"{VILLAGE};{OTHER_VILLAGE}",
+        "target_households": "40",
+    },
+    "reinterview": HOUSEHOLD
+    | {
+        "visited_at": "2026-02-01 10:00:00",
+        "visitor_level": "district",
+        "items_checked": "12",
+        "items_agreed": "11",
+        "key_items_agreed": "1",
+        "note": "ดี",
+    },
+    "reinterview_item": HOUSEHOLD
+    | {
+        "visited_at": "2026-02-01 10:00:00",
+        "item": "members",
+        "first_value": "3",
+        "second_value": "4",
+    },
+    "process_step": AREA
+    | {"step_code": "15ก", "done": "1", "done_at": "1/2/2569", "evidence": "คำสั่ง"},
+    "confidence_form": AREA
+    | {
+        "process_level_pct": "97.5",
+        "quality_level_pct": "96.2",
+        "signed_at": "12/2/2569",
+        "signed_by_role": "นายอำเภอ",
+    },
+    "certification": AREA
+    | {
+        "event": "certified",
+        "happened_at": "2026-02-10 09:00:00",
+        "panel_size": "20",
+        "panel_public_members": "5",
+        "document_ref": "1/2569",
+        "note": "",
+    },
+    "correction": {
+        "survey_year_be": "2569",
+        "request_id": "R-1",
+        "raised_at": "1/2/2569",
+        "raised_by_level": "district",
+        "area_code": "5701",
+        "household_id": "57010000011",
+        "field": "members",
+        "reason": "นับผิด",
+        "status": "sent_down",
+        "decided_at": "",
+    },
+    "visit": AREA
+    | {
+        "visitor_level": "province",
+        "visited_at": "2026-01-15",
+        "team": "สพจ.",
+        "topics": "ความครบถ้วน",
+        "findings": "ดี",
+        "reported_at": "2026-01-16",
+    },
+    "budget": {
+        "fiscal_year_be": "2569",
+        "area_code": "5701",
+        "activity": "ประชุม",
+        "allocated_baht": "81,000",
+        "spent_baht": "80000",
+        "returned_baht": "1000",
+        "held_at": "2026-01-15",
+        "reported_at": "2026-01-16",
+    },
+    "data_use": {
+        "survey_year_be": "2569",
+        "area_code": "57",
+        "requested_at": "2026-01-15",
+        "requester": "มหาวิทยาลัย",
+        "purpose": "วิจัย",
+        "fields_given": "ตัวชี้วัด",
+        "delivered_at": "",
+        "reported_at": "",
+    },
+    "agency_count": {
+        "survey_year_be": "2569",
+        "area_code": "5701",
+        "item": "disabled",
+        "register_count": "321",
+        "source": "พม.",
+    },
     "programme_household": HOUSEHOLD | {"programme": "สัมมาชีพ"},
-}  # fmt: skip
+}
 
 
 CHANGED = {"count": "1", "baht": "1", "date": "2026-01-31"}
@@ -82,8 +176,9 @@ def test_the_table_above_has_every_register() -> None:
 def test_every_register_in_every_format(collector: Collector, kind: str, suffix: str) -> None:
     report = collector.send([REGISTERS[kind]], suffix=suffix)
     assert (report.kind, report.accepted, report.unknown_columns) == (kind, 1, []), (
-        report.message_en, collector.faults(),
-    )  # fmt: skip
+        report.message_en,
+        collector.faults(),
+    )
     if kind != "village":
         assert collector.one(f"SELECT count(*) FROM core_{kind}") == 1
 
@@ -218,14 +313,20 @@ def test_a_dla_code_is_an_alias_with_or_without_its_zero(collector: Collector) -
         ("village", {"tambon_code": "580153"}, ("tambon_code", "tambon_unknown")),
         ("village", {"village_code": "9999530101"}, ("village_code", "village_unknown")),
         ("village", {"village_code": "57015301"}, ("village_code", "village_unknown")),
-        ("village", {"village_code": "5701490101", "tambon_code": ""},
-         ("village_code", "tambon_unknown")),
-        ("village", {"local_authority_codes": "999999T"},
-         ("local_authority_codes", "local_authority_unknown")),
+        (
+            "village",
+            {"village_code": "5701490101", "tambon_code": ""},
+            ("village_code", "tambon_unknown"),
+        ),
+        (
+            "village",
+            {"local_authority_codes": "999999T"},
+            ("local_authority_codes", "local_authority_unknown"),
+        ),
         ("enumerator", {"village_codes": "x"}, ("village_codes", "code")),
         ("plan", {"expected_complete_by": "30/02/2569"}, ("expected_complete_by", "date")),
     ],
-)  # fmt: skip
+)
 def test_register_rows_that_cannot_be(
     collector: Collector, kind: str, changes: Row, fault: tuple[str, str]
 ) -> None:
@@ -236,9 +337,13 @@ def test_register_rows_that_cannot_be(
 
 def test_a_visit_not_made_yet_is_no_fault(collector: Collector) -> None:
     visited = REGISTERS["reinterview"]
-    waiting = HOUSEHOLD | {"household_id": "57010000012"} | dict.fromkeys(
-        ("visited_at", "visitor_level", "items_checked", "items_agreed", "key_items_agreed"), ""
-    )  # fmt: skip
+    waiting = (
+        HOUSEHOLD
+        | {"household_id": "57010000012"}
+        | dict.fromkeys(
+            ("visited_at", "visitor_level", "items_checked", "items_agreed", "key_items_agreed"), ""
+        )
+    )
     unreadable = waiting | {"household_id": "57010000013", "visited_at": "เมื่อวาน"}
     report = collector.send([visited, {**visited, **waiting}, {**visited, **unreadable}])
     assert (report.accepted, report.dropped, report.quarantined) == (1, 1, 1)
@@ -255,8 +360,11 @@ def test_a_dash_is_zero_only_where_counts_stand(collector: Collector) -> None:
 
 
 def village(**changes: str) -> Row:
-    return {"village_code": VILLAGE, "name_th": "บ้านหนองด่าน",
-            "local_authority_codes": AUTHORITY} | changes  # fmt: skip
+    return {
+        "village_code": VILLAGE,
+        "name_th": "บ้านหนองด่าน",
+        "local_authority_codes": AUTHORITY,
+    } | changes
 
 
 def test_a_community_joins_the_register_and_takes_households(collector: Collector) -> None:

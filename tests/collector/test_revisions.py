@@ -27,8 +27,10 @@ def test_a_household_is_stored_with_our_own_income_indicator(collector: Collecto
     report = collector.send([household(members="6", i29_fail="0")])  # 206,000 < 40,000 × 6
     assert (report.status, report.kind, report.accepted) == ("loaded", "household", 1)
     assert collector.one("SELECT i29_eligible, i29_fail, income_fail_sent FROM core_household") == (
-        1, 1, 0,
-    )  # fmt: skip
+        1,
+        1,
+        0,
+    )
     assert "1 households" in report.message_en
 
 

@@ -12,10 +12,15 @@ from bmn.exchange import corrections
 
 def row(line: int, reason: str, cells: dict[str, Any] | None, **more: Any) -> dict[str, Any]:
     return {
-        "load_id": 1, "file_name": "a.csv", "sheet": None, "line": line,
-        "message_th": reason, "message_en": reason,
-        "row_json": None if cells is None else json.dumps(cells), **more,
-    }  # fmt: skip
+        "load_id": 1,
+        "file_name": "a.csv",
+        "sheet": None,
+        "line": line,
+        "message_th": reason,
+        "message_en": reason,
+        "row_json": None if cells is None else json.dumps(cells),
+        **more,
+    }
 
 
 def read(content: bytes) -> list[dict[str, str]]:

@@ -41,9 +41,17 @@ def view_of(language: str = "th") -> View:
     area = Area("province", "57", "เชียงราย", "Chiang Rai", None, False)
     snapshot = current_snapshot()
     return View(
-        page="quality", language=language, mode="light", reader=MACHINE, snapshot=snapshot,
-        year=2569, year_row={}, standards=YearStandards(2569), area=area, path=(area,),
-    )  # fmt: skip
+        page="quality",
+        language=language,
+        mode="light",
+        reader=MACHINE,
+        snapshot=snapshot,
+        year=2569,
+        year_row={},
+        standards=YearStandards(2569),
+        area=area,
+        path=(area,),
+    )
 
 
 def filled_csv(content: bytes, fill: Callable[[dict[str, str]], None]) -> bytes:
@@ -125,8 +133,12 @@ def test_the_list_comes_back_filled_in(
     # A dismissal without a reason is put in quarantine: it settles nothing.
     assert report.quarantined == 1
     assert statuses(store) == {
-        "H1": "confirmed", "H2": "awaiting", "H3": "dismissed", "H4": "open", "H5": "open",
-    }  # fmt: skip
+        "H1": "confirmed",
+        "H2": "awaiting",
+        "H3": "dismissed",
+        "H4": "open",
+        "H5": "open",
+    }
 
 
 def test_a_revision_mends_what_was_called_corrected(store: Store) -> None:
@@ -154,10 +166,12 @@ def test_what_is_found_again_opens_a_second_spell(store: Store) -> None:
     def revised(income: str, revision: str, day: int) -> None:
         store.take(
             households(
-                "household_id\nH1", income_main=income, revision=revision,
+                "household_id\nH1",
+                income_main=income,
+                revision=revision,
                 submitted_at=f"2026-01-{day:02}T08:00:00",
             )
-        )  # fmt: skip
+        )
 
     revised("0", "1", 5)
     revised("120000", "2", 7)
@@ -174,11 +188,14 @@ def test_a_decision_without_a_day_is_of_the_day_on_which_it_came(store: Store) -
     store.take(
         [
             {
-                "survey_year_be": "2569", "rule_id": "DQ-4.2", "subject": "H1",
-                "decision": "confirmed", "reason": "checked",
+                "survey_year_be": "2569",
+                "rule_id": "DQ-4.2",
+                "subject": "H1",
+                "decision": "confirmed",
+                "reason": "checked",
             }
         ]
-    )  # fmt: skip
+    )
     assert statuses(store) == {"H1": "confirmed"}
     (row,) = store.ask("flag_records", **AREA, status="confirmed")
     assert str(row["decided_at"])[:10] == "2026-01-12"
@@ -190,12 +207,15 @@ def test_rows_that_say_half_are_kept_apart(store: Store, data_dir: Path) -> None
         data_dir / "half.csv",
         [
             {
-                "survey_year_be": "2569", "rule_id": "DQ-4.2", "subject": "H1",
-                "decision": decision, "reason": reason,
+                "survey_year_be": "2569",
+                "rule_id": "DQ-4.2",
+                "subject": "H1",
+                "decision": decision,
+                "reason": reason,
             }
             for decision, reason in (("", "why"), ("maybe", ""), ("", ""))
         ],
-    )  # fmt: skip
+    )
     report = store.collector.take(path)
     assert (report.accepted, report.quarantined, report.dropped) == (0, 2, 1)
 

@@ -402,9 +402,13 @@ def test_the_remainder_of_unknown_authorities_is_nobody_to_call() -> None:
 
 def test_what_has_no_authority_is_asked_for_one_not_for_a_target() -> None:
     row = district(
-        "ไม่ทราบ อปท.", "5701U", 0,
-        area_level="local_authority", households_target=None, households_remaining=None,
-    )  # fmt: skip
+        "ไม่ทราบ อปท.",
+        "5701U",
+        0,
+        area_level="local_authority",
+        households_target=None,
+        households_remaining=None,
+    )
     assert "ยังไม่ทราบว่า อปท. ใดรับผิดชอบ" in thai(situation(row))
     assert "เป้าหมายครัวเรือน" not in thai(situation(row))
 

@@ -20,10 +20,20 @@ from bmn.words.language import (
 )
 
 VOCABULARY = (
-    "common.app.", "common.page.", "common.page_group.", "common.kpi.", "common.verdict.",
-    "common.confidence.", "common.chain.", "common.empty.", "common.button.", "common.say.",
-    "common.phase.", "common.level.", "common.unit.",
-)  # fmt: skip
+    "common.app.",
+    "common.page.",
+    "common.page_group.",
+    "common.kpi.",
+    "common.verdict.",
+    "common.confidence.",
+    "common.chain.",
+    "common.empty.",
+    "common.button.",
+    "common.say.",
+    "common.phase.",
+    "common.level.",
+    "common.unit.",
+)
 """The users' own terms: kept whole, so that a new page finds its words, whether used yet or not."""
 
 LATIN_ALLOWED = {

@@ -24,11 +24,19 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def marks(level: str, **more: Any) -> list[Mark]:
     return [
         Mark(
-            code, f"อำเภอ {code}", "value", "#80C6A3", 0.5, "ร้อยละ 50.00",
-            "จัดเก็บได้ 1,234 จากเป้าหมาย 2,468 ครัวเรือน", 0.5, 1234, **more,
+            code,
+            f"อำเภอ {code}",
+            "value",
+            "#80C6A3",
+            0.5,
+            "ร้อยละ 50.00",
+            "จัดเก็บได้ 1,234 จากเป้าหมาย 2,468 ครัวเรือน",
+            0.5,
+            1234,
+            **more,
         )
         for code in store.shapes(level).by_code
-    ]  # fmt: skip
+    ]
 
 
 def ground(level: str, **more: Any) -> Ground:
@@ -111,11 +119,16 @@ def test_a_name_with_markup_stays_text() -> None:
 @pytest.mark.parametrize(
     "forged",
     [
-        None, {}, {"objects": None}, {"objects": {"fill": None}}, {"objects": {"fill": [None]}},
+        None,
+        {},
+        {"objects": None},
+        {"objects": {"fill": None}},
+        {"objects": {"fill": [None]}},
         {"objects": {"fill": [{"properties": {"c": ["57"]}}]}},
-        {"objects": {"fill": [{"properties": {"c": "99"}}]}}, {"objects": {"lines": [{"c": "57"}]}},
+        {"objects": {"fill": [{"properties": {"c": "99"}}]}},
+        {"objects": {"lines": [{"c": "57"}]}},
     ],
-)  # fmt: skip
+)
 def test_a_forged_click_is_nothing(forged: Any) -> None:
     assert deck.chosen(forged, {"57"}) is None
 

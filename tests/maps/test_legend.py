@@ -11,9 +11,14 @@ def mark(value: float, **more: object) -> Mark:
 
 def test_the_ruler_has_breaks_areas_and_both_ticks() -> None:
     html = legend.ruler(
-        scales.scale("progress"), [mark(0.6), mark(0.6), mark(0.95)], "share", "light", "th",
-        here=Tick(0.625, "ทั้งประเทศ <b>"), target=Tick(0.9, "เป้าหมาย"),
-    )  # fmt: skip
+        scales.scale("progress"),
+        [mark(0.6), mark(0.6), mark(0.95)],
+        "share",
+        "light",
+        "th",
+        here=Tick(0.625, "ทั้งประเทศ <b>"),
+        target=Tick(0.9, "เป้าหมาย"),
+    )
     assert html.count("<s ") == 3
     for edge in (">50<", ">75<", ">90<", ">100<"):
         assert edge in html

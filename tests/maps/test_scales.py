@@ -52,8 +52,13 @@ def test_an_unknown_indicator_takes_the_common_breaks() -> None:
 def test_a_value_on_a_break_is_in_the_class_above() -> None:
     scale = scales.scale("gap")
     assert [scale.class_of(value) for value in (-0.2, -0.1, -0.03, 0.0, 0.03, 0.1)] == [
-        0, 1, 2, 2, 3, 4,
-    ]  # fmt: skip
+        0,
+        1,
+        2,
+        2,
+        3,
+        4,
+    ]
 
 
 def test_the_ruler_is_straight_within_a_class_and_never_left() -> None:

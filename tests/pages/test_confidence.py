@@ -45,9 +45,12 @@ def test_the_ranking_holds_every_part_and_the_figure_those_with_a_sample(
 ) -> None:
     page = open_page("confidence", **AREA)
     found = queries.run(
-        "confidence_by_area", survey_year_be=2569, area_level="district",
-        within_level="province", within_code="57",
-    )  # fmt: skip
+        "confidence_by_area",
+        survey_year_be=2569,
+        area_level="district",
+        within_level="province",
+        within_code="57",
+    )
     table = next(frame.value for frame in page.dataframe if "low" in frame.value)
     assert len(table) == len(found)
     assert len(figures(page)) >= 1
@@ -55,9 +58,12 @@ def test_the_ranking_holds_every_part_and_the_figure_those_with_a_sample(
 
 def test_of_villages_no_agreement_is_told_not_none(open_page: OpenPage) -> None:
     code = queries.run(
-        "areas_of_year", survey_year_be=2569, area_level="tambon",
-        within_level="province", within_code="57",
-    ).area_code[0]  # fmt: skip
+        "areas_of_year",
+        survey_year_be=2569,
+        area_level="tambon",
+        within_level="province",
+        within_code="57",
+    ).area_code[0]
     page = open_page("confidence", area=f"tambon-{code}")
     assert text("confidence.agreement.village", "th") in words(page)
     table = next(frame.value for frame in page.dataframe if "low" in frame.value)
@@ -68,12 +74,15 @@ def test_a_signed_level_decides_on_the_page(store: Store, data_dir: Path) -> Non
     store.take(
         [
             {
-                "survey_year_be": "2569", "area_level": "province", "area_code": "57",
-                "quality_level_pct": "94.96", "signed_at": "2026-01-10T15:00:00",
+                "survey_year_be": "2569",
+                "area_level": "province",
+                "area_code": "57",
+                "quality_level_pct": "94.96",
+                "signed_at": "2026-01-10T15:00:00",
                 "signed_by_role": "ประธานคณะทำงาน",
             }
         ]
-    )  # fmt: skip
+    )
     told = words(_open(area="province-57", year="2569"))
     assert "94.96" in told
     assert "95.0 " not in told
@@ -85,19 +94,24 @@ def test_a_year_without_a_level_is_held_against_none(store: Store, data_dir: Pat
     beyond = {f"i{n}_{part}": "" for n in range(32, 39) for part in ("eligible", "fail")}
     report = store.take(
         households(
-            "household_id\n57010000001", survey_year_be="2561",
-            submitted_at="2018-01-05T10:00:00", **beyond,
+            "household_id\n57010000001",
+            survey_year_be="2561",
+            submitted_at="2018-01-05T10:00:00",
+            **beyond,
         )
-    )  # fmt: skip
+    )
     assert report.accepted == 1
     store.take(
         [
             {
-                "survey_year_be": "2561", "area_level": "province", "area_code": "57",
-                "quality_level_pct": "96.20", "signed_at": "2018-03-10T15:00:00",
+                "survey_year_be": "2561",
+                "area_level": "province",
+                "area_code": "57",
+                "quality_level_pct": "96.20",
+                "signed_at": "2018-03-10T15:00:00",
             }
         ]
-    )  # fmt: skip
+    )
     told = words(_open(area="province-57", year="2561"))
     assert "96.20" in told
     assert text("confidence.criterion.none", "th", year=2561) in told

@@ -15,11 +15,13 @@ AREA = {"area": "province-57", "year": "2569"}
 def bins(*rows: tuple[int, int | None, int], criterion: int = 40_000) -> list[dict[str, object]]:
     return [
         {
-            "lower_baht": lower, "upper_baht": upper, "households": households,
+            "lower_baht": lower,
+            "upper_baht": upper,
+            "households": households,
             "is_below_criterion": upper is not None and upper <= criterion,
         }
         for lower, upper, households in rows
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -34,9 +36,12 @@ def test_the_criterion_is_printed_and_marked_unconfirmed(
 def test_means_are_ratios_of_totals(open_page: OpenPage) -> None:
     below, means = (frame.value for frame in open_page("income", **AREA).dataframe[:2])
     found = queries.run(
-        "income_by_area", survey_year_be=2569, area_level="province",
-        within_level="province", within_code="57",
-    ).iloc[0]  # fmt: skip
+        "income_by_area",
+        survey_year_be=2569,
+        area_level="province",
+        within_level="province",
+        within_code="57",
+    ).iloc[0]
     assert means.person_income[0] == round(found.income_total_baht / found.persons)
     assert means.households[0] == means.households[1:].sum()
     assert below.below[0] == below.below[1:].sum() == found.households_below_criterion
@@ -49,9 +54,12 @@ def test_the_largest_share_below_comes_first(open_page: OpenPage) -> None:
 
 def test_a_village_has_no_distribution_but_its_count(open_page: OpenPage) -> None:
     code = queries.run(
-        "areas_of_year", survey_year_be=2569, area_level="village",
-        within_level="province", within_code="57",
-    ).area_code[0]  # fmt: skip
+        "areas_of_year",
+        survey_year_be=2569,
+        area_level="village",
+        within_level="province",
+        within_code="57",
+    ).area_code[0]
     page = open_page("income", area=f"village-{code}")
     assert text("income.distribution.none", "th") in words(page)
     assert text("income.working_group", "th") in words(page)

@@ -22,18 +22,26 @@ AREA = {"area": "province-57", "year": "2569"}
 
 def answer(level: str = "province", **more: int) -> list[dict[str, object]]:
     frame = queries.run(
-        "indicator_by_area", survey_year_be=2569, area_level=level,
-        within_level="province", within_code="57", **more,
-    )  # fmt: skip
+        "indicator_by_area",
+        survey_year_be=2569,
+        area_level=level,
+        within_level="province",
+        within_code="57",
+        **more,
+    )
     return frame.to_dict("records")
 
 
 def row(eligible: int, fail: int, **more: object) -> dict[str, object]:
     return {
-        "eligible": eligible, "fail": fail, "area_code": "57", "indicator_no": 1,
+        "eligible": eligible,
+        "fail": fail,
+        "area_code": "57",
+        "indicator_no": 1,
         "pass_share": (eligible - fail) / eligible if eligible else None,
-        "pass_share_previous": None, **more,
-    }  # fmt: skip
+        "pass_share_previous": None,
+        **more,
+    }
 
 
 def test_every_indicator_of_the_year_has_its_line(open_page: OpenPage) -> None:
@@ -48,9 +56,7 @@ def test_the_figures_are_the_query_s(open_page: OpenPage) -> None:
         line = table.loc[found["indicator_no"]]
         assert line.eligible == found["eligible"]
         if found["eligible"]:
-            assert (line.fail, line.passing) == (
-                found["fail"], found["eligible"] - found["fail"],
-            )  # fmt: skip
+            assert (line.fail, line.passing) == (found["fail"], found["eligible"] - found["fail"])
 
 
 def test_a_dimension_adds_its_indicators_up_by_unit(open_page: OpenPage) -> None:

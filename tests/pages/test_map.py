@@ -47,12 +47,17 @@ def test_every_measure_opens(open_page: OpenPage, measure: str, area: str) -> No
 @pytest.mark.parametrize(
     ("area", "by"),
     [
-        ("country-TH", "province"), ("country-TH", "inspection_region"), ("country-TH", "district"),
-        ("inspection_region-16", "province"), ("province-57", "district"),
-        ("province-57", "tambon"), ("district-5701", "tambon"),
-        ("district-5701", "local_authority"), ("tambon-570105", "village"),
+        ("country-TH", "province"),
+        ("country-TH", "inspection_region"),
+        ("country-TH", "district"),
+        ("inspection_region-16", "province"),
+        ("province-57", "district"),
+        ("province-57", "tambon"),
+        ("district-5701", "tambon"),
+        ("district-5701", "local_authority"),
+        ("tambon-570105", "village"),
     ],
-)  # fmt: skip
+)
 def test_every_level_opens(open_page: OpenPage, area: str, by: str, language: str) -> None:
     page = open_page("map", area=area, by=by, lang=language)
     assert len(page.get("deck_gl_json_chart")[0].proto.json.encode()) <= 1_000_000
@@ -89,9 +94,12 @@ def test_no_area_of_a_district_is_lost(open_page: OpenPage, district: str) -> No
     """Tambons and municipal communities: on the map, or told to have no place; all in the table."""
     page = open_page("map", area=f"district-{district}", measure="progress")
     rows = queries.run(
-        "progress_by_area", survey_year_be=2569, area_level="tambon", within_level="district",
+        "progress_by_area",
+        survey_year_be=2569,
+        area_level="tambon",
+        within_level="district",
         within_code=district,
-    )  # fmt: skip
+    )
     assert set(rows["area_code"]) <= drawn(page)
     table = page.dataframe[0].value
     assert table["size"].sum() == rows["households_target"].sum()
@@ -118,9 +126,12 @@ def test_households_are_points_for_those_permitted(
     assert text("map.households.not_judged", language) in words(page)
     without = f"{households['latitude'].isna().sum():,}"
     told = text(
-        "map.households.count", language, shown=f"{shown:,}", without=without,
+        "map.households.count",
+        language,
+        shown=f"{shown:,}",
+        without=without,
         today=f"{households['is_today'].sum():,}",
-    )  # fmt: skip
+    )
     assert told in words(page)
     # The village's name is told once, in the stylesheet; no name of a person is there to tell.
     assert html(page).count(".bmn-v0::after") == 1
@@ -149,16 +160,23 @@ def test_smaller_areas_show_their_own_households(
     open_page: OpenPage, households: Any, level: str
 ) -> None:
     progress = queries.run(
-        "progress_by_area", survey_year_be=2569, area_level=level, within_level="district",
+        "progress_by_area",
+        survey_year_be=2569,
+        area_level=level,
+        within_level="district",
         within_code="5701",
-    ).sort_values("households_collected")  # fmt: skip
+    ).sort_values("households_collected")
     code = progress["area_code"].iloc[-1]
     page = open_page("map", area=f"{level}-{code}", show="households")
     layers = {layer["id"]: layer for layer in spec(page)["layers"]}
     own = queries.run(
-        "household_points", records=True, survey_year_be=2569, district_code="5701",
-        within_level=level, within_code=code,
-    )  # fmt: skip
+        "household_points",
+        records=True,
+        survey_year_be=2569,
+        district_code="5701",
+        within_level=level,
+        within_code=code,
+    )
     assert (
         len(layers["earlier"]["data"]) + len(layers.get("today", {"data": []})["data"])
         == own["latitude"].count()
@@ -173,9 +191,12 @@ def test_a_province_is_too_large_for_households(open_page: OpenPage) -> None:
 
 def test_a_village_is_shown_among_its_like(open_page: OpenPage) -> None:
     villages = queries.run(
-        "areas_of_year", survey_year_be=2569, area_level="village", within_level="province",
+        "areas_of_year",
+        survey_year_be=2569,
+        area_level="village",
+        within_level="province",
         within_code="57",
-    )  # fmt: skip
+    )
     code = villages["area_code"].iloc[0]
     page = open_page("map", area=f"village-{code}")
     assert any(name.startswith("▶") for name in page.dataframe[0].value["name"])
@@ -229,9 +250,12 @@ def test_two_times_can_be_compared(open_page: OpenPage, link: dict[str, str]) ->
 @pytest.mark.parametrize(
     "link",
     [
-        {"measure": "nothing"}, {"by": "galaxy"}, {"back": "x"},
-        {"measure": "pass", "indicator": "999"}, {"area": "province-10"},
+        {"measure": "nothing"},
+        {"by": "galaxy"},
+        {"back": "x"},
+        {"measure": "pass", "indicator": "999"},
+        {"area": "province-10"},
     ],
-)  # fmt: skip
+)
 def test_a_forged_link_opens_the_usual_map(open_page: OpenPage, link: dict[str, str]) -> None:
     assert drawn(open_page("map", **link))

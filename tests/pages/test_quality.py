@@ -173,15 +173,22 @@ def test_days_without_a_flag_are_no_gap() -> None:
     ]
     so_far = charts_quality.cumulative(rows, pd.Timestamp("2026-01-05").date())
     assert [(row["found"], row["settled"], row["open"]) for row in so_far] == [
-        (3, 0, 3), (3, 0, 3), (3, 0, 3), (4, 2, 2), (4, 2, 2),
-    ]  # fmt: skip
+        (3, 0, 3),
+        (3, 0, 3),
+        (3, 0, 3),
+        (4, 2, 2),
+        (4, 2, 2),
+    ]
 
 
 def bounds(code: str, share: float, low: float, high: float) -> dict[str, object]:
     return {
-        "area_code": code, "indicator_no": 1, "pass_share": share, "pass_share_low": low,
+        "area_code": code,
+        "indicator_no": 1,
+        "pass_share": share,
+        "pass_share_low": low,
         "pass_share_high": high,
-    }  # fmt: skip
+    }
 
 
 def test_places_that_could_change() -> None:
@@ -250,11 +257,14 @@ def test_nothing_collected_is_not_no_flag(store: Store) -> None:
     store.take(
         [
             {
-                "survey_year_be": "2569", "area_level": "province", "area_code": "57",
-                "kind": "set", "households_target": "100",
+                "survey_year_be": "2569",
+                "area_level": "province",
+                "area_code": "57",
+                "kind": "set",
+                "households_target": "100",
             }
         ]
-    )  # fmt: skip
+    )
     st.cache_data.clear()
     page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
     page.query_params.update({"area": "province-57", "year": "2569"})

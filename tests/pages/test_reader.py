@@ -14,23 +14,31 @@ PAGES = sorted(path.stem for path in (settings.ROOT / "pages").glob("*.py"))
 def areas(small_warehouse: object) -> dict[str, str]:
     """An area of each level in which the small warehouse has households."""
     village = queries.run(
-        "areas_of_year", survey_year_be=2569, area_level="village", within_level="province",
+        "areas_of_year",
+        survey_year_be=2569,
+        area_level="village",
+        within_level="province",
         within_code="57",
-    )["area_code"].iloc[0]  # fmt: skip
+    )["area_code"].iloc[0]
     authorities = queries.run(
-        "progress_by_area", survey_year_be=2569, area_level="local_authority",
-        within_level="district", within_code=village[:4],
-    ).sort_values("households_collected")  # fmt: skip
+        "progress_by_area",
+        survey_year_be=2569,
+        area_level="local_authority",
+        within_level="district",
+        within_code=village[:4],
+    ).sort_values("households_collected")
     return {
-        "inspection_region": "16", "province": village[:2], "district": village[:4],
-        "tambon": village[:6], "local_authority": authorities["area_code"].iloc[-1],
+        "inspection_region": "16",
+        "province": village[:2],
+        "district": village[:4],
+        "tambon": village[:6],
+        "local_authority": authorities["area_code"].iloc[-1],
         "village": village,
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize(
-    "level",
-    ["inspection_region", "province", "district", "tambon", "local_authority", "village"],
+    "level", ["inspection_region", "province", "district", "tambon", "local_authority", "village"]
 )
 def test_every_page_opens_at_the_reader_s_own_area(
     open_page: OpenPage, areas: dict[str, str], monkeypatch: pytest.MonkeyPatch, level: str

@@ -104,9 +104,12 @@ def test_every_income_criterion_parts_two_classes():
 
 def test_the_checking_guideline_is_carried_over():
     items = [
-        *(f"1.{n}" for n in range(2, 8)), "2.1", "2.2", *(f"3.{n}" for n in range(1, 5)),
+        *(f"1.{n}" for n in range(2, 8)),
+        "2.1",
+        "2.2",
+        *(f"3.{n}" for n in range(1, 5)),
         *(f"4.{n}" for n in range(1, 5)),
-    ]  # fmt: skip
+    ]
     extra = [f"PX-{n:02d}" for n in range(1, 12)]
     assert [rule.id for rule in rules.rules()] == [*(f"DQ-{item}" for item in items), *extra]
     for item in items:

@@ -51,13 +51,15 @@ SHORT = {"started_at": "2026-01-05T09:55:01"}
 def test_fast_is_half_of_at_least_ten_interviews(store: Store) -> None:
     store.take(
         [
-            *sent(0, 5, enumerator_id="HALF", **SHORT), *sent(10, 5, enumerator_id="HALF"),
-            *sent(20, 5, enumerator_id="LESS", **SHORT), *sent(30, 6, enumerator_id="LESS"),
+            *sent(0, 5, enumerator_id="HALF", **SHORT),
+            *sent(10, 5, enumerator_id="HALF"),
+            *sent(20, 5, enumerator_id="LESS", **SHORT),
+            *sent(30, 6, enumerator_id="LESS"),
             *sent(40, 9, enumerator_id="FEW", **SHORT),
             # Without a start nothing is measured.
             *sent(60, 12, enumerator_id="DARK", started_at=""),
         ]
-    )  # fmt: skip
+    )
     found = flags(store.collector.connection, "px_07")
     assert found.keys() == {"HALF"}
     assert found["HALF"]["part"] == "fast"
@@ -68,12 +70,14 @@ def test_identical_is_half_of_at_least_ten_households(store: Store) -> None:
     same = {"income_main": "120000"}
     store.take(
         [
-            *sent(0, 5, enumerator_id="HALF", **same), *sent(10, 5, enumerator_id="HALF"),
-            *sent(20, 5, enumerator_id="LESS", **same), *sent(30, 6, enumerator_id="LESS"),
+            *sent(0, 5, enumerator_id="HALF", **same),
+            *sent(10, 5, enumerator_id="HALF"),
+            *sent(20, 5, enumerator_id="LESS", **same),
+            *sent(30, 6, enumerator_id="LESS"),
             *sent(40, 9, enumerator_id="FEW", **same),
             *sent(60, 12, enumerator_id="BOTH", **same, **SHORT),
         ]
-    )  # fmt: skip
+    )
     found = flags(store.collector.connection, "px_07")
     assert {who: row["part"] for who, row in found.items()} == {
         "HALF": "identical",
@@ -174,11 +178,18 @@ def people(disabled: int, *, chronic: int = 0, of: int = 100) -> list[list[dict[
             health = "2"
         persons.append(
             {
-                "survey_year_be": "2569", "household_id": home["household_id"], "revision": "1",
-                "person_no": "1", "is_head": "1", "sex": "1", "birth_date": "1980", "age": "45",
-                "health": health, "is_informant": "1",
+                "survey_year_be": "2569",
+                "household_id": home["household_id"],
+                "revision": "1",
+                "person_no": "1",
+                "is_head": "1",
+                "sex": "1",
+                "birth_date": "1980",
+                "age": "45",
+                "health": health,
+                "is_informant": "1",
             }
-        )  # fmt: skip
+        )
     return [homes, persons]
 
 

@@ -9,18 +9,35 @@ from bmn.statistics.shares import wilson
 
 DUE = date(2026, 2, 27)
 ROW = {
-    "area_code": "57", "households_collected": 200_000, "reinterviewed": 0, "agreed": None,
-    "agreement_share": None, "agreement_low": None, "agreement_high": None,
-    "agreement_lower_bound": None, "design_effect": None, "is_design_effect_assumed": None,
-    "automatic_check_share": 1.0, "quality_estimate_share": None, "estimate_verdict": None,
-}  # fmt: skip
+    "area_code": "57",
+    "households_collected": 200_000,
+    "reinterviewed": 0,
+    "agreed": None,
+    "agreement_share": None,
+    "agreement_low": None,
+    "agreement_high": None,
+    "agreement_lower_bound": None,
+    "design_effect": None,
+    "is_design_effect_assumed": None,
+    "automatic_check_share": 1.0,
+    "quality_estimate_share": None,
+    "estimate_verdict": None,
+}
 
 
 def sampled(code: str, share: float, low: float, high: float, **more: object) -> dict[str, object]:
-    return ROW | {
-        "area_code": code, "agreement_share": share, "agreement_low": low, "agreement_high": high,
-        "agreement_lower_bound": low, "effective_n": 400.0,
-    } | more  # fmt: skip
+    return (
+        ROW
+        | {
+            "area_code": code,
+            "agreement_share": share,
+            "agreement_low": low,
+            "agreement_high": high,
+            "agreement_lower_bound": low,
+            "effective_n": 400.0,
+        }
+        | more
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,8 +81,11 @@ def test_a_small_sample_is_never_the_worst() -> None:
         95,
     )
     assert [(row["area_code"], state) for row, state in found] == [
-        ("bad", "below"), ("few", "undecided"), ("so", "undecided"), ("a", "above"),
-    ]  # fmt: skip
+        ("bad", "below"),
+        ("few", "undecided"),
+        ("so", "undecided"),
+        ("a", "above"),
+    ]
 
 
 def test_few_households_are_below_for_certain_only_by_the_exact_bound() -> None:
@@ -98,9 +118,16 @@ def test_nothing_is_missing_where_the_bound_reaches_the_level() -> None:
 
 def test_no_sample_shows_a_level_that_was_missed_by_everybody_asked() -> None:
     row = sampled(
-        "a", 0.5, 0.4, 0.6, agreement_lower_bound=0.4, reinterviewed=50, households_collected=60,
-        design_effect=1.0, is_design_effect_assumed=False,
-    )  # fmt: skip
+        "a",
+        0.5,
+        0.4,
+        0.6,
+        agreement_lower_bound=0.4,
+        reinterviewed=50,
+        households_collected=60,
+        design_effect=1.0,
+        is_design_effect_assumed=False,
+    )
     found = confidence.missing(row, 95, 2569)
     assert {one.reinterviews for one in found} == {None}
     assert confidence.likely(found, 0.5) is None
@@ -109,9 +136,15 @@ def test_no_sample_shows_a_level_that_was_missed_by_everybody_asked() -> None:
 
 def test_the_plan_allows_what_the_present_rate_lets_expect() -> None:
     row = sampled(
-        "a", 0.98, 0.93, 0.99, agreement_lower_bound=0.93, reinterviewed=100,
-        design_effect=1.0, is_design_effect_assumed=False,
-    )  # fmt: skip
+        "a",
+        0.98,
+        0.93,
+        0.99,
+        agreement_lower_bound=0.93,
+        reinterviewed=100,
+        design_effect=1.0,
+        is_design_effect_assumed=False,
+    )
     found = confidence.missing(row, 95, 2569)
     plan = confidence.likely(found, 0.98)
     assert plan is not None
@@ -161,10 +194,13 @@ def test_items_are_graded_by_the_guidelines_bounds() -> None:
     rows = [
         {"item": item, "first_value": a, "second_value": b, "households": n}
         for item, a, b, n in (
-            ("i29_fail", "1+", "1+", 8), ("i29_fail", "1+", "0", 2), ("i29_fail", "0", "1+", 1),
-            ("i29_fail", "0", "0", 9), ("members", "2", "2", 100),
+            ("i29_fail", "1+", "1+", 8),
+            ("i29_fail", "1+", "0", 2),
+            ("i29_fail", "0", "1+", 1),
+            ("i29_fail", "0", "0", 9),
+            ("members", "2", "2", 100),
         )
-    ]  # fmt: skip
+    ]
     first, second = confidence.items(rows, 2569)
     # 3 ÷ (10 · 11 + 9 · 10)/20 = 30 %; net 1 ÷ 20 = 5 points, not above 5.
     assert (first.item, first.inconsistency, first.net) == ("i29_fail", "moderate", "moderate")

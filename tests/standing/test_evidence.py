@@ -52,7 +52,7 @@ def test_every_rule_says_all_that_it_found(rule: Rule, language: str) -> None:
     assert evidence_keys(rule) - CHOOSES <= told
     assert set(rule.thresholds) - blanks <= {"check_school_age_from", "check_school_age_to"} | {
         # Said by the rule's own bound in words.
-        "check_members_per_household_min",
+        "check_members_per_household_min"
     }
 
 
@@ -69,9 +69,13 @@ def test_every_phrase_marks_what_is_wrong(rule: Rule, language: str) -> None:
 def test_every_made_up_flag_has_its_phrase(small_warehouse: Path, language: str) -> None:
     said = section("quality", language)
     found = queries.run(
-        "flag_records", survey_year_be=2569, within_level="country", within_code="TH",
-        rows=100_000, records=True,
-    ).to_dict("records")  # fmt: skip
+        "flag_records",
+        survey_year_be=2569,
+        within_level="country",
+        within_code="TH",
+        rows=100_000,
+        records=True,
+    ).to_dict("records")
     assert {row["rule_id"] for row in found} > {"PX-03", "DQ-1.4", "DQ-3.2"}
     for row in found:
         told = json.loads(row["evidence"] or "{}")

@@ -52,11 +52,7 @@ def test_bounds_on_effective_counts_agree_with_statsmodels(k: float, n: float) -
     assert shares.clopper_pearson_lower(k, n) == pytest.approx(exact, rel=1e-9)
 
 
-@given(
-    probability=st.floats(0.001, 0.999),
-    a=st.floats(0.2, 50_000),
-    b=st.floats(0.5, 5_000),
-)
+@given(probability=st.floats(0.001, 0.999), a=st.floats(0.2, 50_000), b=st.floats(0.5, 5_000))
 def test_beta_quantiles_agree_with_scipy(probability: float, a: float, b: float) -> None:
     expected = scipy_stats().beta.ppf(probability, a, b)
     assume(expected > 1e-200)

@@ -43,10 +43,15 @@ def test_without_spread_there_is_no_funnel(mean: float) -> None:
 @pytest.mark.parametrize(
     ("chance", "state"),
     [
-        (None, None), (1.0, "within"), (0.025, "within"), (0.0249, "warning"),
-        (0.001, "warning"), (0.00099, "outside"), (0.0, "outside"),
+        (None, None),
+        (1.0, "within"),
+        (0.025, "within"),
+        (0.0249, "warning"),
+        (0.001, "warning"),
+        (0.00099, "outside"),
+        (0.0, "outside"),
     ],
-)  # fmt: skip
+)
 def test_states(chance: float | None, state: str | None) -> None:
     assert funnel.state(chance) == state
 

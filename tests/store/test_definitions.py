@@ -294,22 +294,28 @@ def test_a_region_expects_what_its_provinces_plans_expect(
     store.take(
         [
             {
-                "survey_year_be": "2569", "area_level": "province", "area_code": "57",
-                "collection_start": "2026-01-01", "expected_complete_by": "2026-01-20",
+                "survey_year_be": "2569",
+                "area_level": "province",
+                "area_code": "57",
+                "collection_start": "2026-01-01",
+                "expected_complete_by": "2026-01-20",
             }
         ]
-    )  # fmt: skip
+    )
     row = store.one("progress_by_area", **region)
     assert row["expected_today"] == round(3000 * 70.5 / 91 + 475)
     # A plan of the region's own counts before its provinces'.
     store.take(
         [
             {
-                "survey_year_be": "2569", "area_level": "inspection_region", "area_code": "16",
-                "collection_start": "2026-01-10", "expected_complete_by": "2026-01-10",
+                "survey_year_be": "2569",
+                "area_level": "inspection_region",
+                "area_code": "16",
+                "collection_start": "2026-01-10",
+                "expected_complete_by": "2026-01-10",
             }
         ]
-    )  # fmt: skip
+    )
     row = store.one("progress_by_area", **region)
     assert row["expected_today"] == pytest.approx(2000, abs=3)  # the clock runs
 

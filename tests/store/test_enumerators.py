@@ -177,8 +177,10 @@ def test_register_and_work_meet_and_no_name_reaches_the_snapshot(store: Store) -
     store.take(households("household_id | enumerator_id\n57010000001 | E1\n57010000002 | E9"))
     one, two, nine = (record(store, name) for name in ("E1", "E2", "E9"))
     assert (one["target_households"], one["target_basis"], one["is_registered"]) == (
-        45, "register", True,
-    )  # fmt: skip
+        45,
+        "register",
+        True,
+    )
     assert (two["target_households"], two["target_basis"]) == (40, "standard")
     assert (two["home_village_code"], two["households_collected"]) == ("5703010101", 0)
     assert (nine["is_registered"], nine["home_village_code"]) == (False, HOME)
@@ -270,14 +272,17 @@ def test_the_award_goes_only_to_who_meets_every_criterion(store: Store) -> None:
         [
             *collector("E1", 0),
             *collector("E2", 100, LOAD - 1),  # not the whole load
-            *collector("E3", 200), *collector("E3", 250, 1, confirmed="0"),  # one unconfirmed
-            *collector("E4", 300, started_at="2026-01-05T10:00:00",
-                       submitted_at="2026-01-05T10:02:00"),  # every interview too short
+            *collector("E3", 200),
+            *collector("E3", 250, 1, confirmed="0"),  # one unconfirmed
+            *collector(
+                "E4", 300, started_at="2026-01-05T10:00:00", submitted_at="2026-01-05T10:02:00"
+            ),  # every interview too short
             *collector("E5", 400, LOAD + 1),  # more than the load
             *collector("E7", 500),  # not registered
-            *collector("E6", 600, 3, **late), *collector("E6", 650, LOAD - 3),
+            *collector("E6", 600, 3, **late),
+            *collector("E6", 650, LOAD - 3),
         ]
-    )  # fmt: skip
+    )
     found = store.ask("enumerators_outstanding", survey_year_be=2569, per_district=9)
     assert [row["enumerator_id"] for row in found] == ["E5", "E1"]
     assert {row["enumerators_meeting"] for row in found} == {2}
@@ -318,8 +323,9 @@ def test_the_mart_equals_brute_force(store: Store, seed: int) -> None:
         found = record(store, str(who))
         for name, value in brute(own).items():
             assert found[name] == value if value is None else found[name] == pytest.approx(value), (
-                who, name,
-            )  # fmt: skip
+                who,
+                name,
+            )
     total = store.one("enumerators_by_area", survey_year_be=2569, area_level="country")
     collected = expected[expected["collected"]]
     assert total["households_collected"] == len(collected)

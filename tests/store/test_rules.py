@@ -286,9 +286,13 @@ def many(count: int, village: str, **more: str) -> list[dict[str, str]]:
 
 def target(village: str, count: int) -> dict[str, str]:
     return {
-        "survey_year_be": "2569", "area_level": "village", "area_code": village, "kind": "set",
-        "households": str(count), "source": "test",
-    }  # fmt: skip
+        "survey_year_be": "2569",
+        "area_level": "village",
+        "area_code": village,
+        "kind": "set",
+        "households": str(count),
+        "source": "test",
+    }
 
 
 @pytest.fixture
@@ -382,11 +386,15 @@ def decide(
     store.take(
         [
             {
-                "survey_year_be": "2569", "rule_id": rule_id, "subject": subject,
-                "decision": decision, "reason": reason, "decided_at": day,
+                "survey_year_be": "2569",
+                "rule_id": rule_id,
+                "subject": subject,
+                "decision": decision,
+                "reason": reason,
+                "decided_at": day,
             }
         ]
-    )  # fmt: skip
+    )
 
 
 def counted(store: Store, rule_id: str) -> tuple[int, ...]:
@@ -613,9 +621,14 @@ def test_a_scope_sees_only_its_own_flags(store: Store) -> None:
     """)
     )
     seen = queries.run(
-        "flag_records", scope=Scope("district", "5702"), records=True,
-        survey_year_be=2569, within_level="country", within_code="TH", rule_id="DQ-4.2",
-    )  # fmt: skip
+        "flag_records",
+        scope=Scope("district", "5702"),
+        records=True,
+        survey_year_be=2569,
+        within_level="country",
+        within_code="TH",
+        rule_id="DQ-4.2",
+    )
     assert list(seen["household_id"]) == ["57020000009"]
     with pytest.raises(queries.RecordsRefused):
         queries.run("flag_records", survey_year_be=2569, within_level="country", within_code="TH")

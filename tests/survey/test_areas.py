@@ -8,11 +8,17 @@ from bmn.survey.areas import COUNTRY, LEVELS, PARTS, Area, OutOfScope, WrongArea
 @pytest.mark.parametrize(
     "key",
     [
-        "country-TH", "inspection_region-16", "province-57", "district-5701", "tambon-570151",
-        "local_authority-110110M", "local_authority-5701U", "local_authority-2093M",
+        "country-TH",
+        "inspection_region-16",
+        "province-57",
+        "district-5701",
+        "tambon-570151",
+        "local_authority-110110M",
+        "local_authority-5701U",
+        "local_authority-2093M",
         "village-5701020101",
     ],
-)  # fmt: skip
+)
 def test_a_true_key_is_read(key: str) -> None:
     assert "-".join(parse_key(key)) == key
 
@@ -20,10 +26,20 @@ def test_a_true_key_is_read(key: str) -> None:
 @pytest.mark.parametrize(
     "key",
     [
-        "", "-", "province", "province-", "province-5", "province-577", "province-๕๗",
-        "village_part-5701020101", "tambon-57015\n", "planet-01", "country-th", " province-57",
+        "",
+        "-",
+        "province",
+        "province-",
+        "province-5",
+        "province-577",
+        "province-๕๗",
+        "village_part-5701020101",
+        "tambon-57015\n",
+        "planet-01",
+        "country-th",
+        " province-57",
     ],
-)  # fmt: skip
+)
 def test_anything_else_is_refused(key: str) -> None:
     with pytest.raises(WrongAreaKey):
         parse_key(key)

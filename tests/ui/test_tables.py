@@ -22,10 +22,15 @@ COLUMNS = [
     Column("received", "ปรับปรุงล่าสุด", "instant"),
 ]
 ROWS = [
-    {"area": "=HYPERLINK(1)", "share": 0.99999, "collected": 1234, "due": date(2026, 1, 30),
-     "received": datetime(2026, 1, 19, 7, 30)},
+    {
+        "area": "=HYPERLINK(1)",
+        "share": 0.99999,
+        "collected": 1234,
+        "due": date(2026, 1, 30),
+        "received": datetime(2026, 1, 19, 7, 30),
+    },
     {"area": "แม่สรวย", "share": None, "collected": None, "due": None, "received": None},
-]  # fmt: skip
+]
 
 
 def view(made_up: bool = True) -> SimpleNamespace:

@@ -37,10 +37,17 @@ _PAPERS = {
 }
 _OFFICES = {"local_authority": "district", "district": "province", "province": "department"}
 _STATE_MARKS = {
-    "met": "✓", "met_not_shown": "◇", "not_met": "▼", "reference_reached": "●",
-    "reference_missed": "▼", "unsigned": "○", "not_due": "○", "no_form": "○", "no_level": "●",
+    "met": "✓",
+    "met_not_shown": "◇",
+    "not_met": "▼",
+    "reference_reached": "●",
+    "reference_missed": "▼",
+    "unsigned": "○",
+    "not_due": "○",
+    "no_form": "○",
+    "no_level": "●",
     "unknown": "○",
-}  # fmt: skip
+}
 _STATE_TONES = {"met": "good", "met_not_shown": "late", "not_met": "late", "unsigned": "late"}
 _INTERVAL_MARKS = {"below": "▼", "undecided": "○", "above": "◆", "no_level": "✕"}
 _STEP_MARKS = {"done": "✓", "partly": "◐", "missing": "▼", "unreported": "○", "not_due": "·"}
@@ -80,7 +87,7 @@ def state_words(view: View, state: str) -> str:
         "no_form": lambda: view.words("confidence.state.no_form"),
         "no_level": lambda: view.words("confidence.state.no_level"),
         "unknown": lambda: view.words("confidence.state.unknown"),
-    }[state]()  # fmt: skip
+    }[state]()
     return f"{_STATE_MARKS.get(state, '◇')} {told}"
 
 
@@ -90,9 +97,10 @@ def estimate_state(view: View, row: Row) -> str:
     if confidence.is_judged(view.area.level):
         return state
     return {
-        "met": "reference_reached", "not_met": "reference_missed",
+        "met": "reference_reached",
+        "not_met": "reference_missed",
         "met_not_shown": "reference_not_shown",
-    }.get(state, state)  # fmt: skip
+    }.get(state, state)
 
 
 def papers_due(view: View) -> date | None:
@@ -194,9 +202,11 @@ def _signed_parts(view: View, level: str) -> str:
         return told
     met = sum(value >= level_pct for value in signed)
     return view.words(
-        "confidence.signed.parts_met", parts=told, met=formats.count(met, view.language),
+        "confidence.signed.parts_met",
+        parts=told,
+        met=formats.count(met, view.language),
         not_met=formats.count(len(signed) - met, view.language),
-    )  # fmt: skip
+    )
 
 
 def draw_process(view: View, row: Row | None, process: Process) -> None:
@@ -220,11 +230,12 @@ def draw_process(view: View, row: Row | None, process: Process) -> None:
             (
                 view.words("confidence.process.due"),
                 view.words(
-                    "confidence.process.done_of", done=_steps(process.done),
+                    "confidence.process.done_of",
+                    done=_steps(process.done),
                     due=formats.count(process.due, language),
                 ),
             )
-        )  # fmt: skip
+        )
     told.append(
         (
             view.words("confidence.process.not_due"),
@@ -251,7 +262,8 @@ def draw_process(view: View, row: Row | None, process: Process) -> None:
         )
     layout.note(view.words("confidence.process.apart"))
     passport.draw(
-        view, "process",
+        view,
+        "process",
         Passport(
             title=view.words("common.kpi.process_level"),
             definition=view.words("confidence.passport.process"),
@@ -260,7 +272,7 @@ def draw_process(view: View, row: Row | None, process: Process) -> None:
             numerator=_steps(process.done),
             denominator=formats.count(process.due, language),
         ),
-    )  # fmt: skip
+    )
 
 
 def process_of(view: View) -> Process:
@@ -315,14 +327,17 @@ def _agreement_tile(view: View, row: Row) -> Tile:
     what = view.words("confidence.part.agreement")
     if row["agreement_share"] is None:
         return Tile(
-            "agreement", what, view.words("common.empty.no_data"), is_wordy=True,
+            "agreement",
+            what,
+            view.words("common.empty.no_data"),
+            is_wordy=True,
             against=view.words(
                 "confidence.agreement.none"
                 if confidence.is_estimated(view.area.level)
                 else "confidence.agreement.village"
             ),
             passport=_agreement_passport(view, row),
-        )  # fmt: skip
+        )
     return Tile(
         "agreement",
         what,
@@ -421,27 +436,28 @@ def missing_lines(view: View, row: Row, rows: Sequence[Missing]) -> list[str]:
     if clear:
         told.append(
             view.words(
-                "confidence.missing.flags_first", level=level,
+                "confidence.missing.flags_first",
+                level=level,
                 households=formats.counted(clear, "household", language),
             )
-        )  # fmt: skip
+        )
     if confidence.lacks_strata(row, level_pct):
         told.append(
             view.words(
-                "confidence.missing.strata", level=level,
-                percent=formats.percent_words(
-                    1 - row["population_sampled_share"], language
-                ),
+                "confidence.missing.strata",
+                level=level,
+                percent=formats.percent_words(1 - row["population_sampled_share"], language),
             )
-        )  # fmt: skip
+        )
         return told
     if not rows:
         told.append(
             view.words(
-                "confidence.missing.shown", level=level,
+                "confidence.missing.shown",
+                level=level,
                 households=formats.counted(row["reinterviewed"], "household", language),
             )
-        )  # fmt: skip
+        )
         return told
     return [*told, *_missing_words(view, row, rows, level_pct)]
 
@@ -453,10 +469,11 @@ def _missing_words(view: View, row: Row, rows: Sequence[Missing], level_pct: flo
     if rate is not None and rate * 100 <= level_pct:
         return [
             view.words(
-                "confidence.missing.rate_too_low", level=level,
+                "confidence.missing.rate_too_low",
+                level=level,
                 percent=formats.percent_words(rate, language),
             )
-        ]  # fmt: skip
+        ]
     told = []
     plan = None if rate is None else confidence.likely(rows, rate)
     if plan is not None:
@@ -737,10 +754,11 @@ def ranking_lines(view: View, rows: Sequence[Row], level: str) -> list[str]:
     if with_sample > CHART_ROWS:
         told.append(
             view.words(
-                "confidence.ranking.first", shown=CHART_ROWS,
+                "confidence.ranking.first",
+                shown=CHART_ROWS,
                 total=formats.count(with_sample, view.language),
             )
-        )  # fmt: skip
+        )
     without = [row["area"] for row in rows if not row["has_sample"]]
     if without:
         names = view.words("headline.join.names").join(without[:NAMES_SHOWN])
@@ -750,9 +768,10 @@ def ranking_lines(view: View, rows: Sequence[Row], level: str) -> list[str]:
         told.append(
             view.words(
                 "confidence.ranking.without",
-                areas=formats.counted(len(without), level, view.language), names=names,
+                areas=formats.counted(len(without), level, view.language),
+                names=names,
             )
-        )  # fmt: skip
+        )
     return told
 
 
@@ -887,9 +906,10 @@ def _item_name(view: View, item: str, catalogue: Mapping[int, Row]) -> str:
     number = int(kind[1:]) if kind[:1] == "i" and kind[1:].isdigit() else None
     if number is not None and number in catalogue and name in ("fail", "eligible"):
         return view.words(
-            f"confidence.item.{name}", number=number,
+            f"confidence.item.{name}",
+            number=number,
             name=catalogue[number][f"name_{view.language}"],
-        )  # fmt: skip
+        )
     return item
 
 
@@ -967,9 +987,7 @@ def _agreement_passport(view: View, row: Row) -> Passport:
 
 
 def _of_area(view: View) -> dict[str, Any]:
-    return {
-        "survey_year_be": view.year, "area_level": view.area.level, "area_code": view.area.code,
-    }  # fmt: skip
+    return {"survey_year_be": view.year, "area_level": view.area.level, "area_code": view.area.code}
 
 
 def _step_name(view: View, row: Mapping[str, Any]) -> str:

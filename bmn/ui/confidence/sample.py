@@ -68,9 +68,13 @@ def _form(view: View, row: Row, needed_pct: float | None) -> None:
     strata = answers.reinterviews_by_stratum(view)
     if strata:
         tables.draw(
-            view, "sample_sizes", _size_columns(view), _size_rows(view, strata, plan),
-            height=260, name="sample-sizes",
-        )  # fmt: skip
+            view,
+            "sample_sizes",
+            _size_columns(view),
+            _size_rows(view, strata, plan),
+            height=260,
+            name="sample-sizes",
+        )
     _downloads(view, plan)
 
 
@@ -82,43 +86,69 @@ def _choose(view: View, row: Row, needed_pct: float | None) -> Plan:
     is_hopeless = known is not None and needed_pct is not None and known * 100 <= needed_pct
     first, second, third, fourth = st.columns([3, 2, 2, 2], gap="small")
     aim = first.selectbox(
-        words("confidence.sample.aim"), aims, index=1 if is_hopeless else 0,
+        words("confidence.sample.aim"),
+        aims,
+        index=1 if is_hopeless else 0,
         key=f"sample_aim_{view.area.key}_{view.year}",
-        format_func=lambda one: words(
-            f"confidence.sample.aim_{one}", level=f"{needed_pct:g}",
-            chance=f"{confidence.CHANCE * 100:g}",
-        )
-        if one == "show" else words("confidence.sample.aim_precision"),
-    )  # fmt: skip
+        format_func=lambda one: (
+            words(
+                f"confidence.sample.aim_{one}",
+                level=f"{needed_pct:g}",
+                chance=f"{confidence.CHANCE * 100:g}",
+            )
+            if one == "show"
+            else words("confidence.sample.aim_precision")
+        ),
+    )
     precision = second.selectbox(
-        words("confidence.sample.precision"), PRECISIONS, index=1, key="sample_precision",
-        disabled=aim == "show", format_func=lambda one: f"± {one}",
-    )  # fmt: skip
+        words("confidence.sample.precision"),
+        PRECISIONS,
+        index=1,
+        key="sample_precision",
+        disabled=aim == "show",
+        format_func=lambda one: f"± {one}",
+    )
     expected = third.number_input(
-        words("confidence.sample.expected"), 50.0, 100.0, step=0.5, format="%.2f",
+        words("confidence.sample.expected"),
+        50.0,
+        100.0,
+        step=0.5,
+        format="%.2f",
         value=EXPECTED_PCT if known is None else max(round(known * 100, 2), 50.0),
         key=f"sample_expected_{view.area.key}_{view.year}",
-    )  # fmt: skip
+    )
     take = fourth.selectbox(
-        words("confidence.sample.take"), TAKES, index=TAKES.index(agreement.PLANNED_TAKE),
+        words("confidence.sample.take"),
+        TAKES,
+        index=TAKES.index(agreement.PLANNED_TAKE),
         key="sample_take",
-    )  # fmt: skip
+    )
     left, right = st.columns([1, 3], gap="small", vertical_alignment="bottom")
     seed = left.text_input(
-        words("confidence.sample.seed"), value=f"{view.year}-{view.area.code}",
-        max_chars=_SEED_LENGTH, key=f"sample_seed_{view.area.key}_{view.year}",
-    )  # fmt: skip
+        words("confidence.sample.seed"),
+        value=f"{view.year}-{view.area.code}",
+        max_chars=_SEED_LENGTH,
+        key=f"sample_seed_{view.area.key}_{view.year}",
+    )
     counts_done = right.checkbox(
         words(
             "confidence.sample.counts_done",
             households=formats.counted(row["reinterviewed"] or 0, "household", view.language),
         ),
-        value=bool(row["reinterviewed"]), key="sample_counts_done",
-    )  # fmt: skip
+        value=bool(row["reinterviewed"]),
+        key="sample_counts_done",
+    )
     return planned(
-        aim, int(row["households_collected"]), expected / 100, precision, take, seed,
-        counts_done=counts_done, needed_pct=needed_pct, year=view.year,
-    )  # fmt: skip
+        aim,
+        int(row["households_collected"]),
+        expected / 100,
+        precision,
+        take,
+        seed,
+        counts_done=counts_done,
+        needed_pct=needed_pct,
+        year=view.year,
+    )
 
 
 def planned(
@@ -138,14 +168,20 @@ def planned(
     size: int | None = None
     if aim == "precision":
         size = sample.wanted_size(
-            population, year, precision=precision_points / 100,
-            expected_share=expected_share, take=take,
-        )  # fmt: skip
+            population,
+            year,
+            precision=precision_points / 100,
+            expected_share=expected_share,
+            take=take,
+        )
     elif needed_pct is not None:
         size = agreement.size_to_show(
-            needed_pct / 100, expected_share, population=population, design_effect=effect,
+            needed_pct / 100,
+            expected_share,
+            population=population,
+            design_effect=effect,
             chance=confidence.CHANCE,
-        )  # fmt: skip
+        )
     return Plan(
         aim, population, expected_share, precision_points, take, seed, counts_done, effect, size
     )
@@ -181,25 +217,30 @@ def _downloads(view: View, plan: Plan) -> None:
     stem = tables.file_stem(view, "reinterview-sample")
     with st.container(horizontal=True, gap="small", key="downloads_sample"):
         for kind, button, mime in (
-            ("xlsx", "excel",
-             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            ("xlsx", "excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
             ("csv", "csv", "text/csv"),
-        ):  # fmt: skip
+        ):
             st.download_button(
                 view.words(f"confidence.sample.{button}"),
                 data=partial(_list, view, plan, xlsx=kind == "xlsx"),
-                file_name=f"{stem}.{kind}", mime=mime, key=f"{kind}_sample", on_click="ignore",
+                file_name=f"{stem}.{kind}",
+                mime=mime,
+                key=f"{kind}_sample",
+                on_click="ignore",
                 icon=":material/download:",
-            )  # fmt: skip
+            )
     layout.note(view.words("confidence.sample.comes_back"))
 
 
 def _list(view: View, plan: Plan, *, xlsx: bool) -> bytes:
     """The list of the newest snapshot: the page's own may have been retired before the click."""
     households = sample.frame(
-        view.year, view.area.level, view.area.code,
-        scope=view.reader.scope, records=view.reader.may_see_records,
-    )  # fmt: skip
+        view.year,
+        view.area.level,
+        view.area.code,
+        scope=view.reader.scope,
+        records=view.reader.may_see_records,
+    )
     return sample.as_file(sample.draw(households, design_of(plan)), xlsx=xlsx)
 
 

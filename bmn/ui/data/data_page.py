@@ -29,11 +29,31 @@ QUARANTINE_EXPORTED = 20_000
 REFUSED_SHOWN = 10
 
 KINDS = (
-    "household", "person", "target", "plan", "document", "contact", "problem", "flag_decision",
-    "note", "indicator_agency", "below_criterion_case", "village", "enumerator", "reinterview",
-    "reinterview_item", "process_step", "confidence_form", "certification", "correction", "visit",
-    "budget", "data_use", "agency_count", "programme_household",
-)  # fmt: skip
+    "household",
+    "person",
+    "target",
+    "plan",
+    "document",
+    "contact",
+    "problem",
+    "flag_decision",
+    "note",
+    "indicator_agency",
+    "below_criterion_case",
+    "village",
+    "enumerator",
+    "reinterview",
+    "reinterview_item",
+    "process_step",
+    "confidence_form",
+    "certification",
+    "correction",
+    "visit",
+    "budget",
+    "data_use",
+    "agency_count",
+    "programme_household",
+)
 STATES = ("loaded", "already_loaded", "refused")
 EVIDENCES = ("letter", "assumption", "memory")
 
@@ -166,11 +186,7 @@ def rule_columns(view: View) -> list[Column]:
 def rule_rows(view: View, rules: Sequence[Row]) -> list[Row]:
     """The rules, most rows first."""
     return [
-        {
-            **row,
-            "kind": kind_words(view, row["kind"]),
-            "message": row[f"message_{view.language}"],
-        }
+        {**row, "kind": kind_words(view, row["kind"]), "message": row[f"message_{view.language}"]}
         for row in rules
     ]
 
@@ -192,11 +208,7 @@ def quarantine_columns(view: View) -> list[Column]:
 def quarantine_rows(view: View, found: Sequence[Row]) -> list[Row]:
     """The rows as they stand on the screen."""
     return [
-        {
-            **row,
-            "kind": kind_words(view, row["kind"]),
-            "message": row[f"message_{view.language}"],
-        }
+        {**row, "kind": kind_words(view, row["kind"]), "message": row[f"message_{view.language}"]}
         for row in found
     ]
 
@@ -487,13 +499,21 @@ def quarantine_choice(view: View, rules: Sequence[Row]) -> tuple[str | None, int
     }
     with st.container(key="quarantine_bar", horizontal=True, vertical_alignment="center"):
         rule = choices.pick(
-            view.words("data.quarantine.all_rules"), "rule", list(names), names.__getitem__,
-            placeholder=view.words("data.quarantine.all_rules"), width=480,
-        )  # fmt: skip
+            view.words("data.quarantine.all_rules"),
+            "rule",
+            list(names),
+            names.__getitem__,
+            placeholder=view.words("data.quarantine.all_rules"),
+            width=480,
+        )
         load_id = choices.pick(
-            view.words("data.quarantine.all_files"), "load", list(files), files.__getitem__,
-            placeholder=view.words("data.quarantine.all_files"), width=360,
-        )  # fmt: skip
+            view.words("data.quarantine.all_files"),
+            "load",
+            list(files),
+            files.__getitem__,
+            placeholder=view.words("data.quarantine.all_files"),
+            width=360,
+        )
     return rule, load_id
 
 
@@ -554,9 +574,14 @@ def freshness_words(view: View, rows: Sequence[Row], level: str) -> list[str]:
 _COUNTED = {
     level: level
     for level in (
-        "inspection_region", "province", "district", "tambon", "local_authority", "village",
+        "inspection_region",
+        "province",
+        "district",
+        "tambon",
+        "local_authority",
+        "village",
     )
-}  # fmt: skip
+}
 
 
 def draw_book(view: View, book: str) -> None:
@@ -569,9 +594,13 @@ def draw_book(view: View, book: str) -> None:
             )
             return
         tables.draw(
-            view, "catalogue", catalogue_columns(view), catalogue_rows(view, found),
-            height=640, name="indicators-catalogue",
-        )  # fmt: skip
+            view,
+            "catalogue",
+            catalogue_columns(view),
+            catalogue_rows(view, found),
+            height=640,
+            name="indicators-catalogue",
+        )
         layout.source(view, view.words("data.book.indicators_source"))
     elif book == "standards":
         rows = standard_rows(view, answers.standard_rows(view))
@@ -580,9 +609,13 @@ def draw_book(view: View, book: str) -> None:
     else:
         kind = _pick_kind(view)
         tables.draw(
-            view, f"columns_{kind}", file_columns(view), file_rows(view, kind),
-            height=560, name=f"columns-{kind}",
-        )  # fmt: skip
+            view,
+            f"columns_{kind}",
+            file_columns(view),
+            file_rows(view, kind),
+            height=560,
+            name=f"columns-{kind}",
+        )
         st.download_button(
             view.words("data.book.template"),
             data=lambda: template(kind),
@@ -595,10 +628,17 @@ def draw_book(view: View, book: str) -> None:
 
 
 def _pick_kind(view: View) -> str:
-    return choices.pick(
-        view.words("data.column.kind"), "kind", KINDS, lambda kind: kind_words(view, kind),
-        placeholder=kind_words(view, KINDS[0]), width=360,
-    ) or KINDS[0]  # fmt: skip
+    return (
+        choices.pick(
+            view.words("data.column.kind"),
+            "kind",
+            KINDS,
+            lambda kind: kind_words(view, kind),
+            placeholder=kind_words(view, KINDS[0]),
+            width=360,
+        )
+        or KINDS[0]
+    )
 
 
 def quarantine_passport(view: View) -> Passport:

@@ -36,9 +36,12 @@ def draw(view: View) -> None:
     with st.container(key="upload_field"):
         files = _field(view, attempt)
     if st.button(
-        view.words("data.upload.send"), type="primary", disabled=not files, key="upload_send",
+        view.words("data.upload.send"),
+        type="primary",
+        disabled=not files,
+        key="upload_send",
         icon=":material/upload:",
-    ):  # fmt: skip
+    ):
         for file in files:
             _hand_in(view, file.getvalue(), file.name)
         # A new key empties the field, so that nothing is handed in twice.
@@ -59,9 +62,7 @@ def _field(view: View, attempt: int) -> list[Any]:
     )
     st.caption(
         view.words(
-            "data.upload.help",
-            endings=" ".join(uploads.ENDINGS),
-            megabytes=uploads.MAX_MEGABYTES,
+            "data.upload.help", endings=" ".join(uploads.ENDINGS), megabytes=uploads.MAX_MEGABYTES
         )
     )
     return files or []

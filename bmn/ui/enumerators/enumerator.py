@@ -28,9 +28,12 @@ def opened() -> str | None:
 def draw(view: View, enumerator_id: str) -> None:
     """One enumerator: days, villages, and measures beside the district's."""
     st.button(
-        view.words("common.button.back"), key="enumerator_close", icon=":material/arrow_back:",
-        on_click=choices.choose, args=("enumerator", None),
-    )  # fmt: skip
+        view.words("common.button.back"),
+        key="enumerator_close",
+        icon=":material/arrow_back:",
+        on_click=choices.choose,
+        args=("enumerator", None),
+    )
     row = answers.enumerator(view, enumerator_id)
     if row is None:
         layout.empty(view, "no_data", view.words("enumerators.one.unknown"))
@@ -51,14 +54,22 @@ def draw(view: View, enumerator_id: str) -> None:
         else:
             layout.facts(
                 [
-                    (view.words("enumerators.one.flags_open"),
-                     formats.count(row["flags_open"], view.language)),
-                    (view.words("enumerators.measure.flagged"),
-                     formats.counted(row["households_flagged"], "household", view.language)),
-                    (view.words("enumerators.one.must_fix"),
-                     formats.counted(row["households_with_must_fix"], "household", view.language)),
+                    (
+                        view.words("enumerators.one.flags_open"),
+                        formats.count(row["flags_open"], view.language),
+                    ),
+                    (
+                        view.words("enumerators.measure.flagged"),
+                        formats.counted(row["households_flagged"], "household", view.language),
+                    ),
+                    (
+                        view.words("enumerators.one.must_fix"),
+                        formats.counted(
+                            row["households_with_must_fix"], "household", view.language
+                        ),
+                    ),
                 ]
-            )  # fmt: skip
+            )
             layout.note(view.words("enumerators.one.flags_where"))
 
 
@@ -73,23 +84,35 @@ def facts(view: View, row: Row) -> list[tuple[str, str]]:
     told: list[tuple[str, str | None]] = [
         (words("common.level.district"), row[f"district_name_{language}"]),
         (words("enumerators.one.villages"), villages or village_name(view, row)),
-        (words("enumerators.one.registered"),
-         words(f"enumerators.one.{'yes' if row['is_registered'] else 'no'}")),
-        (words("common.kpi.collected"),
-         formats.counted(row["households_collected"], "household", language)),
+        (
+            words("enumerators.one.registered"),
+            words(f"enumerators.one.{'yes' if row['is_registered'] else 'no'}"),
+        ),
+        (
+            words("common.kpi.collected"),
+            formats.counted(row["households_collected"], "household", language),
+        ),
         (words("enumerators.column.load"), _load_words(view, row)),
         (words("common.kpi.unconfirmed"), formats.count(row["households_unconfirmed"], language)),
         (words("enumerators.one.worked"), _worked_words(view, row)),
-        (words("enumerators.column.busiest"),
-         formats.count(row["busiest_day_households"], language)),
-        (words("enumerators.column.minutes"),
-         None if row["minutes_median"] is None else f"{row['minutes_median']:.0f}"),
-        (words("enumerators.one.positions"),
-         words("enumerators.one.positions_words",
-               placed=formats.count(row["position_households"], language),
-               distinct=formats.count(row["positions_distinct"], language))),
+        (
+            words("enumerators.column.busiest"),
+            formats.count(row["busiest_day_households"], language),
+        ),
+        (
+            words("enumerators.column.minutes"),
+            None if row["minutes_median"] is None else f"{row['minutes_median']:.0f}",
+        ),
+        (
+            words("enumerators.one.positions"),
+            words(
+                "enumerators.one.positions_words",
+                placed=formats.count(row["position_households"], language),
+                distinct=formats.count(row["positions_distinct"], language),
+            ),
+        ),
         (words("enumerators.column.spread"), spread),
-    ]  # fmt: skip
+    ]
     return [(what, value) for what, value in told if value]
 
 
@@ -117,9 +140,13 @@ def _village_of(view: View, found: Row) -> str:
         return str(found["area_code"])
     name = found["area_name_th"]
     area = Area(
-        "village", found["area_code"], name, found["area_name_en"] or name, found["moo"],
+        "village",
+        found["area_code"],
+        name,
+        found["area_name_en"] or name,
+        found["moo"],
         bool(found["is_municipal"]),
-    )  # fmt: skip
+    )
     return parts.name(view, area)
 
 
@@ -185,10 +212,11 @@ def _dot(view: View, one: Row) -> Row:
     own = one["measure_x"] / one["measure_n"]
     name = view.words(f"enumerators.measure.{one['measure']}")
     figure = view.words(
-        "enumerators.x_of_n", share=formats.percent(own, view.language, 1),
+        "enumerators.x_of_n",
+        share=formats.percent(own, view.language, 1),
         x=formats.count(one["measure_x"], view.language),
         n=formats.count(one["measure_n"], view.language),
-    )  # fmt: skip
+    )
     return {
         "name": name,
         "share": own,

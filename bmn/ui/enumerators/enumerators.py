@@ -91,9 +91,11 @@ def _staff_tile(view: View, total: Row) -> Tile:
     if gap is not None and wanted is not None:
         key = "enough" if gap >= 0 else "short"
         against = words(
-            f"enumerators.tile.{key}", needed=formats.count(wanted, language),
-            load=view.standards.households_per_enumerator, gap=formats.count(abs(gap), language),
-        )  # fmt: skip
+            f"enumerators.tile.{key}",
+            needed=formats.count(wanted, language),
+            load=view.standards.households_per_enumerator,
+            gap=formats.count(abs(gap), language),
+        )
     return Tile(
         "enumerators",
         words("enumerators.tile.registered"),
@@ -120,7 +122,8 @@ def _minutes_tile(view: View, total: Row) -> Tile:
         unit=words("enumerators.unit.minutes") if total["minutes_median"] is not None else "",
         against=words(
             "enumerators.tile.below_floor",
-            floor=floor_minutes(view), share=formats.percent(fast, language, 2),
+            floor=floor_minutes(view),
+            share=formats.percent(fast, language, 2),
         ),
         direction=words(
             "enumerators.tile.measured",
@@ -129,7 +132,7 @@ def _minutes_tile(view: View, total: Row) -> Tile:
         passport=_passport(
             view, "minutes", total["minutes_below_floor"], total["minutes_households"]
         ),
-    )  # fmt: skip
+    )
 
 
 def _late_tile(view: View, total: Row) -> Tile:
@@ -143,8 +146,7 @@ def _late_tile(view: View, total: Row) -> Tile:
             late=formats.counted(total["late_households"], "household", language),
         ),
         direction=view.words(
-            "enumerators.tile.night",
-            share=formats.percent(share_of(total, "night"), language, 2),
+            "enumerators.tile.night", share=formats.percent(share_of(total, "night"), language, 2)
         ),
         passport=_passport(view, "late", total["late_households"], total["timed_households"]),
     )
@@ -208,9 +210,12 @@ def draw_people(view: View, total: Row) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="enumerators_measure"):
         measure = choices.select(
-            view.words("enumerators.measure_label"), "measure", known,
-            lambda name: view.words(f"enumerators.measure.{name}"), width=360,
-        )  # fmt: skip
+            view.words("enumerators.measure_label"),
+            "measure",
+            known,
+            lambda name: view.words(f"enumerators.measure.{name}"),
+            width=360,
+        )
     rows = answers.enumerators_ranked(view, measure, ROWS_SHOWN)
     title = view.words(f"enumerators.measure.{measure}")
     with layout.card("enumerators_funnel", view.words("enumerators.funnel.title", measure=title)):
@@ -257,10 +262,12 @@ def _draw_funnel(view: View, measure: str) -> None:
     )
     layout.note(
         view.words(
-            "enumerators.funnel.mean", mean=formats.percent(mean, view.language, 2),
-            part=formats.count(x, view.language), whole=formats.count(n, view.language),
+            "enumerators.funnel.mean",
+            mean=formats.percent(mean, view.language, 2),
+            part=formats.count(x, view.language),
+            whole=formats.count(n, view.language),
         )
-    )  # fmt: skip
+    )
     if spread is not None:
         key = "wide" if spread > 1.5 and people >= FEW_POINTS else "as_chance"
         layout.note(view.words(f"enumerators.funnel.{key}", times=f"{spread:.1f}"))
@@ -276,10 +283,11 @@ def _point(view: View, row: Row, mean: float) -> Row:
         "enumerators.funnel.people", count=formats.count(row["enumerators"], view.language)
     )
     figure = view.words(
-        "enumerators.x_of_n", share=formats.percent(found, view.language, 1),
+        "enumerators.x_of_n",
+        share=formats.percent(found, view.language, 1),
         x=formats.count(row["measure_x"], view.language),
         n=formats.count(row["measure_n"], view.language),
-    )  # fmt: skip
+    )
     return {
         "n": row["measure_n"],
         "share": found,
@@ -299,7 +307,9 @@ def people_columns(view: View, measure: str) -> list[Column]:
         Column("state", words("enumerators.column.state"), width=170),
         Column("share", words(f"enumerators.measure.{measure}"), "share"),
         Column(
-            "difference", words("enumerators.column.difference"), "points",
+            "difference",
+            words("enumerators.column.difference"),
+            "points",
             help=words("enumerators.column.difference_help"),
         ),
         Column("collected", words("common.kpi.collected"), "count"),
@@ -314,7 +324,7 @@ def people_columns(view: View, measure: str) -> list[Column]:
         Column("distinct", words("enumerators.column.distinct"), "share"),
         Column("spread", words("enumerators.column.spread"), "decimal"),
         Column("last", words("enumerators.column.last"), "date", width=110),
-    ]  # fmt: skip
+    ]
 
 
 def people_rows(view: View, rows: Sequence[Row], measure: str) -> list[Row]:
@@ -371,9 +381,10 @@ def _how_many(view: View, rows: Sequence[Row]) -> str:
     total = rows[0]["enumerators_total"] if rows else 0
     key = "first_of" if total > len(rows) else "all_of"
     return view.words(
-        f"enumerators.ranked.{key}", shown=formats.count(len(rows), view.language),
+        f"enumerators.ranked.{key}",
+        shown=formats.count(len(rows), view.language),
         total=formats.count(total, view.language),
-    )  # fmt: skip
+    )
 
 
 def _of_people(view: View, measure: str) -> Passport:
@@ -382,10 +393,13 @@ def _of_people(view: View, measure: str) -> Passport:
         definition=view.words(f"enumerators.passport.{measure}"),
         query="enumerators_ranked",
         parameters={
-            "survey_year_be": view.year, "measure": measure, "within_level": view.area.level,
-            "within_code": view.area.code, "row_limit": ROWS_SHOWN,
+            "survey_year_be": view.year,
+            "measure": measure,
+            "within_level": view.area.level,
+            "within_code": view.area.code,
+            "row_limit": ROWS_SHOWN,
         },
-    )  # fmt: skip
+    )
 
 
 # --- areas ----------------------------------------------------------------------------------------

@@ -265,9 +265,11 @@ def _choose(name: str, value: str) -> None:
 def _remember(view: View, problems: Sequence[str]) -> None:
     """Write the view to the link. A refused wish stays there, so its message stays as well."""
     refused = {
-        "unknown_year": "year", "unknown_area": "area", "out_of_scope": "area",
+        "unknown_year": "year",
+        "unknown_area": "area",
+        "out_of_scope": "area",
         "unknown_own_area": "area",
-    }  # fmt: skip
+    }
     kept = {refused[problem] for problem in problems}
     for name, value in view.link.items():
         if name in kept:

@@ -82,8 +82,10 @@ class _Once:
         with log.open("wb") as out:
             process = subprocess.Popen(
                 [sys.executable, "-m", "bmn", "demo"],
-                cwd=settings.ROOT, stdout=out, stderr=subprocess.STDOUT,
-            )  # fmt: skip
+                cwd=settings.ROOT,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
         return Building(process, log)
 
 

@@ -57,9 +57,12 @@ def _arrival(view: View, row: answers.Row) -> str:
     fresh = " fresh" if age <= FRESH else ""
     suffix = view.language
     village = formats.area_name(
-        "village", row[f"village_name_{suffix}"] or row["village_name_th"], view.language,
-        code=row["village_code"], moo=row["moo"],
-    )  # fmt: skip
+        "village",
+        row[f"village_name_{suffix}"] or row["village_name_th"],
+        view.language,
+        code=row["village_code"],
+        moo=row["moo"],
+    )
     # What the page is about anyway isn't said in every line.
     known = {area.level for area in view.path}
     above = " · ".join(

@@ -142,9 +142,12 @@ def _below_tile(view: View, row: Row) -> Tile:
     language = view.language
     if criterion(view) is None:
         return Tile(
-            "income_below", indicator_words(view), view.words("common.empty.no_data"),
-            against=criterion_words(view), is_wordy=True,
-        )  # fmt: skip
+            "income_below",
+            indicator_words(view),
+            view.words("common.empty.no_data"),
+            against=criterion_words(view),
+            is_wordy=True,
+        )
     below = row["households_below_criterion"]
     before = share(row["households_below_criterion_previous"], row["households_previous"])
     return Tile(
@@ -301,10 +304,11 @@ def below_rows(view: View, found: Sequence[Row], level: str) -> list[Row]:
     ordered = sorted(
         found,
         key=lambda row: (
-            -(row["below_share"] or 0.0), -(row["households_below_criterion"] or 0),
+            -(row["below_share"] or 0.0),
+            -(row["households_below_criterion"] or 0),
             row["area_code"],
         ),
-    )  # fmt: skip
+    )
     return [_named(view, row, level) | below_figures(row) for row in ordered]
 
 

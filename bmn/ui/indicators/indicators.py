@@ -133,10 +133,13 @@ def worst_first(results: Iterable[Row]) -> list[Row]:
     return sorted(
         results,
         key=lambda row: (
-            not row["eligible"], -(fail_share(row) or 0.0), -row["fail"], row["area_code"],
+            not row["eligible"],
+            -(fail_share(row) or 0.0),
+            -row["fail"],
+            row["area_code"],
             row["indicator_no"],
         ),
-    )  # fmt: skip
+    )
 
 
 def by_indicator(found: Iterable[Row]) -> dict[int, list[Row]]:
@@ -173,10 +176,12 @@ def list_columns(view: View, level: str | None) -> list[Column]:
     if level is not None:
         columns.append(
             Column(
-                "worst", words("indicators.column.worst"), width=260,
+                "worst",
+                words("indicators.column.worst"),
+                width=260,
                 help=words("indicators.column.worst_help"),
             )
-        )  # fmt: skip
+        )
     columns.append(Column("evidence", words("indicators.column.evidence"), width=260))
     return columns
 
@@ -492,10 +497,13 @@ def pick_dimension(view: View, results: Sequence[Row]) -> int | None:
     """The dimension to which a wide table is narrowed; None for all."""
     names = {row["dimension_no"]: row[f"dimension_name_{view.language}"] for row in results}
     return choices.pick(
-        view.words("indicators.column.dimension"), "dimension", sorted(names),
+        view.words("indicators.column.dimension"),
+        "dimension",
+        sorted(names),
         lambda number: f"{number}. {names[number]}",
-        placeholder=view.words("indicators.all_dimensions"), width=320,
-    )  # fmt: skip
+        placeholder=view.words("indicators.all_dimensions"),
+        width=320,
+    )
 
 
 def edition(view: View, level: str | None) -> str:

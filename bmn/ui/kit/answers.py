@@ -27,9 +27,21 @@ CERTIFIED = ("certified", "sent", "received")
 """States of the chain from the certificate on."""
 
 _COUNTS = (
-    "households", "collected", "villages", "children", "target_", "persons", "flags_", "subjects_",
-    "person_no", "revision", "found_revision", "gone_revision", "gain_", "moo",
-)  # fmt: skip
+    "households",
+    "collected",
+    "villages",
+    "children",
+    "target_",
+    "persons",
+    "flags_",
+    "subjects_",
+    "person_no",
+    "revision",
+    "found_revision",
+    "gone_revision",
+    "gain_",
+    "moo",
+)
 
 _cached = st.cache_data(max_entries=400, show_spinner=False)
 
@@ -56,10 +68,15 @@ def areas_of_year(
     """The areas of a level inside another that take part in the year, in order of code."""
     return rows(
         _ask(
-            reader, snapshot, "areas_of_year", survey_year_be=year,
-            area_level=level, within_level=within_level, within_code=within_code,
+            reader,
+            snapshot,
+            "areas_of_year",
+            survey_year_be=year,
+            area_level=level,
+            within_level=within_level,
+            within_code=within_code,
         )
-    )  # fmt: skip
+    )
 
 
 def progress_of_area(view: View) -> Row | None:
@@ -76,10 +93,14 @@ def collected_by_day(view: View) -> list[Row]:
     """One row per day: households, cumulative, expected cumulative, target."""
     return rows(
         _ask(
-            view.reader, view.snapshot, "collected_by_day", survey_year_be=view.year,
-            area_level=view.area.level, area_code=view.area.code,
+            view.reader,
+            view.snapshot,
+            "collected_by_day",
+            survey_year_be=view.year,
+            area_level=view.area.level,
+            area_code=view.area.code,
         )
-    )  # fmt: skip
+    )
 
 
 def daily_of_parts(view: View, level: str, days: int = PACE_DAYS) -> dict[str, list[int]]:
@@ -94,10 +115,15 @@ def live_feed(view: View, row_limit: int) -> list[Row]:
     """The households of the area that arrived last, by load and village, newest first."""
     return rows(
         _ask(
-            view.reader, view.snapshot, "live_feed", survey_year_be=view.year,
-            within_level=view.area.level, within_code=view.area.code, row_limit=row_limit,
+            view.reader,
+            view.snapshot,
+            "live_feed",
+            survey_year_be=view.year,
+            within_level=view.area.level,
+            within_code=view.area.code,
+            row_limit=row_limit,
         )
-    )  # fmt: skip
+    )
 
 
 def income_of_area(view: View) -> Row | None:
@@ -134,20 +160,28 @@ def income_distribution(view: View) -> list[Row]:
     """Households by class of income per person; none for a village."""
     return rows(
         _ask(
-            view.reader, view.snapshot, "income_distribution", survey_year_be=view.year,
-            area_level=view.area.level, area_code=view.area.code,
+            view.reader,
+            view.snapshot,
+            "income_distribution",
+            survey_year_be=view.year,
+            area_level=view.area.level,
+            area_code=view.area.code,
         )
-    )  # fmt: skip
+    )
 
 
 def area_places(view: View, level: str) -> list[Row]:
     """All areas of a level inside the area, in this year or not, with their points."""
     return rows(
         _ask(
-            view.reader, view.snapshot, "area_places", area_level=level,
-            within_level=view.area.level, within_code=view.area.code,
+            view.reader,
+            view.snapshot,
+            "area_places",
+            area_level=level,
+            within_level=view.area.level,
+            within_code=view.area.code,
         )
-    )  # fmt: skip
+    )
 
 
 def districts_of(view: View) -> list[str]:
@@ -158,9 +192,14 @@ def districts_of(view: View) -> list[str]:
 def household_points(view: View) -> households.Points:
     """The households of the area, packed for a map. Raises queries.RecordsRefused."""
     return _points(
-        view.snapshot.id, _key(view.reader), view.year, view.area.level, view.area.code,
-        store.shapes("tambon").version, view,
-    )  # fmt: skip
+        view.snapshot.id,
+        _key(view.reader),
+        view.year,
+        view.area.level,
+        view.area.code,
+        store.shapes("tambon").version,
+        view,
+    )
 
 
 @st.cache_data(max_entries=12, show_spinner=False)
@@ -177,12 +216,17 @@ def _points(
     reader = _view.reader
     frames = [
         queries.run(
-            "household_points", scope=reader.scope, records=reader.may_see_records,
-            snapshot=_view.snapshot, survey_year_be=year, district_code=district,
-            within_level=level, within_code=code,
+            "household_points",
+            scope=reader.scope,
+            records=reader.may_see_records,
+            snapshot=_view.snapshot,
+            survey_year_be=year,
+            district_code=district,
+            within_level=level,
+            within_code=code,
         )
         for district in districts_of(_view)
-    ]  # fmt: skip
+    ]
     found = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
     if found.empty:
         return households.pack(found, None)
@@ -219,10 +263,14 @@ def quarantine_rows(
     """The rows in quarantine, of one load or one rule where given, newest load first."""
     return rows(
         _ask(
-            view.reader, view.snapshot, "quarantine_rows",
-            load_id=load_id, rule=rule, row_limit=row_limit,
+            view.reader,
+            view.snapshot,
+            "quarantine_rows",
+            load_id=load_id,
+            rule=rule,
+            row_limit=row_limit,
         )
-    )  # fmt: skip
+    )
 
 
 def standard_rows(view: View) -> list[Row]:
@@ -254,10 +302,14 @@ def flags_by_day(view: View) -> list[Row]:
     """Flags found and settled: one row per severity and day; none below the district."""
     return rows(
         _ask(
-            view.reader, view.snapshot, "flags_by_day", survey_year_be=view.year,
-            area_level=view.area.level, area_code=view.area.code,
+            view.reader,
+            view.snapshot,
+            "flags_by_day",
+            survey_year_be=view.year,
+            area_level=view.area.level,
+            area_code=view.area.code,
         )
-    )  # fmt: skip
+    )
 
 
 def honest_ranges(view: View, level: str, indicator_no: int | None = None) -> list[Row]:
@@ -278,40 +330,62 @@ def flag_records(
     """The flags of the area themselves, must_fix first; for readers who may see records."""
     return rows(
         _ask(
-            view.reader, view.snapshot, "flag_records", survey_year_be=view.year,
-            within_level=view.area.level, within_code=view.area.code, rule_id=rule_id,
-            severity=severity, status=status, enumerator_id=enumerator_id, rows=row_limit,
+            view.reader,
+            view.snapshot,
+            "flag_records",
+            survey_year_be=view.year,
+            within_level=view.area.level,
+            within_code=view.area.code,
+            rule_id=rule_id,
+            severity=severity,
+            status=status,
+            enumerator_id=enumerator_id,
+            rows=row_limit,
             skip=skip,
         )
-    )  # fmt: skip
+    )
 
 
 def flag_enumerators(view: View, rule_id: str | None) -> list[Row]:
     """Whose records have open flags, most first; for readers who may see records."""
     return rows(
         _ask(
-            view.reader, view.snapshot, "flag_enumerators", survey_year_be=view.year,
-            within_level=view.area.level, within_code=view.area.code, rule_id=rule_id,
+            view.reader,
+            view.snapshot,
+            "flag_enumerators",
+            survey_year_be=view.year,
+            within_level=view.area.level,
+            within_code=view.area.code,
+            rule_id=rule_id,
         )
-    )  # fmt: skip
+    )
 
 
 def flag_history(view: View, rule_id: str, subject: str) -> list[Row]:
     """All spells of one flag, oldest first; for readers who may see records."""
     return rows(
         _ask(
-            view.reader, view.snapshot, "flag_history", survey_year_be=view.year,
-            rule_id=rule_id, subject=subject,
+            view.reader,
+            view.snapshot,
+            "flag_history",
+            survey_year_be=view.year,
+            rule_id=rule_id,
+            subject=subject,
         )
-    )  # fmt: skip
+    )
 
 
 def certified_of_level(view: View, level: str) -> tuple[int, int]:
     """How many areas of a level inside the area are certified, and how many there are."""
     found = _ask(
-        view.reader, view.snapshot, "certification_by_area", survey_year_be=view.year,
-        area_level=level, within_level=view.area.level, within_code=view.area.code,
-    )  # fmt: skip
+        view.reader,
+        view.snapshot,
+        "certification_by_area",
+        survey_year_be=view.year,
+        area_level=level,
+        within_level=view.area.level,
+        within_code=view.area.code,
+    )
     # Households of an unknown authority have nobody to certify them.
     named = found[~found.area_code.str.endswith("U")]
     return int(named.status.isin(CERTIFIED).sum()), len(named)
@@ -370,19 +444,23 @@ def agency_of_districts(view: View) -> list[Row]:
 def _inside(view: View, name: str, **scalars: str | int) -> list[Row]:
     return rows(
         _ask(
-            view.reader, view.snapshot, name, survey_year_be=view.year,
-            within_level=view.area.level, within_code=view.area.code, **scalars,
+            view.reader,
+            view.snapshot,
+            name,
+            survey_year_be=view.year,
+            within_level=view.area.level,
+            within_code=view.area.code,
+            **scalars,
         )
-    )  # fmt: skip
+    )
 
 
 def _of_enumerator(view: View, name: str, enumerator_id: str) -> list[Row]:
     return rows(
         _ask(
-            view.reader, view.snapshot, name, survey_year_be=view.year,
-            enumerator_id=enumerator_id,
+            view.reader, view.snapshot, name, survey_year_be=view.year, enumerator_id=enumerator_id
         )
-    )  # fmt: skip
+    )
 
 
 def confidence_of_area(view: View) -> Row | None:
@@ -423,19 +501,29 @@ def reinterview_items(view: View) -> list[Row]:
 def _of_area(view: View, name: str) -> list[Row]:
     return rows(
         _ask(
-            view.reader, view.snapshot, name, survey_year_be=view.year,
-            area_level=view.area.level, area_code=view.area.code,
+            view.reader,
+            view.snapshot,
+            name,
+            survey_year_be=view.year,
+            area_level=view.area.level,
+            area_code=view.area.code,
         )
-    )  # fmt: skip
+    )
 
 
 def _within(view: View, name: str, level: str, **scalars: str | int | None) -> list[Row]:
     return rows(
         _ask(
-            view.reader, view.snapshot, name, survey_year_be=view.year, area_level=level,
-            within_level=view.area.level, within_code=view.area.code, **scalars,
+            view.reader,
+            view.snapshot,
+            name,
+            survey_year_be=view.year,
+            area_level=level,
+            within_level=view.area.level,
+            within_code=view.area.code,
+            **scalars,
         )
-    )  # fmt: skip
+    )
 
 
 def _one(found: list[Row]) -> Row | None:
@@ -472,9 +560,12 @@ def _answer(
     _snapshot: Snapshot,
 ) -> pd.DataFrame:
     return queries.run(
-        name, scope=_reader.scope, records=_reader.may_see_records, snapshot=_snapshot,
+        name,
+        scope=_reader.scope,
+        records=_reader.may_see_records,
+        snapshot=_snapshot,
         **dict(scalars),
-    )  # fmt: skip
+    )
 
 
 def _plain(column: pd.Series) -> list[Any]:

@@ -44,9 +44,16 @@ def segments(label: str, name: str, options: Sequence[str], words: Callable[[str
             choose(name, value)
 
     st.segmented_control(
-        label, options, default=now, required=True, format_func=words, key=key,
-        on_change=changed, label_visibility="collapsed", wrap=True,
-    )  # fmt: skip
+        label,
+        options,
+        default=now,
+        required=True,
+        format_func=words,
+        key=key,
+        on_change=changed,
+        label_visibility="collapsed",
+        wrap=True,
+    )
     return now
 
 
@@ -70,9 +77,15 @@ def select(
             choose(name, value)
 
     st.selectbox(
-        label, options, index=options.index(now), format_func=words, key=key, on_change=changed,
-        label_visibility="collapsed", width=width,
-    )  # fmt: skip
+        label,
+        options,
+        index=options.index(now),
+        format_func=words,
+        key=key,
+        on_change=changed,
+        label_visibility="collapsed",
+        width=width,
+    )
     return now
 
 
@@ -94,10 +107,16 @@ def pick(
         choose(name, value if value in options else None)
 
     st.selectbox(
-        label, options, index=None if now is None else options.index(now), format_func=words,
-        key=key, on_change=changed, placeholder=placeholder, label_visibility="collapsed",
+        label,
+        options,
+        index=None if now is None else options.index(now),
+        format_func=words,
+        key=key,
+        on_change=changed,
+        placeholder=placeholder,
+        label_visibility="collapsed",
         width=width,
-    )  # fmt: skip
+    )
     return now
 
 
@@ -107,6 +126,5 @@ def way_down(view: View) -> str | None:
     if len(levels) < 2:
         return levels[0] if levels else None
     return segments(
-        view.words("frame.way_down"), "by", levels,
-        lambda level: view.words(f"frame.way.{level}"),
-    )  # fmt: skip
+        view.words("frame.way_down"), "by", levels, lambda level: view.words(f"frame.way.{level}")
+    )

@@ -74,8 +74,7 @@ def _draw_open(view: View, passport: Passport) -> None:
     st.code(queries.describe(passport.query).text, language="sql", wrap_lines=True, height=220)
     st.caption(view.words("frame.passport.parameters"))
     st.code(
-        "\n".join(f"{name} = {value}" for name, value in passport.parameters.items()),
-        language=None,
+        "\n".join(f"{name} = {value}" for name, value in passport.parameters.items()), language=None
     )
     st.caption(view.words("frame.passport.command"))
     st.code(_command(passport), language="bash", wrap_lines=True)

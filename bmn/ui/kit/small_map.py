@@ -71,6 +71,10 @@ def _chart(found: Picture, marks: Sequence[Mark], key: str, height: int) -> None
 
     st.plotly_chart(
         figure.choropleth(found.choice.level, marks, found.view.mode, height=height),
-        key=chart_key, theme=None, config=figure.CONFIG, on_select=clicked,
-        selection_mode="points", alt=map_page.title(found),
-    )  # fmt: skip
+        key=chart_key,
+        theme=None,
+        config=figure.CONFIG,
+        on_select=clicked,
+        selection_mode="points",
+        alt=map_page.title(found),
+    )

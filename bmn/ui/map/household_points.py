@@ -26,9 +26,11 @@ def are_wanted(view: View) -> bool:
     if view.area.level not in LEVELS:
         return False
     shown = choices.segments(
-        view.words("map.households.choose"), "show", ("areas", "households"),
+        view.words("map.households.choose"),
+        "show",
+        ("areas", "households"),
         lambda one: view.words(f"map.households.show_{one}"),
-    )  # fmt: skip
+    )
     return shown == "households"
 
 
@@ -48,9 +50,11 @@ def draw(picture: Picture, points: Points | None) -> None:
         return
     st.html(_legend(view, points))
     st.pydeck_chart(
-        built(picture, points), key=f"households_{view.area.key}", height=map_page.HEIGHT,
+        built(picture, points),
+        key=f"households_{view.area.key}",
+        height=map_page.HEIGHT,
         alt=title(view),
-    )  # fmt: skip
+    )
 
 
 def built(picture: Picture, points: Points) -> Deck:

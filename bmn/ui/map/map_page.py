@@ -43,9 +43,12 @@ _MANY_NAMES = 40
 _OUT_OF_SCOPE = "bangkok"
 """Code of Bangkok on a map: an inspection region has the code 10 as well."""
 _QUERIES = {
-    "progress": "progress_by_area", "indicator": "indicator_by_area", "income": "income_by_area",
-    "confidence": "confidence_by_area", "checks": "checks_by_area",
-}  # fmt: skip
+    "progress": "progress_by_area",
+    "indicator": "indicator_by_area",
+    "income": "income_by_area",
+    "confidence": "confidence_by_area",
+    "checks": "checks_by_area",
+}
 _WITHIN: dict[str, tuple[str, tuple[str, ...]]] = {
     "district": ("province", ("country", "inspection_region")),
     "tambon": ("district", ("province",)),
@@ -109,23 +112,27 @@ def framed(view: View) -> tuple[View, str | None]:
 def choose(view: View) -> Choice:
     """The bar of choices above the map; each is kept in the link."""
     catalogue = answers.indicator_catalogue(view)
-    known = [
-        one for one in measures.MEASURES if one.answer != "indicator" or catalogue
-    ]  # fmt: skip
+    known = [one for one in measures.MEASURES if one.answer != "indicator" or catalogue]
     key = choices.select(
-        view.words("map.choose.measure"), "measure", [one.key for one in known],
-        lambda one: view.words(f"map.measure.{one}"), width=330,
-    )  # fmt: skip
+        view.words("map.choose.measure"),
+        "measure",
+        [one.key for one in known],
+        lambda one: view.words(f"map.measure.{one}"),
+        width=330,
+    )
     measure = measures.measure(key)
     indicator = None
     if measure.answer == "indicator":
         names = {row["indicator_no"]: row for row in catalogue}
         first = view.year_row.get("income_indicator_no")
         number = choices.select(
-            view.words("map.choose.indicator"), "indicator", list(names),
-            lambda no: f"{no}. {names[no][f'name_{view.language}']}", width=430,
+            view.words("map.choose.indicator"),
+            "indicator",
+            list(names),
+            lambda no: f"{no}. {names[no][f'name_{view.language}']}",
+            width=430,
             first=None if first is None else int(first),
-        )  # fmt: skip
+        )
         indicator = names[number]
     levels = LEVELS[view.area.level]
     level = levels[0]
@@ -185,12 +192,16 @@ def read(view: View, choice: Choice, selected: str | None = None) -> Picture:
     own = _rows(view, choice, view.area.level).get(view.area.code)
     own_before = _before(view, choice, view.area.level).get(view.area.code)
     return Picture(
-        view, choice, marks, kind, scale,
+        view,
+        choice,
+        marks,
+        kind,
+        scale,
         here=_here(view, choice, kind, own, own_before),
         target=None if choice.is_change else _target(view, choice, own),
         without_place=without_place,
         codes={code: filters.area_of_row(place, choice.level) for code, place in known.items()},
-    )  # fmt: skip
+    )
 
 
 def draw(picture: Picture, *, key: str = "map", height: int = HEIGHT) -> None:
@@ -204,9 +215,13 @@ def draw(picture: Picture, *, key: str = "map", height: int = HEIGHT) -> None:
             filters.go(picture.codes[code].key)
 
     st.pydeck_chart(
-        built(picture), key=chart_key, height=height, on_select=clicked,
-        selection_mode="single-object", alt=title(picture),
-    )  # fmt: skip
+        built(picture),
+        key=chart_key,
+        height=height,
+        on_select=clicked,
+        selection_mode="single-object",
+        alt=title(picture),
+    )
 
 
 def built(picture: Picture) -> deck.Deck:
@@ -223,9 +238,14 @@ def draw_legend(picture: Picture) -> None:
     html = ""
     if picture.scale is not None:
         html = legend.ruler(
-            picture.scale, picture.marks, picture.kind, view.mode, view.language,
-            here=picture.here, target=picture.target,
-        )  # fmt: skip
+            picture.scale,
+            picture.marks,
+            picture.kind,
+            view.mode,
+            view.language,
+            here=picture.here,
+            target=picture.target,
+        )
     elif picture.kind == "category":
         html = legend.categories(picture.marks, view.mode, view.language)
     elif picture.as_circles:
@@ -238,9 +258,11 @@ def title(picture: Picture) -> str:
     view, choice = picture.view, picture.choice
     what = measure_words(view, choice)
     return view.words(
-        "map.title", what=what, by=view.words(f"map.by.{choice.level}"),
+        "map.title",
+        what=what,
+        by=view.words(f"map.by.{choice.level}"),
         area=view.area.label(view.language),
-    )  # fmt: skip
+    )
 
 
 def measure_words(view: View, choice: Choice) -> str:
@@ -298,9 +320,14 @@ def columns(picture: Picture) -> list[Column]:
     """The ranked table's columns."""
     view, choice = picture.view, picture.choice
     kind: Any = {
-        "share": "bar", "points": "points", "relative": "points", "baht": "baht",
-        "count": "count", "number": "text", "category": "text",
-    }[picture.kind]  # fmt: skip
+        "share": "bar",
+        "points": "points",
+        "relative": "points",
+        "baht": "baht",
+        "count": "count",
+        "number": "text",
+        "category": "text",
+    }[picture.kind]
     has_long_names = choice.level in ("village", "local_authority") or any(
         mark.within for mark in picture.marks
     )
@@ -384,13 +411,14 @@ def _names_within(view: View, level: str, known: Mapping[str, Row]) -> dict[str,
     digits = {"province": 2, "district": 4, "tambon": 6}[upper]
     return {
         code: view.words(
-            f"map.within.{upper}", name=parts.name(view, filters.area_of_row(row, level)),
+            f"map.within.{upper}",
+            name=parts.name(view, filters.area_of_row(row, level)),
             within=names[code[:digits]],
         )
         for code, row in known.items()
         # Communities of a municipality lie in no tambon, and their names tell whose they are.
         if code[:digits] in names and not (level == "village" and row["is_municipal"])
-    }  # fmt: skip
+    }
 
 
 def _rows(view: View, choice: Choice, level: str) -> dict[str, Row]:
@@ -530,37 +558,43 @@ def _detail(view: View, choice: Choice, row: Row | None, now: Any, before: Any) 
         return ""
     if choice.is_change:
         return view.words(
-            "map.detail.change", before=measure.words(before, language),
+            "map.detail.change",
+            before=measure.words(before, language),
             now=measure.words(now, language),
-        )  # fmt: skip
+        )
     if measure.answer == "progress":
         return view.words(
-            "map.detail.progress", collected=formats.count(row["households_collected"], language),
+            "map.detail.progress",
+            collected=formats.count(row["households_collected"], language),
             target=formats.count(row["households_target"], language),
-        )  # fmt: skip
+        )
     if measure.answer == "confidence":
         return _confidence_detail(view, row)
     if measure.answer == "checks":
         return view.words(
-            "map.detail.flags", must_fix=formats.count(row["households_must_fix"], language),
+            "map.detail.flags",
+            must_fix=formats.count(row["households_must_fix"], language),
             collected=formats.count(row["households_collected"], language),
-        )  # fmt: skip
+        )
     if measure.answer == "indicator":
         unit = "person" if row["unit"] == "person" else "household"
         return view.words(
-            "map.detail.indicator", fail=formats.count(row["fail"], language),
+            "map.detail.indicator",
+            fail=formats.count(row["fail"], language),
             eligible=formats.count(row["eligible"], language),
             unit=view.words(f"common.unit.{unit}"),
-        )  # fmt: skip
+        )
     if measure.key == "below":
         return view.words(
-            "map.detail.below", below=formats.count(row["households_below_criterion"], language),
+            "map.detail.below",
+            below=formats.count(row["households_below_criterion"], language),
             households=formats.count(row["households"], language),
-        )  # fmt: skip
+        )
     return view.words(
-        "map.detail.persons", persons=formats.count(row["persons"], language),
+        "map.detail.persons",
+        persons=formats.count(row["persons"], language),
         households=formats.count(row["households"], language),
-    )  # fmt: skip
+    )
 
 
 def _confidence_detail(view: View, row: Row) -> str:

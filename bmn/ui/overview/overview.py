@@ -49,10 +49,13 @@ def progress_tile(view: View, situation: Situation) -> Tile:
     if row.households_target is None:
         collected = formats.counted(row.households_collected or 0, "household", language)
         return Tile(
-            "progress", what, words("common.empty.no_target"), is_wordy=True,
+            "progress",
+            what,
+            words("common.empty.no_target"),
+            is_wordy=True,
             against=words("overview.progress.collected", households=collected),
             passport=_progress_passport(view, situation),
-        )  # fmt: skip
+        )
     state, tone = layout.state_of(view, situation, row)
     return Tile(
         "progress",
@@ -85,24 +88,35 @@ def forecast_tile(view: View, situation: Situation) -> Tile:
     if situation.phase in layout.PHASES_AFTER:
         last = max((day for day, count in situation.by_day.items() if count), default=None)
         return Tile(
-            "forecast", what, words(f"common.phase.{situation.phase}"), is_wordy=True,
-            against=words(
-                "overview.forecast.last_day", day=formats.thai_date(last, language)
-            ),
-            direction=_due_words(view, situation), passport=pass_on,
-        )  # fmt: skip
+            "forecast",
+            what,
+            words(f"common.phase.{situation.phase}"),
+            is_wordy=True,
+            against=words("overview.forecast.last_day", day=formats.thai_date(last, language)),
+            direction=_due_words(view, situation),
+            passport=pass_on,
+        )
     if phase.is_complete(situation.row):
         return Tile(
-            "forecast", what, words("common.verdict.complete"), is_wordy=True,
+            "forecast",
+            what,
+            words("common.verdict.complete"),
+            is_wordy=True,
             against=_due_words(view, situation),
-            state=layout.verdict_words(view, situation.verdict), tone="good", passport=pass_on,
-        )  # fmt: skip
+            state=layout.verdict_words(view, situation.verdict),
+            tone="good",
+            passport=pass_on,
+        )
     if situation.finish is None:
         return Tile(
-            "forecast", what, _no_forecast(view, situation), is_wordy=True,
-            against=_due_words(view, situation), direction=_rate_words(view, situation),
+            "forecast",
+            what,
+            _no_forecast(view, situation),
+            is_wordy=True,
+            against=_due_words(view, situation),
+            direction=_rate_words(view, situation),
             passport=pass_on,
-        )  # fmt: skip
+        )
     return Tile(
         "forecast",
         what,
@@ -158,9 +172,13 @@ def income_tile(view: View, situation: Situation) -> Tile:
     below, households = row.get("households_below_criterion"), row.get("households")
     if not households:
         return Tile(
-            "income", what, words("common.empty.not_started"), is_wordy=True,
-            against=_before_words(view, row), direction=_criterion_words(view),
-        )  # fmt: skip
+            "income",
+            what,
+            words("common.empty.not_started"),
+            is_wordy=True,
+            against=_before_words(view, row),
+            direction=_criterion_words(view),
+        )
     return Tile(
         "income",
         what,
@@ -220,9 +238,8 @@ def needed_per_day(situation: Situation) -> int | None:
     if day is None or not situation.row.households_remaining:
         return None
     return rate_needed(
-        situation.row.households_remaining, situation.as_of, day,
-        situation.row.collected_today or 0,
-    )  # fmt: skip
+        situation.row.households_remaining, situation.as_of, day, situation.row.collected_today or 0
+    )
 
 
 def _bar(view: View, situation: Situation, part: AreaProgress) -> dict[str, Any]:
@@ -260,8 +277,7 @@ def _expected_words(view: View, situation: Situation) -> str:
         return view.words("overview.progress.no_plan")
     key = "above" if situation.gap >= 0 else "below"
     return view.words(
-        f"overview.progress.{key}",
-        gap=formats.count(abs(situation.gap), view.language),
+        f"overview.progress.{key}", gap=formats.count(abs(situation.gap), view.language)
     )
 
 

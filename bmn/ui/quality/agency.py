@@ -29,15 +29,19 @@ def draw(view: View) -> None:
             return
         items = sorted({row["item"] for row in rows}, key=_order)
         item = choices.select(
-            view.words("agency.item_label"), "item", items, lambda name: item_words(view, name),
+            view.words("agency.item_label"),
+            "item",
+            items,
+            lambda name: item_words(view, name),
             width=300,
-        )  # fmt: skip
+        )
         own = [row for row in rows if row["item"] == item]
         layout.note(view.words("agency.how"))
         _draw_chart(view, own, item)
         _draw_states(view, own)
-        tables.draw(view, f"agency_{item}", columns(view), table(view, own), height=480,
-                    name="agency")  # fmt: skip
+        tables.draw(
+            view, f"agency_{item}", columns(view), table(view, own), height=480, name="agency"
+        )
         layout.source(view, own[0]["source"] or view.words("agency.source_unknown"))
         passport.draw(view, "agency", _passport(view, item))
 
@@ -59,19 +63,24 @@ def _draw_chart(view: View, rows: Sequence[Row], item: str) -> None:
     shown = compared[:DOTS_SHOWN]
     st.plotly_chart(
         charts_agency.gaps(
-            [_dot(view, row) for row in shown], shown[0]["tolerance_share"], view.language,
+            [_dot(view, row) for row in shown],
+            shown[0]["tolerance_share"],
+            view.language,
             view.mode,
         ),
         theme=None,
         config={"displayModeBar": False},
         key=f"chart_agency_{item}",
         alt=view.words("agency.title"),
-    )  # fmt: skip
+    )
     if len(shown) < len(compared):
         layout.note(
-            view.words("agency.first_of", shown=len(shown),
-                       total=formats.count(len(compared), view.language))
-        )  # fmt: skip
+            view.words(
+                "agency.first_of",
+                shown=len(shown),
+                total=formats.count(len(compared), view.language),
+            )
+        )
 
 
 def _dot(view: View, row: Row) -> Row:
@@ -105,9 +114,11 @@ def _draw_states(view: View, rows: Sequence[Row]) -> None:
         count = sum(1 for row in rows if row["status"] == status)
         if count:
             told.append(
-                (view.words(f"agency.status.{status}"),
-                 formats.counted(count, "district", view.language))
-            )  # fmt: skip
+                (
+                    view.words(f"agency.status.{status}"),
+                    formats.counted(count, "district", view.language),
+                )
+            )
     layout.facts(told)
 
 
@@ -155,7 +166,8 @@ def _passport(view: View, item: str) -> Passport:
         definition=view.words("agency.passport"),
         query="agency_by_district",
         parameters={
-            "survey_year_be": view.year, "within_level": view.area.level,
+            "survey_year_be": view.year,
+            "within_level": view.area.level,
             "within_code": view.area.code,
         },
-    )  # fmt: skip
+    )

@@ -154,9 +154,12 @@ def _week_tile(view: View, days: Sequence[Row]) -> Tile:
     language, what = view.language, view.words("quality.tile.week")
     if view.area.level not in LEVELS_BY_DAY:
         return Tile(
-            "week", what, view.words("common.empty.dash"),
-            against=view.words("quality.tile.no_days"), is_wordy=True,
-        )  # fmt: skip
+            "week",
+            what,
+            view.words("common.empty.dash"),
+            against=view.words("quality.tile.no_days"),
+            is_wordy=True,
+        )
     since = view.as_of.date() - WEEK
     recent = [row for row in days if row["severity"] in ASKED and row["day"] > since]
     found = sum(row["flags_found"] for row in recent)
@@ -255,11 +258,17 @@ def rule_columns(view: View) -> list[Column]:
         Column("rule", said("quality.column.rule"), width=340),
         Column("flags_open", said("quality.column.open"), "count", width=75),
         Column(
-            "per_100", said("quality.column.per_100"), "share", width=110,
+            "per_100",
+            said("quality.column.per_100"),
+            "share",
+            width=110,
             help=said("quality.column.per_100_help"),
         ),
         Column(
-            "gain", said("quality.column.gain"), "count", width=130,
+            "gain",
+            said("quality.column.gain"),
+            "count",
+            width=130,
             help=said("quality.column.gain_help"),
         ),
         Column("flags_awaiting", said("quality.column.awaiting"), "count", width=110),
@@ -271,7 +280,7 @@ def rule_columns(view: View) -> list[Column]:
         ),
         Column("state", said("quality.column.state"), width=250),
         Column("letter", said("quality.column.letter"), width=380),
-    ]  # fmt: skip
+    ]
 
 
 def rule_rows(view: View, flags: Sequence[Row]) -> list[Row]:
@@ -295,9 +304,7 @@ def rule_rows(view: View, flags: Sequence[Row]) -> list[Row]:
     return rows
 
 
-_FIGURES = (
-    "flags_open", "flags_awaiting", "flags_confirmed", "flags_dismissed", "flags_mended",
-)  # fmt: skip
+_FIGURES = ("flags_open", "flags_awaiting", "flags_confirmed", "flags_dismissed", "flags_mended")
 
 
 def _rule_row(view: View, row: Row) -> Row:
@@ -520,9 +527,11 @@ def rule_lines(view: View, row: Row) -> list[str]:
 def draw_rule_sql(view: View, rule_id: str) -> None:
     """A quiet button that opens the rule's own statement, as the passport opens a query's."""
     box = st.popover(
-        view.words("quality.rule.sql"), type="tertiary", key=f"passport_rule_{rule_id}",
+        view.words("quality.rule.sql"),
+        type="tertiary",
+        key=f"passport_rule_{rule_id}",
         on_change="rerun",
-    )  # fmt: skip
+    )
     if box.open:
         with box:
             st.caption(view.words("quality.rule.sql_help"))
@@ -537,7 +546,9 @@ def area_columns(view: View, level: str) -> list[Column]:
         Column("area", said(f"common.level.{level}"), width=230),
         Column("flags_open", said("quality.column.open"), "count"),
         Column(
-            "per_100", said("quality.column.per_100"), "share",
+            "per_100",
+            said("quality.column.per_100"),
+            "share",
             help=said("quality.column.per_100_help"),
         ),
         Column("subjects_checked", said("quality.column.checked"), "count"),
@@ -547,7 +558,7 @@ def area_columns(view: View, level: str) -> list[Column]:
         Column("flags_mended", said("quality.column.mended"), "count"),
         Column("gain", said("quality.column.gain"), "count"),
         Column("state", said("quality.column.state"), width=230),
-    ]  # fmt: skip
+    ]
 
 
 def area_rows(view: View, found: Sequence[Row], level: str) -> list[Row]:
@@ -583,9 +594,13 @@ def pick_rule(view: View, flags: Sequence[Row]) -> str | None:
     """The rule that the link names or a reader picks."""
     names = {row["rule_id"]: rule_name(view, row) for row in flags}
     return choices.pick(
-        view.words("quality.pick_rule"), "rule", list(names), names.__getitem__,
-        placeholder=view.words("quality.pick_rule"), width=380,
-    )  # fmt: skip
+        view.words("quality.pick_rule"),
+        "rule",
+        list(names),
+        names.__getitem__,
+        placeholder=view.words("quality.pick_rule"),
+        width=380,
+    )
 
 
 # --- by day ---------------------------------------------------------------------------------------
@@ -613,10 +628,7 @@ def draw_trend(view: View, days: Sequence[Row]) -> None:
             last = so_far[-1]
             layout.facts(
                 [
-                    (
-                        view.words(f"quality.trend.{name}"),
-                        formats.count(last[name], view.language),
-                    )
+                    (view.words(f"quality.trend.{name}"), formats.count(last[name], view.language))
                     for name in ("found", "settled", "open")
                 ]
             )

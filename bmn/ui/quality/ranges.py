@@ -36,9 +36,13 @@ def draw(view: View) -> None:
     before = _before(view)
     names = {row["indicator_no"]: _indicator_name(view, row) for row in known}
     opened = choices.pick(
-        view.words("indicators.open"), "indicator", list(names), names.__getitem__,
-        placeholder=view.words("indicators.open"), width=420,
-    )  # fmt: skip
+        view.words("indicators.open"),
+        "indicator",
+        list(names),
+        names.__getitem__,
+        placeholder=view.words("indicators.open"),
+        width=420,
+    )
     ranked = places(known)
     rows = [
         _line(view, row, names[row["indicator_no"]], before.get(row["indicator_no"]), ranked)
@@ -54,10 +58,14 @@ def draw(view: View) -> None:
     with layout.card("range", title):
         _chart(view, rows, "chart_range", title)
         tables.draw(
-            view, "range", columns(view, view.words("quality.column.indicator")), rows,
+            view,
+            "range",
+            columns(view, view.words("quality.column.indicator")),
+            rows,
             open_row=lambda row: choices.choose("indicator", row["indicator_no"]),
-            height=560, name="honest-range",
-        )  # fmt: skip
+            height=560,
+            name="honest-range",
+        )
         layout.source(view, view.words("quality.source"))
         passport.draw(view, "range", range_passport(view, None))
 
@@ -214,24 +222,33 @@ def _draw_areas(view: View, indicator_no: int, names: Mapping[int, str]) -> None
         else:
             _chart(view, rows[:BARS_SHOWN], "chart_range_areas", title)
             tables.draw(
-                view, f"range_{indicator_no}_{level}",
-                columns(view, view.words(f"common.level.{level}")), rows,
-                open_row=lambda row: go(row["area_key"]), height=560,
+                view,
+                f"range_{indicator_no}_{level}",
+                columns(view, view.words(f"common.level.{level}")),
+                rows,
+                open_row=lambda row: go(row["area_key"]),
+                height=560,
                 name=f"honest-range-{indicator_no}",
-            )  # fmt: skip
+            )
             layout.source(view, view.words("quality.source"))
             passport.draw(view, "range_areas", range_passport(view, level, indicator_no))
         st.button(
-            view.words("common.button.back"), key="range_back", icon=":material/arrow_back:",
-            on_click=choices.choose, args=("indicator", None),
-        )  # fmt: skip
+            view.words("common.button.back"),
+            key="range_back",
+            icon=":material/arrow_back:",
+            on_click=choices.choose,
+            args=("indicator", None),
+        )
 
 
 def _chart(view: View, rows: Sequence[Row], key: str, title: str) -> None:
     st.plotly_chart(
         charts_quality.ranges(rows, view.language, view.mode),
-        theme=None, config={"displayModeBar": False}, key=key, alt=title,
-    )  # fmt: skip
+        theme=None,
+        config={"displayModeBar": False},
+        key=key,
+        alt=title,
+    )
 
 
 def range_passport(view: View, level: str | None, indicator_no: int | None = None) -> Passport:

@@ -36,9 +36,13 @@ SENT = "flag_decisions_sent"
 REFUSED = "flag_decision_refused"
 
 _TONES = {
-    "open": "late", "awaiting": "quiet", "confirmed": "good", "dismissed": "quiet",
-    "mended": "good", "saving": "quiet",
-}  # fmt: skip
+    "open": "late",
+    "awaiting": "quiet",
+    "confirmed": "good",
+    "dismissed": "quiet",
+    "mended": "good",
+    "saving": "quiet",
+}
 _STYLE = """
 .bmn-flag { display: grid; grid-template-columns: 15rem 1fr; gap: .1rem 1.2rem; line-height: 1.5; }
 .bmn-flag .who { color: var(--bmn-muted); font-size: .88rem; }
@@ -63,9 +67,13 @@ mark.bmn-wrong { background: var(--bmn-late-surface); color: var(--bmn-late); fo
 def wrong(view: View, row: Mapping[str, Any]) -> str:
     """What is wrong, the offending values between « and »."""
     return evidence.words(
-        row["rule_id"], row["evidence"], row["part"], view.year, view.language,
+        row["rule_id"],
+        row["evidence"],
+        row["part"],
+        view.year,
+        view.language,
         authority=row[f"evidence_authority_{view.language}"] or row["evidence_authority_th"],
-    )  # fmt: skip
+    )
 
 
 def status_words(view: View, row: Mapping[str, Any]) -> tuple[str, str]:
@@ -140,13 +148,19 @@ def draw(view: View, flags: Sequence[Row]) -> None:
         severity = None
         if rule_id is None:
             severity = choices.select(
-                view.words("quality.column.severity"), "severity", SEVERITIES,
-                lambda name: view.words(f"quality.show_severity.{name}"), width=215,
-            )  # fmt: skip
+                view.words("quality.column.severity"),
+                "severity",
+                SEVERITIES,
+                lambda name: view.words(f"quality.show_severity.{name}"),
+                width=215,
+            )
         status = choices.select(
-            view.words("quality.column.status"), "status", (STANDING, *STATUSES),
-            lambda name: view.words(f"quality.status.{name}"), width=195,
-        )  # fmt: skip
+            view.words("quality.column.status"),
+            "status",
+            (STANDING, *STATUSES),
+            lambda name: view.words(f"quality.status.{name}"),
+            width=195,
+        )
         enumerator_id = _pick_enumerator(view, rule_id)
     st.html(f"<style>{_STYLE}</style>")
     opened = st.session_state.get(OPENED)
@@ -170,10 +184,13 @@ def _pick_enumerator(view: View, rule_id: str | None) -> str | None:
     if not flags:
         return None
     return choices.pick(
-        view.words("quality.pick_enumerator"), "enumerator", list(flags),
+        view.words("quality.pick_enumerator"),
+        "enumerator",
+        list(flags),
         lambda name: f"{name} ({formats.count(flags[name], view.language)})",
-        placeholder=view.words("quality.pick_enumerator"), width=215,
-    )  # fmt: skip
+        placeholder=view.words("quality.pick_enumerator"),
+        width=215,
+    )
 
 
 def _draw_list(view: View, asked: Mapping[str, Any]) -> None:
@@ -218,9 +235,12 @@ def _draw_row(view: View, row: Row, at: int) -> None:
     with st.container(key=f"flagrow_{at}", horizontal=True, vertical_alignment="center"):
         st.html(_row_html(view, row))
         st.button(
-            view.words("quality.open_flag"), key=f"flag_{at}_{row['rule_id']}_{row['subject']}",
-            on_click=_open, args=(view.year, row["rule_id"], row["subject"]), width="content",
-        )  # fmt: skip
+            view.words("quality.open_flag"),
+            key=f"flag_{at}_{row['rule_id']}_{row['subject']}",
+            on_click=_open,
+            args=(view.year, row["rule_id"], row["subject"]),
+            width="content",
+        )
 
 
 def _row_html(view: View, row: Row) -> str:
@@ -251,16 +271,24 @@ def _draw_pages(view: View, chosen: str, page: int, pages: int) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            view.words("quality.records.before"), key="flags_before", disabled=page <= 1,
-            on_click=_turn, args=(chosen, page - 1), icon=":material/chevron_left:",
-        )  # fmt: skip
+            view.words("quality.records.before"),
+            key="flags_before",
+            disabled=page <= 1,
+            on_click=_turn,
+            args=(chosen, page - 1),
+            icon=":material/chevron_left:",
+        )
         layout.note(
             view.words("quality.records.page", page=page, pages=formats.count(pages, view.language))
         )
         st.button(
-            view.words("quality.records.after"), key="flags_after", disabled=page >= pages,
-            on_click=_turn, args=(chosen, page + 1), icon=":material/chevron_right:",
-        )  # fmt: skip
+            view.words("quality.records.after"),
+            key="flags_after",
+            disabled=page >= pages,
+            on_click=_turn,
+            args=(chosen, page + 1),
+            icon=":material/chevron_right:",
+        )
 
 
 def _open(year: int, rule_id: str, subject: str) -> None:
@@ -298,9 +326,11 @@ def _draw_flag(view: View, rule_id: str, subject: str) -> None:
         with right:
             _draw_form(view, row)
         st.button(
-            view.words("common.button.back"), key="flag_close", icon=":material/arrow_back:",
+            view.words("common.button.back"),
+            key="flag_close",
+            icon=":material/arrow_back:",
             on_click=_close,
-        )  # fmt: skip
+        )
 
 
 def _facts(view: View, row: Row) -> list[tuple[str, str]]:
@@ -326,11 +356,13 @@ def history(view: View, spells: Sequence[Row]) -> list[str]:
                 (
                     row["found_at"],
                     view.words(
-                        f"quality.history.{name}", day=day, revision=row["found_revision"],
+                        f"quality.history.{name}",
+                        day=day,
+                        revision=row["found_revision"],
                         wrong=wrong(view, row),
                     ),
                 )
-            )  # fmt: skip
+            )
         if row["gone_at"] is not None:
             gone = formats.thai_date(row["gone_at"], language)
             key = "mended_plain" if row["gone_revision"] is None else "mended"
@@ -381,13 +413,16 @@ def _draw_form(view: View, row: Row) -> None:
     key = f"{row['rule_id']}_{row['subject']}"
     with st.form(f"decide_{key}", border=False):
         decision = st.radio(
-            view.words("quality.form.decision"), flag_decisions.DECISIONS,
+            view.words("quality.form.decision"),
+            flag_decisions.DECISIONS,
             format_func=lambda name: view.words(f"quality.decision.{name}"),
             captions=[
                 view.words(f"quality.form.means.{name}") for name in flag_decisions.DECISIONS
             ],
-            index=None, key=f"decision_{key}", label_visibility="collapsed",
-        )  # fmt: skip
+            index=None,
+            key=f"decision_{key}",
+            label_visibility="collapsed",
+        )
         reason = st.text_area(
             view.words("quality.form.reason"), key=f"reason_{key}", height=80, max_chars=500
         )
@@ -445,11 +480,12 @@ def _draw_to_go(view: View, rule_id: str | None, enumerator_id: str | None) -> N
     with st.container(horizontal=True, gap="small"):
         for ending, words_key, mime in (
             (
-                "xlsx", "common.button.excel",
+                "xlsx",
+                "common.button.excel",
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             ),
             ("csv", "common.button.csv", "text/csv"),
-        ):  # fmt: skip
+        ):
             st.download_button(
                 view.words(words_key),
                 data=partial(to_go, view, ending, rule_id, enumerator_id),
@@ -468,9 +504,13 @@ def to_go(view: View, ending: str, rule_id: str | None, enumerator_id: str | Non
     ask for an answer (must_fix and check).
     """
     found = answers.flag_records(
-        view, rule_id=rule_id, severity=None if rule_id else "asked", status="open",
-        enumerator_id=enumerator_id, row_limit=ROWS_TO_GO,
-    )  # fmt: skip
+        view,
+        rule_id=rule_id,
+        severity=None if rule_id else "asked",
+        status="open",
+        enumerator_id=enumerator_id,
+        row_limit=ROWS_TO_GO,
+    )
     found = sorted(
         found,
         key=lambda row: tuple(
