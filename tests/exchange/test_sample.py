@@ -9,12 +9,12 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-from tests.test_commands import answer, bmn
 
 from bmn.exchange import sample
 from bmn.exchange.sample import Design, draw
 from bmn.statistics import agreement
 from bmn.warehouse import queries
+from tests.cli.test_commands import answer, bmn
 from tests.drawn import Store, households
 
 DESIGN = Design(size=40, seed="2569-1")
