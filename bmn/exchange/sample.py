@@ -20,7 +20,7 @@ from typing import Any
 import pandas as pd
 
 from bmn.access.reader import NATIONAL, Scope
-from bmn.exchange import corrections
+from bmn.exchange import spreadsheet
 from bmn.statistics import agreement
 from bmn.survey import areas, standards
 from bmn.warehouse import queries, snapshots
@@ -219,10 +219,11 @@ def as_lines(drawn: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def as_file(drawn: pd.DataFrame, *, xlsx: bool) -> bytes:
-    """The list as XLSX or as CSV (UTF-8 with BOM)."""
+    """The list as XLSX or as CSV, to be filled in at the visits."""
+    fields, lines = spreadsheet.texts(LIST_COLUMNS), as_lines(drawn)
     if xlsx:
-        return corrections.as_xlsx(LIST_COLUMNS, as_lines(drawn), "reinterview")
-    return corrections.as_csv(LIST_COLUMNS, as_lines(drawn))
+        return spreadsheet.form_xlsx(fields, lines, sheet="reinterview", fill=RESULT_COLUMNS)
+    return spreadsheet.csv_bytes(fields, lines)
 
 
 def _place(seed: str, household_id: str) -> int:

@@ -6,9 +6,7 @@ from datetime import date, datetime
 from types import SimpleNamespace
 
 import openpyxl
-import pytest
 
-from bmn.exchange import spreadsheet
 from bmn.survey.areas import Area
 from bmn.ui.kit import tables
 from bmn.ui.kit.tables import Column
@@ -51,11 +49,6 @@ def test_csv_opens_in_excel_and_keeps_unknown_empty() -> None:
     assert read[0][0] == "พื้นที่"
     assert read[1] == ["'=HYPERLINK(1)", "99.99", "1234", "2026-01-30", "2026-01-19 07:30"]
     assert read[2] == ["แม่สรวย", "", "", "", ""]
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
-def test_no_text_is_taken_for_a_formula(start: str) -> None:
-    assert spreadsheet.escaped(f"{start}cmd") == f"'{start}cmd"
 
 
 def test_xlsx_holds_figures_and_says_that_they_are_made_up() -> None:
