@@ -260,14 +260,19 @@ def quarantine_by_rule(view: View) -> list[Row]:
 def quarantine_rows(
     view: View, row_limit: int, *, load_id: int | None = None, rule: str | None = None
 ) -> list[Row]:
-    """The rows in quarantine, of one load or one rule where given, newest load first."""
+    """The rows in quarantine, of one load or one rule where given, newest load first.
+
+    `rule` may name a column too: `dash:income_main`.
+    """
+    name, _, column = (rule or "").partition(":")
     return rows(
         _ask(
             view.reader,
             view.snapshot,
             "quarantine_rows",
             load_id=load_id,
-            rule=rule,
+            rule=name or None,
+            column_name=column or None,
             row_limit=row_limit,
         )
     )
