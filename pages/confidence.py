@@ -11,7 +11,7 @@ from bmn.ui.kit import answers, choices, layout, passport, small_map, tables
 
 view = require("confidence")
 layout.heading(view)
-row = answers.confidence_of_area(view)
+row = answers.confidence_of_area(view).first
 process = confidence.process_of(view)
 level_pct = confidence.needed(view)
 chart = {"theme": None, "config": {"displayModeBar": False}}
@@ -49,9 +49,7 @@ if row is not None and row["households_collected"]:
         passport.draw(
             view,
             "missing",
-            confidence.table_passport(
-                view, "confidence_by_area", "missing", area_level=view.area.level
-            ),
+            confidence.table_passport(view, answers.confidence_of_area(view), "missing"),
         )
     with right, layout.card("steps", view.words("confidence.steps.title")):
         behind = confidence.step_lines(view, process, level)
@@ -60,6 +58,7 @@ if row is not None and row["households_collected"]:
 
     with layout.card("gains", view.words("confidence.gain.title")):
         found = confidence.gains_of(view, row, level)
+        flags = answers.flags_of_parts(view, level or view.area.level)
         if found:
             tables.draw(
                 view,
@@ -75,13 +74,13 @@ if row is not None and row["households_collected"]:
                 view,
                 "gains",
                 confidence.table_passport(
-                    view, "flags_by_rule", "gains", area_level=level or view.area.level
+                    view, answers.flags_of_parts(view, level or view.area.level), "gains"
                 ),
             )
         else:
             layout.lines([view.words("confidence.gain.none")])
 
-parts = answers.confidence_of_parts(view, level) if level else []
+parts = answers.confidence_of_parts(view, level or view.area.level)
 if level and parts:
     ranked = confidence.ranking(view, parts, level)
     bars = confidence.chart_rows(view, ranked)
@@ -117,11 +116,7 @@ if level and parts:
             name="confidence",
         )
         layout.source(view, view.words("confidence.source"))
-        passport.draw(
-            view,
-            "ranking",
-            confidence.table_passport(view, "confidence_by_area", "ranking", area_level=level),
-        )
+        passport.draw(view, "ranking", confidence.table_passport(view, parts, "ranking"))
 
 with layout.card("evidence", view.words("confidence.evidence.title")):
     shown = choices.segments(
@@ -142,9 +137,7 @@ with layout.card("evidence", view.words("confidence.evidence.title")):
                 height=520,
                 name="reinterviews",
             )
-            passport.draw(
-                view, "strata", confidence.table_passport(view, "reinterviews_by_stratum", "strata")
-            )
+            passport.draw(view, "strata", confidence.table_passport(view, strata, "strata"))
         else:
             layout.empty(view, "no_data", view.words("confidence.stratum.none"))
     elif shown == "automatic":
@@ -159,11 +152,7 @@ with layout.card("evidence", view.words("confidence.evidence.title")):
                 query_params=view.link,
             )
             passport.draw(
-                view,
-                "rules",
-                confidence.table_passport(
-                    view, "flags_by_rule", "rules", area_level=view.area.level
-                ),
+                view, "rules", confidence.table_passport(view, answers.flags_of_area(view), "rules")
             )
         else:
             layout.empty(view, "no_data", view.words("confidence.rule.none"))
@@ -182,7 +171,8 @@ with layout.card("evidence", view.words("confidence.evidence.title")):
     elif shown == "sample":
         sample.draw(view, row, level_pct)
     elif shown == "items":
-        items = states.items(answers.reinterview_items(view), view.year)
+        answer = answers.reinterview_items(view)
+        items = states.items(answer, view.year)
         if items:
             tables.draw(
                 view,
@@ -193,13 +183,12 @@ with layout.card("evidence", view.words("confidence.evidence.title")):
                 name="items",
             )
             layout.lines([view.words("confidence.item.how"), view.words("confidence.item.bounds")])
-            passport.draw(
-                view, "items", confidence.table_passport(view, "reinterview_items", "items")
-            )
+            passport.draw(view, "items", confidence.table_passport(view, answer, "items"))
         else:
             layout.empty(view, "no_data", view.words("confidence.item.none"))
     else:
-        days = states.cumulated(answers.reinterviews_by_day(view))
+        answer = answers.reinterviews_by_day(view)
+        days = states.cumulated(answer)
         if days:
             st.plotly_chart(
                 charts_confidence.history(days, view.language, view.mode, level_pct=level_pct),
@@ -213,6 +202,4 @@ with layout.card("evidence", view.words("confidence.evidence.title")):
         tables.draw(
             view, "years", confidence.year_columns(view), confidence.year_rows(view), name="years"
         )
-        passport.draw(
-            view, "history", confidence.table_passport(view, "reinterviews_by_day", "history")
-        )
+        passport.draw(view, "history", confidence.table_passport(view, answer, "history"))

@@ -18,7 +18,7 @@ show = choices.segments(
 
 if show == "loads":
     loads = answers.loads(view, data_page.LOADS_SHOWN)
-    total = answers.loads_total(view)
+    total = answers.loads_total(view).first
     if loads and total:
         layout.tiles(view, data_page.tiles(view, total))
     with layout.card("upload", view.words("data.upload.title")):

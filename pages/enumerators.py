@@ -14,7 +14,7 @@ if opened is not None and view.reader.may_see_records:
     enumerator.draw(view, opened)
     st.stop()
 
-total = answers.enumerators_of_area(view)
+total = answers.enumerators_of_area(view).first
 if total is None:
     layout.empty(view, "no_data", view.words("enumerators.empty.nobody", year=view.year))
     st.stop()

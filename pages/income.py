@@ -10,7 +10,7 @@ from bmn.ui.kit import answers, choices, layout, parts, passport, small_map, tab
 
 view = require("income")
 layout.heading(view)
-row = answers.income_of_area(view)
+row = answers.income_of_area(view).first
 
 if row is None or not row["households"]:
     state, why = parts.why_no_result(view)

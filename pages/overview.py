@@ -11,7 +11,7 @@ from bmn.ui.overview import overview, paper
 from bmn.ui.progress.progress import columns_short, rows_of_parts
 
 view = require("overview")
-layout.stop_if_absent(view, answers.progress_of_area(view))
+layout.stop_if_absent(view, answers.progress_of_area(view).first)
 situation = situations.of(view)
 
 layout.sentence(view, headline(situation, view.language))

@@ -12,7 +12,7 @@ from bmn.ui.overview import overview
 from bmn.ui.progress import progress
 
 view = require("progress")
-layout.stop_if_absent(view, answers.progress_of_area(view))
+layout.stop_if_absent(view, answers.progress_of_area(view).first)
 layout.heading(view)
 
 situation = situations.of(view)

@@ -8,9 +8,9 @@ from bmn.ui.kit import answers, choices, layout, passport, tables
 from bmn.ui.quality import agency, quality, ranges, records
 
 view = require("quality")
-layout.stop_if_absent(view, answers.progress_of_area(view))
+layout.stop_if_absent(view, answers.progress_of_area(view).first)
 layout.heading(view)
-checks = answers.checks_of_area(view)
+checks = answers.checks_of_area(view).first
 flags = answers.flags_of_area(view)
 
 if checks is None or not flags:

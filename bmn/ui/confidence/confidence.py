@@ -19,6 +19,7 @@ from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.style import words as safe
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
+from bmn.warehouse.answer import Answer
 from bmn.words import formats
 
 Row = dict[str, Any]
@@ -267,8 +268,7 @@ def draw_process(view: View, row: Row | None, process: Process) -> None:
         Passport(
             title=view.words("common.kpi.process_level"),
             definition=view.words("confidence.passport.process"),
-            query="process_items",
-            parameters=_of_area(view),
+            answer=answers.process_items(view),
             numerator=_steps(process.done),
             denominator=formats.count(process.due, language),
         ),
@@ -304,8 +304,7 @@ def _estimate_tile(view: View, row: Row) -> Tile:
         passport=Passport(
             title=view.words("confidence.estimate.what"),
             definition=view.words("confidence.passport.estimate"),
-            query="confidence_by_area",
-            parameters=passport.of_area(view),
+            answer=answers.confidence_of_area(view),
             numerator=formats.percent_words(row["agreement_share"], language),
             denominator=formats.percent_words(row["automatic_check_share"], language),
         ),
@@ -360,7 +359,7 @@ def _agreement_tile(view: View, row: Row) -> Tile:
 
 def _automatic_tile(view: View, row: Row) -> Tile:
     language, value = view.language, row["automatic_check_share"]
-    checks = answers.checks_of_area(view)
+    checks = answers.checks_of_area(view).first
     must_fix = None if checks is None else checks["households_must_fix"]
     collected = row["households_collected"]
     seen = row["persons_seen_share"]
@@ -380,8 +379,7 @@ def _automatic_tile(view: View, row: Row) -> Tile:
         passport=Passport(
             title=view.words("confidence.part.automatic"),
             definition=view.words("confidence.passport.automatic"),
-            query="checks_by_area",
-            parameters=passport.of_area(view),
+            answer=answers.checks_of_area(view),
             numerator=None
             if must_fix is None or collected is None
             else formats.counted(collected - must_fix, "household", language),
@@ -522,7 +520,7 @@ def missing_rows(rows: Sequence[Missing]) -> list[Row]:
 
 def gains_of(view: View, row: Row, level: str | None) -> list[Gain]:
     """Rules × areas by what clearing their flags brings."""
-    checks = answers.checks_of_area(view) or {}
+    checks = answers.checks_of_area(view).first or {}
     return confidence.gains(
         answers.flags_of_parts(view, level or view.area.level),
         collected=row["households_collected"],
@@ -930,7 +928,7 @@ def year_rows(view: View) -> list[Row]:
     """One row a survey year in the warehouse, the newest first."""
     rows = []
     for year in sorted(view.snapshot.years, reverse=True):
-        found = answers.confidence_of_area(replace(view, year=year)) or {}
+        found = answers.confidence_of_area(replace(view, year=year)).first or {}
         held = standards.standard("quality_level_min_pct", year)
         signed = found.get("signed_level_pct")
         process = found.get("signed_process_level_pct")
@@ -947,14 +945,12 @@ def year_rows(view: View) -> list[Row]:
     return rows
 
 
-def table_passport(view: View, query: str, definition: str, **more: Any) -> Passport:
+def table_passport(view: View, answer: Answer, definition: str) -> Passport:
     """Where a table's figures come from; `definition` is a key of confidence.passport."""
-    parameters = _of_area(view) if not more else passport.of_area(view, **more)
     return Passport(
         title=view.words("common.page.confidence"),
         definition=view.words(f"confidence.passport.{definition}"),
-        query=query,
-        parameters=parameters,
+        answer=answer,
     )
 
 
@@ -963,8 +959,7 @@ def _official_passport(view: View, row: Row | None) -> Passport:
     return Passport(
         title=view.words("common.kpi.quality_level"),
         definition=view.words("confidence.passport.official"),
-        query="confidence_by_area",
-        parameters=passport.of_area(view),
+        answer=answers.confidence_of_area(view),
         numerator=None if signed is None else f"{signed:g} %",
         denominator=None if needed(view) is None else f"{level_words(view)} %",
     )
@@ -975,8 +970,7 @@ def _agreement_passport(view: View, row: Row) -> Passport:
     return Passport(
         title=view.words("confidence.part.agreement"),
         definition=view.words("confidence.passport.agreement"),
-        query="confidence_by_area",
-        parameters=passport.of_area(view),
+        answer=answers.confidence_of_area(view),
         numerator=None
         if row["agreed"] is None
         else formats.counted(row["agreed"], "household", language),
@@ -984,10 +978,6 @@ def _agreement_passport(view: View, row: Row) -> Passport:
         if row["reinterviewed"] is None
         else formats.counted(row["reinterviewed"], "household", language),
     )
-
-
-def _of_area(view: View) -> dict[str, Any]:
-    return {"survey_year_be": view.year, "area_level": view.area.level, "area_code": view.area.code}
 
 
 def _step_name(view: View, row: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 Drawn at the click only: until then nothing reads single households.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
 from bmn.words import formats
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 AIMS = ("show", "precision")
 PRECISIONS = (1, 2, 3, 5)

@@ -11,7 +11,7 @@ from bmn.exchange import corrections, spreadsheet
 from bmn.statistics.shares import share
 from bmn.survey import reference, standards
 from bmn.ui.indicators import indicators
-from bmn.ui.kit import answers, choices, layout, parts, passport, tables
+from bmn.ui.kit import answers, choices, layout, parts, tables
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.tables import Column
@@ -116,7 +116,7 @@ def tiles(view: View, total: Row) -> list[Tile]:
             passport=Passport(
                 title=view.words("data.tile.quarantined"),
                 definition=view.words("data.passport.quarantine"),
-                query="quarantine_by_rule",
+                answer=answers.quarantine_by_rule(view),
             ),
         ),
     ]
@@ -473,8 +473,7 @@ def _loads_passport(view: View) -> Passport:
     return Passport(
         title=view.words("data.show.loads"),
         definition=view.words("data.passport.loads"),
-        query="loads_total",
-        parameters={},
+        answer=answers.loads_total(view),
     )
 
 
@@ -483,8 +482,7 @@ def freshness_passport(view: View, level: str) -> Passport:
     return Passport(
         title=view.words("data.show.freshness"),
         definition=view.words("data.passport.freshness"),
-        query="freshness_by_area",
-        parameters={**passport.of_area(view), "area_level": level},
+        answer=answers.freshness_of_parts(view, level),
     )
 
 
@@ -652,7 +650,7 @@ def quarantine_passport(view: View) -> Passport:
     return Passport(
         title=view.words("data.quarantine.by_rule"),
         definition=view.words("data.passport.quarantine"),
-        query="quarantine_by_rule",
+        answer=answers.quarantine_by_rule(view),
     )
 
 
@@ -661,5 +659,5 @@ def years_passport(view: View) -> Passport:
     return Passport(
         title=view.words("data.snapshot.years"),
         definition=view.words("data.passport.years"),
-        query="years",
+        answer=answers.years(view.reader, view.snapshot),
     )

@@ -34,7 +34,7 @@ def draw(view: View, enumerator_id: str) -> None:
         on_click=choices.choose,
         args=("enumerator", None),
     )
-    row = answers.enumerator(view, enumerator_id)
+    row = answers.enumerator(view, enumerator_id).first
     if row is None:
         layout.empty(view, "no_data", view.words("enumerators.one.unknown"))
         return
@@ -232,6 +232,5 @@ def _of_one(view: View, row: Row) -> Passport:
     return Passport(
         title=view.words("enumerators.one.title", enumerator=row["enumerator_id"]),
         definition=view.words("enumerators.passport.one"),
-        query="enumerator_record",
-        parameters={"survey_year_be": view.year, "enumerator_id": row["enumerator_id"]},
+        answer=answers.enumerator(view, row["enumerator_id"]),
     )

@@ -83,7 +83,7 @@ def tiles(view: View, total: Row) -> list[Tile]:
 
 def _staff_tile(view: View, total: Row) -> Tile:
     language, words = view.language, view.words
-    target = (answers.progress_of_area(view) or {}).get("households_target")
+    target = (answers.progress_of_area(view).first or {}).get("households_target")
     wanted = needed(view, target)
     registered = total["enumerators_registered"]
     gap = None if wanted is None else registered - wanted
@@ -192,8 +192,7 @@ def _passport(view: View, key: str, part: int | None, whole: int | None) -> Pass
     return Passport(
         title=view.words(f"enumerators.tile.{key}"),
         definition=view.words(f"enumerators.passport.{key}"),
-        query="enumerators_by_area",
-        parameters=passport.of_area(view),
+        answer=answers.enumerators_of_area(view),
         numerator=formats.count(part, view.language),
         denominator=formats.count(whole, view.language),
     )
@@ -391,14 +390,7 @@ def _of_people(view: View, measure: str) -> Passport:
     return Passport(
         title=view.words("enumerators.ranked.title"),
         definition=view.words(f"enumerators.passport.{measure}"),
-        query="enumerators_ranked",
-        parameters={
-            "survey_year_be": view.year,
-            "measure": measure,
-            "within_level": view.area.level,
-            "within_code": view.area.code,
-            "row_limit": ROWS_SHOWN,
-        },
+        answer=answers.enumerators_ranked(view, measure, ROWS_SHOWN),
     )
 
 
@@ -458,7 +450,7 @@ def area_rows(view: View, level: str) -> list[Row]:
 
 def total_row(view: View, total: Row) -> Row:
     """The area itself."""
-    target = (answers.progress_of_area(view) or {}).get("households_target")
+    target = (answers.progress_of_area(view).first or {}).get("households_target")
     row = _of_area(view, total, target)
     return row | {"area": view.words("progress.total", area=view.area.label(view.language))}
 
@@ -512,7 +504,7 @@ def draw_outstanding(view: View) -> None:
 
 def criteria(view: View) -> list[str]:
     """What a proposed enumerator meets; a criterion that can't be tested says so."""
-    checked = (answers.enumerators_of_area(view) or {}).get("households_flagged") is not None
+    checked = (answers.enumerators_of_area(view).first or {}).get("households_flagged") is not None
     told = [view.words(f"enumerators.criterion.{name}") for name in ("load", "time", "confirmed")]
     told.append(
         view.words(f"enumerators.criterion.{'must_fix' if checked else 'must_fix_unknown'}")

@@ -6,7 +6,7 @@ from typing import Any
 from bmn.charts import income as charts_income
 from bmn.statistics.shares import share
 from bmn.survey import standards
-from bmn.ui.kit import parts, passport
+from bmn.ui.kit import answers, parts
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.tables import Column
@@ -83,8 +83,7 @@ def _income_tile(view: View, row: Row) -> Tile:
         passport=Passport(
             title=view.words("income.tile.income"),
             definition=view.words("income.passport.income"),
-            query="income_by_area",
-            parameters=passport.of_area(view),
+            answer=answers.income_of_area(view),
             numerator=formats.baht(row["income_total_baht"], language),
             denominator=formats.counted(row["persons"], "person", language),
         ),
@@ -108,8 +107,7 @@ def _expense_tile(view: View, row: Row) -> Tile:
         passport=Passport(
             title=view.words("income.tile.expense"),
             definition=view.words("income.passport.expense"),
-            query="income_by_area",
-            parameters=passport.of_area(view),
+            answer=answers.income_of_area(view),
             numerator=formats.baht(row["expense_total_baht"], language),
             denominator=formats.counted(row["expense_persons"] or 0, "person", language),
         ),
@@ -132,8 +130,7 @@ def _left_tile(view: View, row: Row) -> Tile:
         passport=Passport(
             title=view.words("income.tile.left"),
             definition=view.words("income.passport.left"),
-            query="income_by_area",
-            parameters=passport.of_area(view),
+            answer=answers.income_of_area(view),
         ),
     )
 
@@ -381,8 +378,7 @@ def below_passport(view: View, row: Row) -> Passport:
     return Passport(
         title=indicator_words(view),
         definition=f"{view.words('income.passport.below')} {criterion_source(view)}",
-        query="income_by_area",
-        parameters=passport.of_area(view),
+        answer=answers.income_of_area(view),
         numerator=formats.counted(
             row["households_below_criterion"] or 0, "household", view.language
         ),
@@ -395,8 +391,7 @@ def table_passport(view: View, level: str, definition: str) -> Passport:
     return Passport(
         title=view.words("common.page.income"),
         definition=view.words(f"income.passport.{definition}"),
-        query="income_by_area",
-        parameters={**passport.of_area(view), "area_level": level},
+        answer=answers.income_of_parts(view, level),
     )
 
 
@@ -405,12 +400,7 @@ def distribution_passport(view: View) -> Passport:
     return Passport(
         title=view.words("income.distribution.title"),
         definition=view.words("income.passport.distribution"),
-        query="income_distribution",
-        parameters={
-            "survey_year_be": view.year,
-            "area_level": view.area.level,
-            "area_code": view.area.code,
-        },
+        answer=answers.income_distribution(view),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from bmn.statistics.shares import share
 from bmn.survey.areas import PARTS, Area
 from bmn.ui.income import income
-from bmn.ui.kit import answers, choices, parts, passport
+from bmn.ui.kit import answers, choices, parts
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.tables import Column
@@ -66,8 +66,7 @@ def _counted_tile(view: View, results: Sequence[Row]) -> Tile:
         passport=Passport(
             title=view.words("indicators.tile.clean"),
             definition=view.words("indicators.passport.clean"),
-            query="indicator_by_area",
-            parameters=passport.of_area(view),
+            answer=answers.indicators_of_area(view),
             numerator=str(clean),
             denominator=str(len(results)),
         ),
@@ -459,8 +458,7 @@ def of_indicator(view: View, row: Row) -> Passport:
     return Passport(
         title=name_of(row, view),
         definition=view.words("indicators.passport.one"),
-        query="indicator_by_area",
-        parameters=passport.of_area(view, indicator_no=row["indicator_no"]),
+        answer=answers.indicator_of_parts(view, view.area.level, row["indicator_no"]),
         numerator=_counted(view, row["fail"], row["unit"]),
         denominator=_counted(view, row["eligible"], row["unit"]),
     )
@@ -468,12 +466,13 @@ def of_indicator(view: View, row: Row) -> Passport:
 
 def of_table(view: View, level: str | None, indicator_no: int | None = None) -> Passport:
     """Where a table's figures come from."""
-    given = passport.of_area(view, **({"indicator_no": indicator_no} if indicator_no else {}))
+    level = level or view.area.level
     return Passport(
         title=view.words("common.page.indicators"),
         definition=view.words("indicators.passport.table"),
-        query="indicator_by_area",
-        parameters=given | {"area_level": level or view.area.level},
+        answer=answers.indicators_of_parts(view, level)
+        if indicator_no is None
+        else answers.indicator_of_parts(view, level, indicator_no),
     )
 
 

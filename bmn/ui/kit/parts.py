@@ -30,7 +30,7 @@ def why_no_result(view: View) -> tuple[str, str]:
     """The empty state of an area without results, and a key of what to say about it."""
     if view.year_row.get("catalogue") is None:
         return "no_data", "no_catalogue"
-    progress = answers.progress_of_area(view)
+    progress = answers.progress_of_area(view).first
     if progress is None:
         return "no_data", "no_part"
     if not progress["households_collected"]:

@@ -11,7 +11,7 @@ def of(view: View, level: str | None = None) -> Situation:
     """The situation of the view's area; `level` chooses the way down (default: the usual one)."""
     parts = PARTS[view.area.level]
     level = level or (parts[0] if parts else None)
-    row = answers.progress_of_area(view)
+    row = answers.progress_of_area(view).first
     return Situation(
         row=AreaProgress.from_row(row) if row else _nothing(view),
         as_of=view.as_of,
@@ -34,7 +34,7 @@ def _nothing(view: View) -> AreaProgress:
 
 def _income(view: View) -> Income | None:
     indicator_no = view.year_row.get("income_indicator_no")
-    row = answers.income_of_area(view)
+    row = answers.income_of_area(view).first
     if indicator_no is None or row is None:
         return None
     return Income(int(indicator_no), row["households"], row["households_below_criterion"])

@@ -1,5 +1,7 @@
 """One table for all pages: Thai headers, figures as figures, a total row, rows that open an area,
 and the same rows as CSV and XLSX, made when somebody clicks.
+
+A column carries its own value function, so rows stay what a query gave.
 """
 
 import csv
@@ -26,10 +28,12 @@ _NUMERIC = ("count", "signed", "share", "bar", "points", "baht", "decimal")
 
 @dataclass(frozen=True)
 class Column:
-    """One column: the key in the rows, the header, and what kind of thing it holds.
+    """One column: its name, the header, what kind of thing it holds, and how a row tells it.
 
     Shares are 0 to 1 ("bar" draws one), "points" a difference of shares, "baht" whole baht,
-    "decimal" a number with one decimal.
+    "decimal" a number with one decimal. `value` reads a row (default: the row's own `key`).
+    `adds_up` says that the total row is the sum of the others. On a phone the first column and
+    those `on_phone` are seen at once (the first two figures where none says so), the rest on tap.
     """
 
     key: str
@@ -37,6 +41,13 @@ class Column:
     kind: str = "text"
     help: str | None = None
     width: int | None = None
+    value: Callable[[Any], Any] | None = None
+    adds_up: bool = False
+    on_phone: bool = False
+
+    def of(self, row: Any) -> Any:
+        """The value of this column in a row; None is unknown."""
+        return row.get(self.key) if self.value is None else self.value(row)
 
 
 def draw(
@@ -121,7 +132,7 @@ def csv_bytes(columns: Sequence[Column], rows: Sequence[Row], language: str) -> 
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([escaped(column.title) for column in columns])
     for row in rows:
-        writer.writerow([_written(column, row.get(column.key)) for column in columns])
+        writer.writerow([_written(column, column.of(row)) for column in columns])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -147,7 +158,7 @@ def xlsx(view: View, columns: Sequence[Column], rows: Sequence[Row], name: str) 
         sheet.set_column(at, at, 30 if column.kind == "text" and at < 2 else 16)
     for line, row in enumerate(rows, start=3):
         for at, column in enumerate(columns):
-            _write_cell(sheet, line, at, column, row.get(column.key), looks)
+            _write_cell(sheet, line, at, column, column.of(row), looks)
     sheet.freeze_panes(3, 1)
     for offset, told in enumerate(_foot(view), start=4 + len(rows)):
         sheet.write_string(offset, 0, told)
@@ -179,7 +190,7 @@ _EXCEL = {
 def _frame(columns: Sequence[Column], rows: Sequence[Row], language: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            column.key: [_shown(column, row.get(column.key), language) for row in rows]
+            column.key: [_shown(column, column.of(row), language) for row in rows]
             for column in columns
         }
     )

@@ -93,13 +93,7 @@ def passport_of(view: View) -> Passport:
     return Passport(
         title=title(view),
         definition=view.words("map.households.definition"),
-        query="household_points",
-        parameters={
-            "survey_year_be": view.year,
-            "district_code": ", ".join(answers.districts_of(view)),
-            "within_level": view.area.level,
-            "within_code": view.area.code,
-        },
+        answer=answers.household_question(view),
     )
 
 
@@ -121,7 +115,7 @@ def _counts(view: View, points: Points, picture: Picture) -> list[str]:
     if not points.have_ids and not points.are_too_many:
         most = formats.count(households.WITH_IDS, language)
         told.append(view.words("map.households.without_ids", most=most))
-    collected = answers.progress_of_area(view)
+    collected = answers.progress_of_area(view).first
     late = 0 if collected is None else collected["households_collected"]
     late -= points.positions + points.without_position
     if late > 0:

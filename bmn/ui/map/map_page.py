@@ -1,7 +1,7 @@
 """The map: what is chosen, what is read for it, and how it is drawn and ranked."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,10 +19,11 @@ from bmn.maps.scales import Scale
 from bmn.statistics.shares import share
 from bmn.survey.areas import BANGKOK, Area
 from bmn.ui.frame import filters
-from bmn.ui.kit import answers, choices, parts, passport
+from bmn.ui.kit import answers, choices, parts
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
+from bmn.warehouse.answer import Answer
 from bmn.words import formats
 
 Row = dict[str, Any]
@@ -42,12 +43,11 @@ HEIGHT = 560
 _MANY_NAMES = 40
 _OUT_OF_SCOPE = "bangkok"
 """Code of Bangkok on a map: an inspection region has the code 10 as well."""
-_QUERIES = {
-    "progress": "progress_by_area",
-    "indicator": "indicator_by_area",
-    "income": "income_by_area",
-    "confidence": "confidence_by_area",
-    "checks": "checks_by_area",
+_ANSWERS: dict[str, Callable[[View, str], Answer]] = {
+    "progress": answers.progress_of_parts,
+    "income": answers.income_of_parts,
+    "confidence": answers.confidence_of_parts,
+    "checks": answers.checks_of_parts,
 }
 _WITHIN: dict[str, tuple[str, tuple[str, ...]]] = {
     "district": ("province", ("country", "inspection_region")),
@@ -378,14 +378,10 @@ def table_rows(picture: Picture) -> list[Row]:
 def table_passport(picture: Picture) -> Passport:
     """Where the figures of the map come from."""
     view, choice = picture.view, picture.choice
-    more = {"area_level": choice.level}
-    if choice.indicator is not None:
-        more["indicator_no"] = choice.indicator["indicator_no"]
     return Passport(
         title=title(picture),
         definition=view.words(f"map.definition.{choice.measure.key}"),
-        query=_QUERIES[choice.measure.answer],
-        parameters=passport.of_area(view) | more,
+        answer=_answer(view, choice, choice.level),
     )
 
 
@@ -422,20 +418,15 @@ def _names_within(view: View, level: str, known: Mapping[str, Row]) -> dict[str,
 
 
 def _rows(view: View, choice: Choice, level: str) -> dict[str, Row]:
-    answer = choice.measure.answer
-    if answer == "progress":
-        found = answers.progress_of_parts(view, level)
-    elif answer == "income":
-        found = answers.income_of_parts(view, level)
-    elif answer == "confidence":
-        found = answers.confidence_of_parts(view, level)
-    elif answer == "checks":
-        found = answers.checks_of_parts(view, level)
-    elif choice.indicator is None:
-        found = []
-    else:
-        found = answers.indicator_of_parts(view, level, choice.indicator["indicator_no"])
-    return {row["area_code"]: row for row in found}
+    return {row["area_code"]: row for row in _answer(view, choice, level)}
+
+
+def _answer(view: View, choice: Choice, level: str) -> Answer:
+    """The answer that holds the measure, for the areas of a level inside the view's."""
+    name = choice.measure.answer
+    if name == "indicator":
+        return answers.indicator_of_parts(view, level, (choice.indicator or {})["indicator_no"])
+    return _ANSWERS[name](view, level)
 
 
 def _before(view: View, choice: Choice, level: str) -> dict[str, Any]:

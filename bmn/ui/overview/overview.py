@@ -7,7 +7,7 @@ from bmn.headline import Situation
 from bmn.standing import phase
 from bmn.standing.phase import AreaProgress
 from bmn.statistics.shares import rate_needed, share
-from bmn.ui.kit import answers, layout, passport
+from bmn.ui.kit import answers, layout
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.view import View
@@ -162,7 +162,7 @@ def quality_tile(view: View, situation: Situation) -> Tile:
 def income_tile(view: View, situation: Situation) -> Tile:
     """Households below the income criterion of those collected so far, against last year."""
     words, language = view.words, view.language
-    row = answers.income_of_area(view) or {}
+    row = answers.income_of_area(view).first or {}
     indicator_no = view.year_row.get("income_indicator_no")
     what = (
         words("overview.income.no_catalogue")
@@ -332,7 +332,7 @@ def _against_needed(view: View, signed: float, needed: float) -> tuple[str, str]
 
 def _estimate_words(view: View) -> str:
     """Our estimate of the level, while nothing is signed."""
-    row = answers.confidence_of_area(view)
+    row = answers.confidence_of_area(view).first
     value = None if row is None else row["quality_estimate_share"]
     if value is None:
         return ""
@@ -383,8 +383,7 @@ def _progress_passport(view: View, situation: Situation) -> Passport:
     return Passport(
         title=view.words("common.kpi.progress_rate"),
         definition=view.words("overview.passport.progress"),
-        query="progress_by_area",
-        parameters=passport.of_area(view),
+        answer=answers.progress_of_area(view),
         numerator=formats.counted(row.households_collected or 0, "household", view.language),
         denominator=None
         if row.households_target is None
@@ -397,12 +396,7 @@ def _forecast_passport(view: View, situation: Situation) -> Passport:
     return Passport(
         title=view.words("common.kpi.forecast"),
         definition=view.words("overview.passport.forecast"),
-        query="collected_by_day",
-        parameters={
-            "survey_year_be": view.year,
-            "area_level": view.area.level,
-            "area_code": view.area.code,
-        },
+        answer=answers.collected_by_day(view),
         numerator=None
         if row.households_remaining is None
         else formats.counted(row.households_remaining, "household", view.language),
@@ -418,8 +412,7 @@ def _quality_passport(view: View, situation: Situation) -> Passport:
     return Passport(
         title=view.words("common.kpi.quality_level"),
         definition=view.words("overview.passport.quality"),
-        query="progress_by_area",
-        parameters=passport.of_area(view),
+        answer=answers.progress_of_area(view),
         numerator=formats.count(row.children_certified, view.language),
         denominator=formats.count(row.children_total, view.language),
     )
@@ -431,8 +424,7 @@ def _income_passport(view: View, below: int | None, households: int) -> Passport
             "common.kpi.failing_income", indicator_no=int(view.year_row["income_indicator_no"])
         ),
         definition=view.words("overview.passport.income"),
-        query="income_by_area",
-        parameters=passport.of_area(view),
+        answer=answers.income_of_area(view),
         numerator=formats.counted(below or 0, "household", view.language),
         denominator=formats.counted(households, "household", view.language),
     )

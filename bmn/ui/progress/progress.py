@@ -9,7 +9,7 @@ from bmn.standing import phase
 from bmn.standing.phase import AreaProgress
 from bmn.statistics.shares import forecast_finish, share
 from bmn.ui.frame.filters import area_of_row
-from bmn.ui.kit import answers, layout, passport
+from bmn.ui.kit import answers, layout
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.tables import Column
@@ -50,8 +50,7 @@ def pace_tile(view: View, situation: Situation) -> Tile:
         passport=Passport(
             title=words("common.kpi.pace"),
             definition=words("progress.passport.pace"),
-            query="progress_by_area",
-            parameters=passport.of_area(view),
+            answer=answers.progress_of_area(view),
             numerator=formats.count(situation.row.collected_last_14_days, language),
         ),
     )
@@ -75,8 +74,7 @@ def villages_tile(view: View, situation: Situation) -> Tile:
         passport=Passport(
             title=words("common.kpi.complete_villages"),
             definition=words("progress.passport.villages"),
-            query="progress_by_area",
-            parameters=passport.of_area(view),
+            answer=answers.progress_of_area(view),
             numerator=formats.count(row.villages_complete, language),
             denominator=formats.count(row.villages_total, language),
         ),
@@ -85,7 +83,7 @@ def villages_tile(view: View, situation: Situation) -> Tile:
 
 def counting_facts(view: View) -> list[tuple[str, str]]:
     """What stands behind the target and the count; a figure that isn't there drops out."""
-    row = answers.progress_of_area(view) or {}
+    row = answers.progress_of_area(view).first or {}
     language = view.language
     pairs = [
         (view.words("common.say.target_set"), row.get("target_set")),
@@ -114,8 +112,7 @@ def table_passport(view: View, level: str) -> Passport:
     return Passport(
         title=view.words("progress.table.title"),
         definition=view.words("progress.passport.table"),
-        query="progress_by_area",
-        parameters={**passport.of_area(view), "area_level": level},
+        answer=answers.progress_of_parts(view, level),
     )
 
 

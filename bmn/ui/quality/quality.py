@@ -12,7 +12,7 @@ from bmn.statistics.shares import share
 from bmn.survey import standards
 from bmn.survey.areas import PARTS
 from bmn.ui.indicators import matrix
-from bmn.ui.kit import answers, choices, layout, parts, passport
+from bmn.ui.kit import answers, choices, layout, parts
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.style import attribute, words
@@ -56,7 +56,7 @@ def may_see_records(view: View) -> bool:
 
 def why_nothing(view: View) -> tuple[str, str]:
     """The empty state of an area where nothing was checked, and a key of what to say about it."""
-    progress = answers.progress_of_area(view) or {}
+    progress = answers.progress_of_area(view).first or {}
     if progress.get("households_collected"):
         return "no_data", "not_checked"
     return "not_started", "not_started"
@@ -92,8 +92,7 @@ def _must_fix_tile(view: View, checks: Row) -> Tile:
         passport=Passport(
             title=view.words("quality.tile.must_fix"),
             definition=view.words("quality.passport.must_fix"),
-            query="checks_by_area",
-            parameters=passport.of_area(view),
+            answer=answers.checks_of_area(view),
             numerator=formats.count(count, language),
             denominator=formats.count(checks["households_collected"], language),
         ),
@@ -117,8 +116,7 @@ def _share_tile(view: View, checks: Row) -> Tile:
         passport=Passport(
             title=view.words("quality.tile.automatic"),
             definition=view.words("quality.passport.automatic"),
-            query="checks_by_area",
-            parameters=passport.of_area(view),
+            answer=answers.checks_of_area(view),
             numerator=formats.count(
                 checks["households_collected"] - checks["households_must_fix"], language
             ),
@@ -144,8 +142,7 @@ def _questions_tile(view: View, checks: Row, flags: Sequence[Row]) -> Tile:
         passport=Passport(
             title=view.words("quality.tile.questions"),
             definition=view.words("quality.passport.questions"),
-            query="flags_by_rule",
-            parameters=passport.of_area(view),
+            answer=answers.flags_of_area(view),
         ),
     )
 
@@ -178,12 +175,7 @@ def _week_tile(view: View, days: Sequence[Row]) -> Tile:
         passport=Passport(
             title=what,
             definition=view.words("quality.passport.week"),
-            query="flags_by_day",
-            parameters={
-                "survey_year_be": view.year,
-                "area_level": view.area.level,
-                "area_code": view.area.code,
-            },
+            answer=answers.flags_by_day(view),
         ),
     )
 
@@ -347,10 +339,7 @@ def rules_passport(view: View, level: str | None = None, rule_id: str | None = N
     return Passport(
         title=view.words("quality.rules.title"),
         definition=view.words("quality.passport.rules"),
-        query="flags_by_rule",
-        parameters=passport.of_area(view)
-        | ({"area_level": level} if level else {})
-        | ({"rule_id": rule_id} if rule_id else {}),
+        answer=answers.flags_of_parts(view, level or view.area.level, rule_id),
     )
 
 

@@ -256,8 +256,5 @@ def range_passport(view: View, level: str | None, indicator_no: int | None = Non
     return Passport(
         title=view.words("quality.range.title"),
         definition=view.words("quality.passport.range"),
-        query="honest_range",
-        parameters=passport.of_area(view)
-        | ({"area_level": level} if level else {})
-        | ({"indicator_no": indicator_no} if indicator_no else {}),
+        answer=answers.honest_ranges(view, level or view.area.level, indicator_no),
     )

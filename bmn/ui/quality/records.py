@@ -511,7 +511,7 @@ def to_go(view: View, ending: str, rule_id: str | None, enumerator_id: str | Non
         enumerator_id=enumerator_id,
         row_limit=ROWS_TO_GO,
     )
-    found = sorted(
+    ordered = sorted(
         found,
         key=lambda row: tuple(
             row[name] or ""
@@ -519,7 +519,7 @@ def to_go(view: View, ending: str, rule_id: str | None, enumerator_id: str | Non
         ),
     )
     columns = to_go_columns(view)
-    rows = [_to_go_row(view, row) for row in found]
+    rows = [_to_go_row(view, row) for row in ordered]
     if ending == "csv":
         return flag_decisions.as_csv(columns, rows)
     allowed = [view.words(f"quality.register.{name}") for name in flag_decisions.DECISIONS]
