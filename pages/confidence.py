@@ -6,8 +6,8 @@ from bmn.charts import confidence as charts_confidence
 from bmn.standing import confidence as states
 from bmn.ui.confidence import confidence, sample
 from bmn.ui.frame.door import require
-from bmn.ui.frame.filters import go
 from bmn.ui.kit import answers, choices, layout, passport, small_map, tables
+from bmn.ui.kit.going import go
 
 view = require("confidence")
 layout.heading(view)

@@ -4,8 +4,8 @@ import streamlit as st
 
 from bmn.ui.data import data_page, upload
 from bmn.ui.frame.door import require
-from bmn.ui.frame.filters import go
 from bmn.ui.kit import answers, choices, layout, parts, passport, tables
+from bmn.ui.kit.going import go
 
 view = require("data")
 layout.heading(view)

@@ -4,9 +4,9 @@ import streamlit as st
 
 from bmn.charts import indicators as charts_indicators
 from bmn.ui.frame.door import require
-from bmn.ui.frame.filters import go
 from bmn.ui.indicators import indicators, matrix
 from bmn.ui.kit import answers, choices, layout, parts, passport, small_map, tables
+from bmn.ui.kit.going import go
 
 view = require("indicators")
 layout.heading(view)

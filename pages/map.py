@@ -3,8 +3,8 @@
 import streamlit as st
 
 from bmn.ui.frame.door import require
-from bmn.ui.frame.filters import go
 from bmn.ui.kit import layout, passport, small_map, tables
+from bmn.ui.kit.going import go
 from bmn.ui.map import household_points, map_page
 
 view = require("map")

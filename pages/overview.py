@@ -5,8 +5,8 @@ import streamlit as st
 from bmn.charts import palette
 from bmn.headline import decisions, headline, line_text, report, week
 from bmn.ui.frame.door import require
-from bmn.ui.frame.filters import go
 from bmn.ui.kit import answers, choices, layout, situations, small_map, tables
+from bmn.ui.kit.going import go
 from bmn.ui.overview import overview, paper
 from bmn.ui.progress.progress import columns_short, rows_of_parts
 

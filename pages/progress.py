@@ -6,8 +6,8 @@ from bmn.charts import palette
 from bmn.survey.areas import PARTS
 from bmn.ui.frame import live
 from bmn.ui.frame.door import require
-from bmn.ui.frame.filters import go
 from bmn.ui.kit import answers, layout, passport, situations, small_map, tables
+from bmn.ui.kit.going import go
 from bmn.ui.overview import overview
 from bmn.ui.progress import progress
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from bmn.ui.frame.door import require
-from bmn.ui.frame.filters import go
 from bmn.ui.kit import answers, choices, layout, passport, tables
+from bmn.ui.kit.going import go
 from bmn.ui.quality import agency, quality, ranges, records
 
 view = require("quality")

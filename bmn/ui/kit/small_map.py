@@ -7,8 +7,7 @@ import streamlit as st
 from bmn.boundaries import store
 from bmn.maps import figure, measures
 from bmn.maps.marks import Mark
-from bmn.ui.frame import filters
-from bmn.ui.kit import answers, layout
+from bmn.ui.kit import answers, going, layout
 from bmn.ui.kit.view import View
 from bmn.ui.map import map_page
 from bmn.ui.map.map_page import Choice, Picture
@@ -67,7 +66,7 @@ def _chart(found: Picture, marks: Sequence[Mark], key: str, height: int) -> None
         state = st.session_state.get(chart_key)
         code = figure.chosen(getattr(state, "selection", None), marks)
         if code in found.codes:
-            filters.go(found.codes[code].key)
+            going.go(found.codes[code].key)
 
     st.plotly_chart(
         figure.choropleth(found.choice.level, marks, found.view.mode, height=height),

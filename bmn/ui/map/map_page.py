@@ -18,8 +18,7 @@ from bmn.maps.measures import Kind, Measure
 from bmn.maps.scales import Scale
 from bmn.statistics.shares import share
 from bmn.survey.areas import BANGKOK, Area
-from bmn.ui.frame import filters
-from bmn.ui.kit import answers, choices, parts
+from bmn.ui.kit import answers, choices, going, parts
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
@@ -200,7 +199,7 @@ def read(view: View, choice: Choice, selected: str | None = None) -> Picture:
         here=_here(view, choice, kind, own, own_before),
         target=None if choice.is_change else _target(view, choice, own),
         without_place=without_place,
-        codes={code: filters.area_of_row(place, choice.level) for code, place in known.items()},
+        codes={code: going.area_of_row(place, choice.level) for code, place in known.items()},
     )
 
 
@@ -212,7 +211,7 @@ def draw(picture: Picture, *, key: str = "map", height: int = HEIGHT) -> None:
         state = st.session_state.get(chart_key)
         code = deck.chosen(getattr(state, "selection", None), picture.codes)
         if code is not None:
-            filters.go(picture.codes[code].key)
+            going.go(picture.codes[code].key)
 
     st.pydeck_chart(
         built(picture),
@@ -401,14 +400,14 @@ def _names_within(view: View, level: str, known: Mapping[str, Row]) -> dict[str,
     if view.area.level not in needed_in:
         return {}
     names = {
-        code: parts.name(view, filters.area_of_row(row, upper))
+        code: parts.name(view, going.area_of_row(row, upper))
         for code, row in _places(view, upper).items()
     }
     digits = {"province": 2, "district": 4, "tambon": 6}[upper]
     return {
         code: view.words(
             f"map.within.{upper}",
-            name=parts.name(view, filters.area_of_row(row, level)),
+            name=parts.name(view, going.area_of_row(row, level)),
             within=names[code[:digits]],
         )
         for code, row in known.items()
@@ -472,7 +471,7 @@ def _mark(
     is_selected: bool,
     shapes: Mapping[str, Shape],
 ) -> Mark:
-    area = filters.area_of_row(place, choice.level)
+    area = going.area_of_row(place, choice.level)
     measure = choice.measure
     now = measure.value(row) if row is not None else None
     value: Any = measures.changed(measure, now, before) if choice.is_change else now
@@ -725,7 +724,7 @@ def ground_of_points(picture: Picture) -> Ground:
         for row in answers.area_places(view, "tambon"):
             shape = by_code.get(row["area_code"])
             if shape is not None:
-                area = filters.area_of_row(row, "tambon")
+                area = going.area_of_row(row, "tambon")
                 at = shape.longitude, shape.latitude
                 names.append(Name(parts.name(view, area), *at, shape.east - shape.west))
     else:
@@ -771,7 +770,7 @@ def _names_above(view: View, level: str) -> list[Name]:
         shape = by_code.get(row["area_code"])
         if shape is not None:
             size = (shape.east - shape.west) * (shape.north - shape.south)
-            area = filters.area_of_row(row, upper)
+            area = going.area_of_row(row, upper)
             names.append(Name(parts.name(view, area), shape.longitude, shape.latitude, size))
     return names
 

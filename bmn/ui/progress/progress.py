@@ -8,8 +8,8 @@ from bmn.headline import Situation
 from bmn.standing import phase
 from bmn.standing.phase import AreaProgress
 from bmn.statistics.shares import forecast_finish, share
-from bmn.ui.frame.filters import area_of_row
 from bmn.ui.kit import answers, layout
+from bmn.ui.kit.going import area_of_row
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.tables import Column

@@ -11,8 +11,8 @@ from typing import Any
 import streamlit as st
 
 from bmn.charts import quality as charts_quality
-from bmn.ui.frame.filters import go
 from bmn.ui.kit import answers, choices, layout, parts, passport, tables
+from bmn.ui.kit.going import go
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
