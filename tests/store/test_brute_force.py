@@ -103,6 +103,7 @@ def test_marts_equal_brute_force(store: Store, seed: int) -> None:
         new += [household(rng, int(one[4:]), batch + 2) for one in again]
         report = store.take(new)
         assert (report.accepted, report.quarantined) == (len(new), 0)
+        store.publish()  # a batch at a time, as a collector does
         sent += new
     expected = truth(sent)
     for level in ("country", "inspection_region", "province", "district", "tambon", "village"):
@@ -164,6 +165,7 @@ def _compare_days(store: Store, expected: pd.DataFrame) -> None:
 def test_verify_finds_a_wrong_figure(store: Store) -> None:
     rng = random.Random(7)
     store.take([household(rng, number, 1) for number in range(30)])
+    store.publish()
     assert all(check.ok for check in verify.verify())
     for table in ("mart_cell", "mart_released"):
         store.collector.connection.execute(
