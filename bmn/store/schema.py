@@ -105,7 +105,8 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         sql.execute(connection, f"store/{name}")
         if name in INDICATOR_MARTS:
             _add_indicator_columns(connection, name)
-    sql.execute(connection, "views/median_minutes")
+    for name in ("median_minutes", "expected_by"):
+        sql.execute(connection, f"views/{name}")
 
 
 def meta(connection: duckdb.DuckDBPyConnection, key: str) -> str | None:

@@ -9,7 +9,6 @@ import csv
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +18,14 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from bmn import settings
-from bmn.store import verify_flags
+from bmn.store import verify_expected, verify_flags
 from bmn.warehouse import queries, snapshots
 
 HIGH_LEVELS = ("country", "inspection_region", "province", "district")
 KEY = ["survey_year_be", "area_level", "area_code"]
+COUNTS = ["households_collected", "households_unconfirmed", "households_outside_definition"]
 INCOMES = ["income_main", "income_secondary", "income_other", "income_own_produce"]
+JUDGED = ["households_below_criterion", "persons_below_criterion", "shortfall_baht"]
 EXPENSES = ["expense_production", "expense_necessary", "expense_unnecessary", "expense_debt"]
 DIFFERENCES_SHOWN = 5
 HOUSEHOLDS_AT_ONCE = 200_000
@@ -64,7 +65,8 @@ def verify() -> list[Check]:
     checks = [_files_check(manifest, due)]
     checks += expected.against(published, due, is_closed=is_closed)
     checks += _additions(published, is_closed=is_closed)
-    checks += [_expected_today(published, snapshot.as_of), _loads(published)]
+    expected_today = verify_expected.differ(published.progress, published.holding, snapshot.as_of)
+    checks += [Check("expected today", *expected_today), _loads(published)]
     if is_closed:
         checks.append(Check("flags", *verify_flags.records_differ(expected.asked.flags, snapshot)))
     checks.append(Check("flag counts", *verify_flags.counts_differ(snapshot)))
@@ -115,12 +117,7 @@ class _Expected:
         frame["households_outside_definition"] = (stays & confirmed & (months < 6)).astype("int64")
         kept = frame[frame["households_collected"] == 1].copy()
         values = self._values(kept)
-        numbers = [
-            "households_collected",
-            "households_unconfirmed",
-            "households_outside_definition",
-        ]
-        counts = frame.groupby(cell, as_index=False)[numbers].sum()
+        counts = frame.groupby(cell, as_index=False)[COUNTS].sum()
         results = kept.groupby(cell, as_index=False)[values].sum()
         kept["day"] = pd.to_datetime(kept["first_confirmed_at"]).dt.date
         days = kept.groupby([*cell, "day"], as_index=False)["households_collected"].sum()
@@ -166,7 +163,11 @@ class _Expected:
     def _areas(self, cells: list[pd.DataFrame], extra: list[str]) -> pd.DataFrame:
         """Sums of the areas of every level, from those of the cells."""
         if not cells:
-            return pd.DataFrame(columns=[*KEY, *extra, "households_collected"])
+            # Before the first household there is nothing to compare, which is no error.
+            values = COUNTS[:1] if extra else COUNTS
+            return pd.DataFrame(columns=[*KEY, *extra, *values]).astype(
+                {"survey_year_be": "uint16"}
+            )
         cell = pd.concat(cells, ignore_index=True)
         code = cell["village_code"]
         places = {
@@ -198,8 +199,11 @@ class _Expected:
         result = self.count[self.count["households_collected"] > 0].rename(
             columns={"households_collected": "households"}
         )
-        counts = ["households_collected", "households_unconfirmed", "households_outside_definition"]
-        values = [c for c in result.columns if c not in KEY and c not in counts]
+        is_judged = result["survey_year_be"].isin(list(self._criteria))
+        result = result.assign(
+            **{name: result[name].where(is_judged) for name in JUDGED if name in result}
+        )
+        values = [c for c in result.columns if c not in (*KEY, *COUNTS, "households")]
         bins = self.income_bin[self.income_bin["area_level"] != "village"]
         if not is_closed:
             result, bins, self.day, published.result, published.income_bin, published.day = (
@@ -214,8 +218,8 @@ class _Expected:
                 )
             )
         return [
-            _compare("counts", self.count[[*KEY, *counts]], published.progress, KEY, due),
-            _compare("results", result[[*KEY, *values]], published.result, KEY, due),
+            _compare("counts", self.count[[*KEY, *COUNTS]], published.progress, KEY, due),
+            _compare("results", result[[*KEY, "households", *values]], published.result, KEY, due),
             _compare(
                 "days",
                 self.day.rename(columns={"households_collected": "households"}),
@@ -276,9 +280,10 @@ class _Published:
         with snapshot.cursor(queries.NATIONAL) as cursor:
             read = {
                 name: cursor.execute(f"SELECT * FROM {name}").df()
-                for name in ("progress", "result", "day", "income_bin", "load")
+                for name in ("progress", "holding", "result", "day", "income_bin", "load")
             }
         self.progress = read["progress"]
+        self.holding = read["holding"]
         self.result = read["result"]
         self.day = read["day"]
         self.day["day"] = pd.to_datetime(self.day["day"]).dt.date
@@ -309,9 +314,7 @@ def _compare(
         f"{row[key[1]]} {row[key[2]]} {column}: "
         f"{row[column]:.0f} ≠ {row[f'{column}_published']:.0f}"
         for column in values
-        for _, row in both[
-            both[column].astype("float64") != both[f"{column}_published"].astype("float64")
-        ]
+        for _, row in both[~_equal(both[column], both[f"{column}_published"])]
         .head(DIFFERENCES_SHOWN)
         .iterrows()
     ]
@@ -323,6 +326,11 @@ def _compare(
     if wrong:
         return Check(name, False, "; ".join(wrong[:DIFFERENCES_SHOWN]))
     return Check(name, True, f"{len(both):,} rows × {len(values)} figures agree")
+
+
+def _equal(left: pd.Series, right: pd.Series) -> pd.Series:
+    """Which figures are the same, unknown being the same as unknown only."""
+    return (left.astype("float64") == right.astype("float64")) | (left.isna() & right.isna())
 
 
 def _is_touched(frame: pd.DataFrame, due: set[str]) -> pd.Series:
@@ -357,7 +365,6 @@ def _additions(published: _Published, *, is_closed: bool) -> list[Check]:
         ("local_authority", ["village", "village_part"], "local_authority_code"),
     ]
     checks = []
-    counts = ["households_collected", "households_unconfirmed", "households_outside_definition"]
     values = [
         "households",
         "persons",
@@ -367,7 +374,7 @@ def _additions(published: _Published, *, is_closed: bool) -> list[Check]:
     ]
     for parent, children, column in pairs:
         for frame, names, what in (
-            (published.progress, counts, "counts"),
+            (published.progress, COUNTS, "counts"),
             (published.result, values, "results"),
         ):
             if what == "results" and parent == "district" and not is_closed:
@@ -402,31 +409,6 @@ def _adds_up(
         ]
         return Check(name, False, "; ".join(shown))
     return Check(name, True, f"{len(whole):,} areas add up")
-
-
-def _expected_today(published: _Published, as_of: datetime) -> Check:
-    """Expected-today of every area, reckoned once more in plain Python."""
-    wrong = []
-    rows = published.progress[published.progress["expected_today"].notna()]
-    provinces = rows[rows["area_level"] == "province"]
-    for row in rows.itertuples():
-        if row.expected_basis == "provinces":
-            inside = provinces["survey_year_be"] == row.survey_year_be
-            if row.area_level == "inspection_region":
-                inside &= provinces["inspection_region_code"] == row.area_code
-            total = provinces.loc[inside, "expected_today"].sum()
-            # Provinces are rounded one by one.
-            if abs(row.expected_today - total) > 0.5 * inside.sum() + 0.5:
-                wrong.append(f"{row.area_level} {row.area_code}: {row.expected_today} ≠ {total}")
-            continue
-        start = pd.Timestamp(row.plan_start).to_pydatetime()
-        end = pd.Timestamp(row.plan_complete_by).to_pydatetime() + timedelta(days=1)
-        done = min(1.0, max(0.0, (as_of - start) / (end - start)))
-        if abs(row.expected_today - row.households_target * done) > 0.5 + 1e-6:
-            wrong.append(f"{row.area_level} {row.area_code}: {row.expected_today}")
-    if wrong:
-        return Check("expected today", False, "; ".join(wrong[:DIFFERENCES_SHOWN]))
-    return Check("expected today", True, f"{len(rows):,} areas agree")
 
 
 def _loads(published: _Published) -> Check:

@@ -86,7 +86,8 @@ WITH
     counted AS (
         SELECT
             a.*,
-            t.households_target,
+            -- A target of which parts are missing says nothing of how far the whole is.
+            if(t.target_is_partial, NULL, t.households_target) AS households_target,
             2 * coalesce(p.households, 0) >= coalesce(i.households, 0) AS has_persons,
             CASE
                 WHEN a.item NOT IN ('disabled', 'chronic', 'newborn') THEN NULL
@@ -124,7 +125,9 @@ WITH
             scaled_count - register_count AS gap,
             gap / nullif(register_count, 0) AS gap_share,
             -- What households not yet collected leave open: binomial, so nothing where all are in.
-            sqrt(register_count * (1 / least(progress_share, 1) - 1)) AS gap_error
+            if(progress_share IS NULL, NULL, sqrt(
+                register_count * (1 / least(progress_share, 1) - 1)
+            )) AS gap_error
         FROM counted CROSS JOIN threshold
     )
 SELECT

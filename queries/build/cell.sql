@@ -10,10 +10,13 @@ SELECT
     max(last_submitted_at) AS last_submitted_at,
     max(last_received_at) AS last_received_at,
     coalesce(
-        sum(COLUMNS('^(persons|income_.*_baht|expense_.*|households_income_zero|households_below_criterion|persons_below_criterion|shortfall_baht|happiness_.*|i[0-9]{2}_(eligible|fail))$'))
+        sum(COLUMNS('^(persons|income_.*_baht|expense_.*|households_income_zero|happiness_.*|i[0-9]{2}_(eligible|fail))$'))
             FILTER (state = 0),
         0
-    )::BIGINT AS '\0'
+    )::BIGINT AS '\0',
+    -- NULL in a year without a criterion, and where nothing is collected.
+    sum(COLUMNS('^(households_below_criterion|persons_below_criterion|shortfall_baht)$'))
+        FILTER (state = 0)::BIGINT AS '\0'
 FROM touched_state AS s
 JOIN core_village AS v USING (village_no)
 GROUP BY s.survey_year_be, s.village_no, coalesce(s.local_authority_code, v.district_code || 'U');

@@ -31,9 +31,12 @@ SELECT
     sum((income_total = 0)::UTINYINT) AS households_income_zero,
     sum((income_total < $criterion_baht::BIGINT * members)::UTINYINT)
         AS households_below_criterion,
-    sum(if(income_total < $criterion_baht::BIGINT * members, members, 0))
+    -- Without a criterion none of the three is known: if() and greatest() would say 0.
+    sum(members * (income_total < $criterion_baht::BIGINT * members)::UTINYINT)
         AS persons_below_criterion,
-    sum(greatest($criterion_baht::BIGINT * members - income_total, 0)) AS shortfall_baht,
+    sum(if($criterion_baht::BIGINT IS NULL, NULL, greatest(
+        $criterion_baht::BIGINT * members - income_total, 0
+    ))) AS shortfall_baht,
     count(happiness) AS happiness_households,
     sum(happiness) AS happiness_sum,
     sum(COLUMNS('^i[0-9]{2}_(eligible|fail)$')) AS '\0'

@@ -218,7 +218,7 @@ def test_a_target_of_nothing_gives_no_rate(store: Store) -> None:
     assert row["progress_share"] is None
 
 
-def test_a_level_sums_its_children_only_if_all_have_a_target(store: Store) -> None:
+def test_a_level_sums_what_is_known_of_its_children_and_says_what_is_missing(store: Store) -> None:
     levels = ["province", "inspection_region", "country"]
     store.take(
         target("""
@@ -229,13 +229,16 @@ def test_a_level_sums_its_children_only_if_all_have_a_target(store: Store) -> No
     """)
     )
     partial = {level: _target_of(store, level) for level in levels[1:]}
-    assert partial == {"inspection_region": None, "country": None}
+    assert partial == {"inspection_region": (60, 1), "country": (60, 73)}
+    missing = store.ask("areas_without_target", survey_year_be=2569)
+    assert len(missing) == 73
+    assert {row["area_code"] for row in missing} >= {"57"}
     store.take(target("area_level | area_code | households\nprovince | 57 | 40"))
-    assert _target_of(store, "inspection_region") == 100
-    assert _target_of(store, "country") is None
+    assert _target_of(store, "inspection_region") == (100, 0)
+    assert _target_of(store, "country") == (100, 72)
 
 
-def _target_of(store: Store, level: str) -> int | None:
+def _target_of(store: Store, level: str) -> tuple[int | None, int]:
     code = {"inspection_region": "16", "country": "TH"}[level]
     row = store.one(
         "progress_by_area",
@@ -244,7 +247,8 @@ def _target_of(store: Store, level: str) -> int | None:
         within_level=level,
         within_code=code,
     )
-    return row["households_target"]
+    assert row["target_is_partial"] == (row["targets_missing"] > 0)
+    return row["households_target"], row["targets_missing"]
 
 
 def test_a_level_s_own_target_stands_beside_its_children_s_sum(store: Store) -> None:
@@ -290,7 +294,9 @@ def test_a_region_expects_what_its_provinces_plans_expect(
     }
     # No plan anywhere: the assumption, 1 November to 30 January, 70.5 of 91 days.
     row = store.one("progress_by_area", **region)
-    assert row["expected_today"] == round(4000 * 70.5 / 91)
+    # Each holding of a target is rounded by itself, so that rows add up.
+    assert row["expected_today"] == 4 * round(1000 * 70.5 / 91)
+    assert (row["plan_basis"], row["expected_basis"]) == ("assumption", "plan")
     store.take(
         [
             {
@@ -303,8 +309,10 @@ def test_a_region_expects_what_its_provinces_plans_expect(
         ]
     )
     row = store.one("progress_by_area", **region)
-    assert row["expected_today"] == round(3000 * 70.5 / 91 + 475)
-    # A plan of the region's own counts before its provinces'.
+    assert row["expected_today"] == 3 * round(1000 * 70.5 / 91) + 475
+    assert (row["plan_basis"], row["expected_basis"]) == ("parts", "parts")
+    assert (row["plan_start"][:10], row["plan_complete_by"][:10]) == ("2025-11-01", "2026-01-30")
+    # A plan of the region's own is that of the provinces without one, and of no other.
     store.take(
         [
             {
@@ -317,7 +325,8 @@ def test_a_region_expects_what_its_provinces_plans_expect(
         ]
     )
     row = store.one("progress_by_area", **region)
-    assert row["expected_today"] == pytest.approx(2000, abs=3)  # the clock runs
+    assert row["expected_today"] == pytest.approx(3 * 500 + 475, abs=9)  # the clock runs
+    assert (row["plan_start"][:10], row["plan_complete_by"][:10]) == ("2026-01-01", "2026-01-20")
 
 
 def test_expected_today_runs_straight_from_start_to_the_end_of_the_last_day(
