@@ -127,12 +127,17 @@ class _Expected:
     def _values(self, kept: pd.DataFrame) -> list[str]:
         """Add the columns to be summed to the collected households; returns their names."""
         members = kept["members"].astype("int64")
-        income = kept[INCOMES].astype("int64").sum(axis=1)
+        asked = kept[INCOMES].notna().all(axis=1)
+        income = kept[INCOMES].astype("float64").sum(axis=1, skipna=False)
         criterion = kept["survey_year_be"].map(self._criteria).astype("float64")
         below = (income < criterion * members).astype("int64")
         kept["persons"] = members
+        kept["income_total_baht"] = income.fillna(0)
+        kept["income_households"] = asked.astype("int64")
+        kept["income_persons"] = asked * members
+        kept["households_income_not_asked"] = (~asked).astype("int64")
         for name in INCOMES:
-            kept[f"{name}_baht"] = kept[name].astype("int64")
+            kept[f"{name}_baht"] = kept[name].astype("float64").fillna(0)
         told = kept[EXPENSES].notna().all(axis=1).astype("int64")
         kept["expense_households"] = told
         kept["expense_persons"] = told * members
@@ -141,15 +146,21 @@ class _Expected:
         kept["households_income_zero"] = (income == 0).astype("int64")
         kept["households_below_criterion"] = below
         kept["persons_below_criterion"] = below * members
-        kept["shortfall_baht"] = below * (criterion.fillna(0) * members - income)
-        per_person = income / members
+        short = criterion.fillna(0) * members - income
+        kept["shortfall_baht"] = (below * short).where(asked & (below == 1), 0)
+        per_person = (income / members).fillna(-1)
         kept["bin_no"] = np.searchsorted(self._bins, per_person, side="right") - 1
         # Between nothing and 2,000 baht lies the first class, though its lower edge reads 1.
         kept.loc[(per_person > 0) & (kept["bin_no"] == 0), "bin_no"] = 1
+        kept.loc[~asked, "bin_no"] = np.nan  # in no class
         indicators = [name for name in kept.columns if _is_indicator(name)]
         return [
             "persons",
             *(f"{name}_baht" for name in INCOMES),
+            "income_total_baht",
+            "income_households",
+            "income_persons",
+            "households_income_not_asked",
             "expense_households",
             "expense_persons",
             *(f"{name}_baht" for name in EXPENSES),

@@ -46,15 +46,15 @@ WITH
     ),
     told AS (
         SELECT survey_year_be, household_id, village_no, local_authority_code
-        FROM core_household SEMI JOIN core_person USING (survey_year_be, household_id)
-        WHERE is_confirmed AND NOT is_withdrawn AND coalesce(residence_months, 6) >= 6
+        FROM known_household SEMI JOIN core_person USING (survey_year_be, household_id)
+        WHERE is_collected
             AND survey_year_be IN (SELECT survey_year_be FROM core_agency_count)
     ),
     by_persons AS (
         SELECT
             h.survey_year_be,
             h.village_no,
-            coalesce(h.local_authority_code, v.district_code || 'U') AS local_authority_code,
+            cell_authority(h.local_authority_code, v.district_code) AS local_authority_code,
             count(*) AS households,
             sum(p.disabled) AS disabled,
             sum(p.chronic) AS chronic,

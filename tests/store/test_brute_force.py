@@ -152,6 +152,11 @@ def _compare_results(store: Store, level: str, groups: dict[str, pd.DataFrame]) 
             assert own[number]["eligible"] == kept[f"i{number:02d}_eligible"].sum()
             assert own[number]["fail"] == kept[f"i{number:02d}_fail"].sum()
         assert (own[29]["eligible"], own[29]["fail"]) == (len(kept), kept["below"].sum())
+        poor = kept.loc[kept["below"], "members"].sum()
+        assert (own[29]["persons_eligible"], own[29]["persons_fail"]) == (row["persons"], poor)
+        for part in ("eligible", "fail"):
+            living = kept.loc[kept[f"i06_{part}"] == 1, "members"].sum()
+            assert own[6][f"persons_{part}"] == living
 
 
 def _compare_days(store: Store, expected: pd.DataFrame) -> None:
