@@ -13,7 +13,7 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from bmn.statistics.shares import Forecast
+from bmn.statistics.forecast import Forecast
 from bmn.words import formats
 from bmn.words.language import text
 
