@@ -91,7 +91,7 @@ def test_an_income_that_was_not_asked_is_no_income(store: Store) -> None:
         57010000002  | 3       |             |                  |              |                    | 0
         57010000003  | 3       |             |                  |              |                    | 1
         57010000004  | 3       | 5           |                  |              |                    | 0
-    """)
+    """)  # noqa: E501
     )
     assert (report.accepted, report.quarantined) == (2, 2)
     row = store.one("income_by_area", **PROVINCE)
