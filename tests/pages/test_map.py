@@ -102,7 +102,7 @@ def test_no_area_of_a_district_is_lost(open_page: OpenPage, district: str) -> No
     )
     assert set(rows["area_code"]) <= drawn(page)
     table = page.dataframe[0].value
-    assert table["size"].sum() == rows["households_target"].sum()
+    assert table["denominator"].sum() == rows["households_target"].sum()
 
 
 @pytest.fixture
@@ -205,11 +205,11 @@ def test_a_village_is_shown_among_its_like(open_page: OpenPage) -> None:
 def test_failing_stand_beside_the_eligible(open_page: OpenPage) -> None:
     table = open_page("map", area="province-57", measure="fails").dataframe[0].value
     eligible = open_page("map", area="province-57", measure="pass").dataframe[0].value
-    beside = dict(zip(eligible["name"], eligible["size"], strict=True))
-    assert dict(zip(table["name"], table["size"], strict=True)) == pytest.approx(
+    beside = dict(zip(eligible["name"], eligible["denominator"], strict=True))
+    assert dict(zip(table["name"], table["denominator"], strict=True)) == pytest.approx(
         beside, nan_ok=True
     )
-    assert (table["value"] < table["size"]).any()
+    assert (table["value"] < table["denominator"]).any()
 
 
 @pytest.mark.parametrize(
