@@ -11,7 +11,8 @@ import streamlit as st
 
 from bmn.charts import enumerators as charts_enumerators
 from bmn.statistics import funnel
-from bmn.statistics.shares import PACE_DAYS, share
+from bmn.statistics.pace import PACE_DAYS
+from bmn.statistics.shares import share
 from bmn.survey.areas import PARTS, Area
 from bmn.ui.kit import answers, choices, layout, parts, passport, tables
 from bmn.ui.kit.layout import Tile

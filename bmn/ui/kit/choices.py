@@ -36,7 +36,7 @@ def segments(label: str, name: str, options: Sequence[str], words: Callable[[str
     if len(options) < 2:
         return options[0]
     now = chosen(name, options, options[0]) or options[0]
-    key = f"{name}_of_{'_'.join(options)}_{now}"
+    key = _key(name, "of", *options, now)
 
     def changed() -> None:
         value = st.session_state.get(key)
@@ -69,7 +69,7 @@ def select(
     """A list of which one is always chosen; `first` unless the link says otherwise."""
     now = chosen(name, options, first if first in options else options[0])
     now = options[0] if now is None else now
-    key = f"{name}_selected_{now}"
+    key = _key(name, "selected", now)
 
     def changed() -> None:
         value = st.session_state.get(key)
@@ -100,7 +100,7 @@ def pick(
 ) -> Option | None:
     """A list to choose from; None until something is chosen."""
     now = chosen(name, options)
-    key = f"{name}_picked_{now}"
+    key = _key(name, "picked", now)
 
     def changed() -> None:
         value = st.session_state.get(key)
@@ -118,6 +118,14 @@ def pick(
         width=width,
     )
     return now
+
+
+def _key(*parts: object) -> str:
+    """A widget's key: another in each language, since the browser keeps the words of a chosen one.
+
+    The language stands in the link before any page is drawn (`frame.filters.view`).
+    """
+    return "_".join(str(part) for part in (*parts, st.query_params.get("lang", "")))
 
 
 def way_down(view: View) -> str | None:
