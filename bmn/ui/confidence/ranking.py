@@ -11,7 +11,7 @@ from bmn.survey.areas import Area
 from bmn.ui.confidence.state import needed
 from bmn.ui.kit import layout, parts
 from bmn.ui.kit.view import View
-from bmn.warehouse.answer import Row
+from bmn.warehouse.answer import Answer, Row
 from bmn.words import formats
 
 _CHART_ROWS = 30
@@ -29,7 +29,7 @@ class Ranked:
     state: str | None
 
 
-def of(view: View, found: Sequence[Row], level: str) -> list[Ranked]:
+def of(view: View, found: Answer, level: str) -> list[Ranked]:
     """The parts in the order of `confidence.ranked`, those without a sample last."""
     known = parts.areas(view, level)
 
@@ -39,7 +39,7 @@ def of(view: View, found: Sequence[Row], level: str) -> list[Ranked]:
 
     with_sample = confidence.ranked(found, needed(view))
     without = [row for row in found if row["agreement_share"] is None]
-    return [ranked(row, state) for row, state in with_sample] + [
+    return [ranked(dict(row), state) for row, state in with_sample] + [
         ranked(row, None) for row in without
     ]
 
