@@ -59,6 +59,7 @@ class Scale:
     unit: str
     basis: str
     line: float | None = None
+    narrows: bool = True
     is_narrowed: bool = False
 
     def narrowed(self, values: Sequence[float]) -> "Scale":
@@ -68,10 +69,11 @@ class Scale:
         one class. Then breaks are multiples of a round step (1, 2.5 or 5 × a power of ten) at equal
         distances, chosen so that the largest class is smallest, the widest such step first. Breaks
         of a diverging scale lie evenly about zero, so that its middle stays "no difference". A
-        `line` that the values lie about (95 %) stays a break.
+        `line` that the values lie about (100 % of progress) stays a break. Scales whose classes are
+        a judgement (the confidence level) or whose differences are chance don't narrow.
         """
         ordered = sorted(values)
-        if len(ordered) < FEWEST or ordered[0] == ordered[-1]:
+        if not self.narrows or len(ordered) < FEWEST or ordered[0] == ordered[-1]:
             return self
         if _largest(ordered, self.breaks) <= MOST_IN_ONE * len(ordered):
             return self
@@ -135,6 +137,7 @@ def scale(measure: str, catalogue: str | None = None, indicator_no: int | None =
         row["unit"],
         row["basis"],
         float(row["line"]) if row["line"] else None,
+        row["narrows"] == "1",
     )
 
 

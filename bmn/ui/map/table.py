@@ -60,14 +60,14 @@ def columns(found: Picture) -> list[Column]:
         Column(
             "name",
             view.words(f"common.level.{found.choice.level}"),
-            width=220 if is_long else 125,
+            width=220 if is_long else 122,
             value=lambda row: _name(row["mark"]),
         ),
         Column(
             "value",
             view.words(f"map.short.{measure.key}"),
             _KINDS[found.kind],
-            width=105,
+            width=105 if _KINDS[found.kind] == "bar" else 88,
             value=lambda row: _value(found, row["mark"]),
             on_phone=True,
         ),
@@ -86,7 +86,7 @@ def _parts(found: Picture) -> list[Column]:
                 "numerator",
                 view.words(f"map.numerator.{measure.key}"),
                 kind,
-                width=84,
+                width=118 if measure.kind == "baht" else 84,
                 value=lambda row: None if row["found"].row is None else numerator(row["found"].row),
             )
         )
