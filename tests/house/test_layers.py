@@ -82,7 +82,7 @@ def named(path: Path) -> str:
 
 
 def pages(paths: list[Path], not_yet: set[str]) -> list[object]:
-    """Parameters; what isn't there yet is expected to fail, and must leave the list with its split."""
+    """Parameters; what isn't there yet must fail, and so leaves its list with its split."""
     late = pytest.mark.xfail(strict=True, reason="its split is under way")
     return [
         pytest.param(path, id=named(path), marks=[late] if named(path) in not_yet else [])
