@@ -6,6 +6,7 @@ from typing import Any
 from bmn.charts import income as charts_income
 from bmn.statistics.shares import share
 from bmn.survey import standards
+from bmn.survey.money import EXPENSES, INCOMES
 from bmn.ui.kit import answers, parts
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.passport import Passport
@@ -14,9 +15,6 @@ from bmn.ui.kit.view import View
 from bmn.words import formats
 
 Row = dict[str, Any]
-
-INCOMES = ("main", "secondary", "other", "own_produce")
-EXPENSES = ("production", "necessary", "unnecessary", "debt")
 
 
 def criterion(view: View) -> float | None:
