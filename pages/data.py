@@ -53,7 +53,7 @@ elif show == "quarantine":
             "rules",
             data_page.rule_columns(view),
             data_page.rule_rows(view, rules),
-            open_row=lambda row: data_page.open_quarantine(rule=row["rule"]),
+            open_row=lambda row: data_page.open_quarantine(rule=data_page.rule_key(row)),
             height=380,
             name="quarantine-rules",
         )

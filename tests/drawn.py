@@ -90,7 +90,7 @@ class Store:
 
     def ask(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
         """The rows of a page query's answer."""
-        from bmn.cli.commands import records
+        from bmn.cli.output import records
 
         return records(queries.run(query, records=True, **parameters))
 

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from bmn.collector import columns as interchange
-from bmn.exchange import corrections
+from bmn.exchange import corrections, spreadsheet
 from bmn.statistics.shares import share
 from bmn.survey import reference, standards
 from bmn.ui.indicators import indicators
@@ -171,7 +171,7 @@ def refused_words(view: View, loads: Sequence[Row]) -> list[str]:
 
 
 def rule_columns(view: View) -> list[Column]:
-    """One row a kind and rule."""
+    """One row a kind, rule and column."""
     words = view.words
     return [
         Column("message", words("data.column.reason"), width=560),
@@ -179,6 +179,7 @@ def rule_columns(view: View) -> list[Column]:
         Column("rows", words("data.column.rows"), "count"),
         Column("files", words("data.column.files"), "count"),
         Column("last_received_at", words("data.column.received"), "instant", width=190),
+        Column("column_name", words("data.column.column"), width=170),
         Column("rule", words("data.column.rule"), width=170),
     ]
 
@@ -189,6 +190,11 @@ def rule_rows(view: View, rules: Sequence[Row]) -> list[Row]:
         {**row, "kind": kind_words(view, row["kind"]), "message": row[f"message_{view.language}"]}
         for row in rules
     ]
+
+
+def rule_key(row: Row) -> str:
+    """A rule and its column, by which rows are chosen: `dash:income_main`."""
+    return ":".join(part for part in (row["rule"], row["column_name"]) if part)
 
 
 def quarantine_columns(view: View) -> list[Column]:
@@ -411,7 +417,7 @@ def file_rows(view: View, kind: str) -> list[Row]:
 def template(kind: str) -> bytes:
     """An empty file of a kind: its header, as the collector reads it."""
     names = [column.name for column in interchange.kinds()[kind].columns]
-    return (",".join(names) + "\r\n").encode("utf-8-sig")
+    return spreadsheet.form_csv(spreadsheet.texts(names), [])
 
 
 def _type_words(view: View, name: str) -> str:
@@ -489,7 +495,7 @@ def open_quarantine(*, load_id: int | None = None, rule: str | None = None) -> N
 
 def quarantine_choice(view: View, rules: Sequence[Row]) -> tuple[str | None, int | None]:
     """The rule and the load to which the rows are narrowed; each None for all."""
-    names = {row["rule"]: row[f"message_{view.language}"] for row in rules}
+    names = {rule_key(row): row[f"message_{view.language}"] for row in rules}
     files = {
         row["load_id"]: row["file_name"]
         for row in answers.loads(view, LOADS_SHOWN)

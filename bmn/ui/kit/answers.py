@@ -212,8 +212,19 @@ def quarantine_by_rule(view: View) -> Answer:
 def quarantine_rows(
     view: View, row_limit: int, *, load_id: int | None = None, rule: str | None = None
 ) -> Answer:
-    """The rows in quarantine, of one load or one rule where given, newest load first."""
-    return _ask(view, "quarantine_rows", load_id=load_id, rule=rule, row_limit=row_limit)
+    """The rows in quarantine, of one load or one rule where given, newest load first.
+
+    `rule` may name a column too: `dash:income_main`.
+    """
+    name, _, column = (rule or "").partition(":")
+    return _ask(
+        view,
+        "quarantine_rows",
+        load_id=load_id,
+        rule=name or None,
+        column_name=column or None,
+        row_limit=row_limit,
+    )
 
 
 def standard_rows(view: View) -> Answer:
