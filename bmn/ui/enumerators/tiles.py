@@ -88,10 +88,7 @@ def _late_tile(view: View, total: Row) -> Tile:
             "enumerators.tile.late_count",
             late=formats.counted(total["late_households"], "household", language),
         ),
-        direction=view.words(
-            "enumerators.tile.night",
-            share=formats.percent(measure.share_of(total, "night"), language, 2),
-        ),
+        direction=view.words("enumerators.tile.night", share=at_night),
         passport=_passport(view, "late", total["late_households"], total["timed_households"]),
     )
 
