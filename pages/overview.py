@@ -22,8 +22,10 @@ left, right = st.columns([5, 4], gap="small")
 with left, layout.card("decisions", view.words("common.say.for_decision")):
     points = [decision.text for decision in decisions(situation, view.language)]
     layout.decisions(points, view.words("overview.no_decision"))
-with left if there else right, layout.card("week", view.words("overview.week.title")):
-    layout.lines(week(situation, view.language).lines)
+block = week(situation, view.language).lines
+if block:
+    with left if there else right, layout.card("week", view.words("overview.week.title")):
+        layout.lines(block)
 if there:
     with right:
         small_map.draw(there)

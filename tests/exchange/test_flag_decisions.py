@@ -176,6 +176,7 @@ def test_what_is_found_again_opens_a_second_spell(store: Store) -> None:
     revised("0", "1", 5)
     revised("120000", "2", 7)
     revised("0", "3", 9)
+    store.publish()
     told = history_of("H1", "en")
     assert [line.split(" ")[0] for line in told] == ["5", "7", "9"]
     assert "found in revision 1" in told[0]

@@ -83,6 +83,7 @@ def test_a_signed_level_decides_on_the_page(store: Store, data_dir: Path) -> Non
             }
         ]
     )
+    store.publish()
     told = words(_open(area="province-57", year="2569"))
     assert "94.96" in told
     assert "95.0 " not in told
@@ -112,6 +113,7 @@ def test_a_year_without_a_level_is_held_against_none(store: Store, data_dir: Pat
             }
         ]
     )
+    store.publish()
     told = words(_open(area="province-57", year="2561"))
     assert "96.20" in told
     assert text("confidence.criterion.none", "th", year=2561) in told

@@ -277,6 +277,7 @@ def test_a_range_opens_by_area(open_page: OpenPage) -> None:
 
 def test_no_flag_is_good_news(store: Store) -> None:
     store.take(households("household_id\nH1\nH2", income_main="90000"))
+    store.publish()
     st.cache_data.clear()
     page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
     page.query_params.update({"area": "province-57", "year": "2569"})
@@ -304,6 +305,7 @@ def test_nothing_collected_is_not_no_flag(store: Store) -> None:
             }
         ]
     )
+    store.publish()
     st.cache_data.clear()
     page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
     page.query_params.update({"area": "province-57", "year": "2569"})

@@ -621,6 +621,7 @@ def test_a_scope_sees_only_its_own_flags(store: Store) -> None:
         57020000009  | 0           | 5702020101
     """)
     )
+    store.publish()
     seen = queries.run(
         "flag_records",
         scope=Scope("district", "5702"),

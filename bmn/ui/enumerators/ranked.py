@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from bmn.statistics.shares import PACE_DAYS, share
+from bmn.statistics.pace import PACE_DAYS
+from bmn.statistics.shares import share
 from bmn.ui.enumerators import funnel, measure
 from bmn.ui.kit import answers, choices, layout, pager, passport, tables
 from bmn.ui.kit.passport import Passport

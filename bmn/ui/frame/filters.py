@@ -100,14 +100,14 @@ def _draw_siblings(view: View) -> None:
     siblings = _areas(view, area.level, within)
     if area.code not in siblings:
         siblings = {area.code: area} | siblings
-    _pick(view, f"here_{area.key}", area.level, siblings, chosen=area.code)
+    _pick(view, f"here_{area.key}_{view.language}", area.level, siblings, chosen=area.code)
 
 
 def _draw_parts(view: View, level: str) -> None:
     """Where to go down from the area: nothing is chosen yet."""
     parts = _areas(view, level, view.area)
     if parts:
-        _pick(view, f"down_{level}_{view.area.key}", level, parts, chosen=None)
+        _pick(view, f"down_{level}_{view.area.key}_{view.language}", level, parts, chosen=None)
 
 
 def _pick(view: View, key: str, level: str, areas: Mapping[str, Area], chosen: str | None) -> None:
@@ -148,7 +148,7 @@ def _draw_year(view: View) -> None:
         if year in years:
             choose("year", str(year))
 
-    key = f"year_{view.year}"
+    key = f"year_{view.year}_{view.language}"
     st.selectbox(
         view.words("frame.choose.year"),
         years,

@@ -10,7 +10,7 @@ from bmn.access.reader import Reader
 from bmn.boundaries import outside, store
 from bmn.maps import households
 from bmn.standing.phase import YearStandards
-from bmn.statistics.shares import PACE_DAYS
+from bmn.statistics.pace import PACE_DAYS
 from bmn.ui.kit.view import View
 from bmn.warehouse import queries
 from bmn.warehouse.answer import Answer

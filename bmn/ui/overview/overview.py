@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from bmn.headline import Situation
+from bmn.headline import Situation, facts
 from bmn.standing import phase
 from bmn.standing.phase import AreaProgress
-from bmn.statistics.shares import rate_needed, share
+from bmn.statistics.pace import rate_needed
+from bmn.statistics.shares import share
 from bmn.ui.kit import answers, layout
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.passport import Passport
@@ -29,7 +30,7 @@ CHAIN: dict[str, tuple[str, ...]] = {
 
 def map_measure(situation: Situation) -> str:
     """What the first screen's map shows: who is late, and once that's over, who has certified."""
-    return "certification" if situation.phase in layout.PHASES_AFTER else "gap"
+    return "certification" if situation.is_after else "gap"
 
 
 def tiles(view: View, situation: Situation) -> list[Tile]:
@@ -66,8 +67,10 @@ def progress_tile(view: View, situation: Situation) -> Tile:
             collected=formats.count(row.households_collected, language),
             target=formats.count(row.households_target, language),
         ),
-        beside=_expected_words(view, situation),
-        direction=words(
+        beside="" if situation.is_after else _expected_words(view, situation),
+        direction=""
+        if situation.is_after
+        else words(
             "overview.progress.week",
             week=formats.count(row.collected_last_7_days, language),
             before=formats.count(row.collected_previous_7_days, language),
@@ -75,7 +78,7 @@ def progress_tile(view: View, situation: Situation) -> Tile:
         state=state,
         tone=tone,
         share=row.progress_share,
-        tick=share(row.expected_today, row.households_target),
+        tick=None if situation.is_after else share(row.expected_today, row.households_target),
         passport=_progress_passport(view, situation),
     )
 
@@ -85,7 +88,7 @@ def forecast_tile(view: View, situation: Situation) -> Tile:
     words, language = view.words, view.language
     what = words("common.kpi.forecast")
     pass_on = _forecast_passport(view, situation)
-    if situation.phase in layout.PHASES_AFTER:
+    if situation.is_after:
         last = max((day for day, count in situation.by_day.items() if count), default=None)
         return Tile(
             "forecast",
@@ -137,13 +140,13 @@ def quality_tile(view: View, situation: Situation) -> Tile:
     """The officially signed quality level where there is one; the chain of certificates."""
     row, words, language = situation.row, view.words, view.language
     signed, needed = row.signed_quality_level_pct, situation.standards.quality_level_min_pct
-    state, tone = words(f"common.chain.{row.certification_status or 'none'}"), "quiet"
+    state, tone = facts.chain_state(situation, row, language), "quiet"
     if signed is not None and needed is not None:
         state, tone = _against_needed(view, signed, needed)
     return Tile(
         "quality",
         words("common.kpi.quality_level"),
-        words("common.confidence.not_due")
+        facts.quality_state(situation, language)
         if signed is None
         else formats.percent_words(signed / 100, language),
         is_wordy=True,
@@ -174,7 +177,7 @@ def income_tile(view: View, situation: Situation) -> Tile:
         return Tile(
             "income",
             what,
-            words("common.empty.not_started"),
+            words(f"common.empty.{'no_data' if situation.is_after else 'not_started'}"),
             is_wordy=True,
             against=_before_words(view, row),
             direction=_criterion_words(view),
@@ -190,7 +193,7 @@ def income_tile(view: View, situation: Situation) -> Tile:
             before=_before_words(view, row),
         ),
         direction=_criterion_words(view),
-        state=words("common.say.so_far"),
+        state="" if situation.is_after else words("common.say.so_far"),
         passport=_income_passport(view, below, households),
     )
 
@@ -214,7 +217,7 @@ def bars(view: View, situation: Situation) -> list[dict[str, Any]]:
 
 def parts_title(view: View, situation: Situation) -> str:
     """What the ranking is about: whom to follow up, and after the round who has certified."""
-    key = "title_after" if situation.phase in layout.PHASES_AFTER else "title"
+    key = "title_after" if situation.is_after else "title"
     return view.words(
         f"overview.parts.{key}", level=view.words(f"common.level.{situation.child_level}")
     )
@@ -305,12 +308,13 @@ def _rate_words(view: View, situation: Situation) -> str:
 
 
 def _in_time_words(view: View, situation: Situation) -> str:
-    if situation.in_time is None or situation.finish is None or situation.complete_by is None:
+    if situation.unmoved:
+        return f"{layout.MARKS['stalled']} {facts.unmoved(situation, view.language, 1)}"
+    if situation.in_time is None or situation.days_late is None:
         return ""
     if situation.in_time:
         return f"{layout.MARKS['on_plan']} {view.words('overview.forecast.in_time')}"
-    days = (situation.finish - situation.complete_by).days
-    late = formats.counted(days, "day", view.language)
+    late = formats.counted(situation.days_late, "day", view.language)
     return f"{layout.MARKS['late']} {view.words('overview.forecast.late', duration=late)}"
 
 

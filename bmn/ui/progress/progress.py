@@ -7,7 +7,7 @@ from typing import Any
 from bmn.headline import Situation
 from bmn.standing import phase
 from bmn.standing.phase import AreaProgress
-from bmn.statistics.shares import forecast_finish, share
+from bmn.statistics.shares import share
 from bmn.ui.kit import answers, layout
 from bmn.ui.kit.going import area_of_row
 from bmn.ui.kit.layout import Tile
@@ -26,7 +26,7 @@ def pace_tile(view: View, situation: Situation) -> Tile:
     pace, needed = situation.pace, overview.needed_per_day(situation)
     tone, state = "quiet", ""
     if pace is not None and needed is not None:
-        is_enough = pace >= needed
+        is_enough = pace >= needed and situation.in_time is not False
         tone = "good" if is_enough else "late"
         mark = layout.MARKS["on_plan" if is_enough else "late"]
         state = f"{mark} {words('progress.pace.enough' if is_enough else 'progress.pace.short')}"
@@ -162,26 +162,19 @@ def rows_of_parts(view: View, situation: Situation, parts: Iterable[AreaProgress
         return []
     level = parts[0].area_level.removesuffix("_part")
     known = {row["area_code"]: row for row in answers.progress_of_parts(view, level)}
-    daily = answers.daily_of_parts(view, level)
-    return [
-        _row(view, situation, part, level, known[part.area_code], daily.get(part.area_code, []))
-        for part in parts
-    ]
+    return [_row(view, situation, part, level, known[part.area_code]) for part in parts]
 
 
 def total_row(view: View, situation: Situation) -> Row:
     """The area itself, as the reference row of its table."""
-    days = [situation.by_day[day] for day in sorted(situation.by_day) if day < view.as_of.date()]
-    row = _figures(view, situation, situation.row, days[-14:])
+    row = _figures(view, situation, situation.row)
     row["area"] = view.words("progress.total", area=view.area.label(view.language))
     return row
 
 
-def _row(
-    view: View, situation: Situation, part: AreaProgress, level: str, known: Row, daily: list[int]
-) -> Row:
+def _row(view: View, situation: Situation, part: AreaProgress, level: str, known: Row) -> Row:
     area = area_of_row(known, level)
-    row = _figures(view, situation, part, daily)
+    row = _figures(view, situation, part)
     row["area"] = area.label(view.language) if level == "village" else area.name(view.language)
     if level == "inspection_region":
         row["area"] = area.label(view.language)
@@ -189,15 +182,10 @@ def _row(
     return row
 
 
-def _figures(view: View, situation: Situation, part: AreaProgress, daily: list[int]) -> Row:
+def _figures(view: View, situation: Situation, part: AreaProgress) -> Row:
     as_of, standards = situation.as_of, situation.standards
-    start = phase.plan_start(part, standards)
-    if start is not None:
-        # Days before the plan's start aren't idle ones.
-        daily = daily[-max(0, (as_of.date() - start).days) :] if as_of.date() > start else []
-    forecast = forecast_finish(
-        part.households_remaining or 0, daily, as_of, part.collected_today or 0
-    )
+    outlook = situation.outlook_of(part)
+    forecast = outlook.forecast
     return {
         "state": layout.state_of(view, situation, part)[0],
         "share": part.progress_share,
@@ -210,10 +198,10 @@ def _figures(view: View, situation: Situation, part: AreaProgress, daily: list[i
         "week": part.collected_last_7_days,
         "pace": _rounded(phase.pace_per_day(part, as_of, standards)),
         "needed": phase.needed_per_day(part, as_of, standards),
-        "finish": phase.expected_finish(part, as_of, standards),
+        "finish": outlook.finish,
         "earliest": forecast.earliest if forecast else None,
         "latest": forecast.latest if forecast else None,
-        "due": phase.complete_by(part, standards),
+        "due": outlook.due,
         "villages": part.villages_total,
         "complete": part.villages_complete,
         "zero": part.villages_zero,
