@@ -9,7 +9,7 @@ from bmn.collector import columns as interchange
 from bmn.exchange import spreadsheet
 from bmn.survey import reference, standards
 from bmn.ui.data import telling
-from bmn.ui.kit import answers, catalogue, choices, layout, tables
+from bmn.ui.kit import answers, choices, indicator_words, layout, tables
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
 from bmn.words import formats
@@ -88,7 +88,7 @@ def indicator_columns(view: View) -> list[Column]:
             "unit",
             said("indicators.column.unit"),
             width=90,
-            value=lambda row: catalogue.unit_words(view, row["unit"]),
+            value=lambda row: indicator_words.unit_words(view, row["unit"]),
         ),
         Column(
             "eligible",
@@ -106,7 +106,7 @@ def indicator_columns(view: View) -> list[Column]:
             "evidence",
             said("indicators.column.evidence"),
             width=260,
-            value=lambda row: catalogue.evidence_words(view, row["evidence"]),
+            value=lambda row: indicator_words.evidence_words(view, row["evidence"]),
         ),
         Column("source", said("data.column.source"), width=380),
     ]

@@ -6,7 +6,7 @@ from typing import Any
 from bmn.statistics.shares import share
 from bmn.survey.areas import PARTS, Area
 from bmn.ui.income import income
-from bmn.ui.kit import answers, catalogue, choices, parts
+from bmn.ui.kit import answers, choices, parts
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.tables import Column
@@ -28,6 +28,17 @@ def fail_share(row: Mapping[str, Any]) -> float | None:
 def name_of(row: Mapping[str, Any], view: View) -> str:
     """29. รายได้เฉลี่ย…"""
     return f"{row['indicator_no']}. {row[f'indicator_name_{view.language}']}"
+
+
+def evidence_words(view: View, evidence: str) -> str:
+    """How sure we are of an indicator; all but the verified await the department's word."""
+    known = evidence if evidence in ("verified", "corroborated", "one_source") else "unverified"
+    return view.words(f"indicators.evidence.{known}")
+
+
+def unit_words(view: View, unit: str) -> str:
+    """คน or ครัวเรือน."""
+    return view.words(f"common.unit.{'person' if unit == 'person' else 'household'}")
 
 
 def tiles(view: View, results: Sequence[Row]) -> list[Tile]:
@@ -198,18 +209,18 @@ def _list_row(view: View, row: Row) -> Row:
             "indicator": view.words(
                 "indicators.nobody", name=row[f"indicator_name_{view.language}"]
             ),
-            "unit": catalogue.unit_words(view, row["unit"]),
+            "unit": unit_words(view, row["unit"]),
             "eligible": 0,
             "before": row["pass_share_previous"],
-            "evidence": catalogue.evidence_words(view, row["evidence"]),
+            "evidence": evidence_words(view, row["evidence"]),
         }
     return {
         "no": row["indicator_no"],
         "indicator_no": row["indicator_no"],
         "indicator": row[f"indicator_name_{view.language}"],
-        "unit": catalogue.unit_words(view, row["unit"]),
+        "unit": unit_words(view, row["unit"]),
         **_figures(row),
-        "evidence": catalogue.evidence_words(view, row["evidence"]),
+        "evidence": evidence_words(view, row["evidence"]),
     }
 
 
@@ -242,7 +253,7 @@ def _dimension_rows(view: View, own: Sequence[Row]) -> list[Row]:
                     name=own[0][f"dimension_name_{view.language}"],
                     indicators=len(of_unit),
                 ),
-                "unit": catalogue.unit_words(view, unit),
+                "unit": unit_words(view, unit),
                 "eligible": eligible,
                 "passing": eligible - fail,
                 "pass_share": share(eligible - fail, eligible),
@@ -380,7 +391,7 @@ def fails_words(view: View, row: Row) -> str:
         "indicators.fails_of",
         fail=formats.count(row["fail"], view.language),
         eligible=formats.count(row["eligible"], view.language),
-        unit=catalogue.unit_words(view, row["unit"]),
+        unit=unit_words(view, row["unit"]),
     )
 
 
@@ -426,10 +437,10 @@ def meaning(view: View, row: Row) -> list[str]:
     of_catalogue = _catalogue_row(view, row["indicator_no"])
     told = [
         ("dimension", row[f"dimension_name_{view.language}"]),
-        ("unit", catalogue.unit_words(view, row["unit"])),
+        ("unit", unit_words(view, row["unit"])),
         ("eligible_rule", of_catalogue.get(f"eligible_{view.language}")),
         ("pass_rule", of_catalogue.get(f"pass_rule_{view.language}")),
-        ("evidence", catalogue.evidence_words(view, row["evidence"])),
+        ("evidence", evidence_words(view, row["evidence"])),
         # The reference names its sources in English only; the dictionary shows them to everybody.
         ("source", of_catalogue.get("source") if view.language == "en" else None),
     ]

@@ -1,4 +1,4 @@
-"""Words of the indicator catalogue that several pages use."""
+"""Words about an indicator of the catalogue, the same on every page."""
 
 from bmn.ui.kit.view import View
 
