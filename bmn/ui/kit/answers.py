@@ -272,7 +272,9 @@ def flag_records(
     row_limit: int,
     skip: int = 0,
 ) -> Answer:
-    """The flags of the area themselves, must_fix first; for readers who may see records."""
+    """The flags of the area themselves, by what settling them gains, a household's together; for
+    readers who may see records.
+    """
     return _inside(
         view,
         "flag_records",
@@ -313,9 +315,16 @@ def enumerators_of_parts(view: View, level: str) -> Answer:
     return _within(view, "enumerators_by_area", level)
 
 
-def enumerators_ranked(view: View, measure: str, row_limit: int) -> Answer:
-    """The area's enumerators, those first whose measure chance explains least."""
-    return _inside(view, "enumerators_ranked", measure=measure, row_limit=row_limit)
+def enumerators_ranked(
+    view: View, measure: str, row_limit: int, *, skip: int = 0, search: str | None = None
+) -> Answer:
+    """The area's enumerators, those first whose measure chance explains least.
+
+    `search` is a part of an id or of the home village's name or code.
+    """
+    return _inside(
+        view, "enumerators_ranked", measure=measure, row_limit=row_limit, skip=skip, search=search
+    )
 
 
 def enumerators_funnel(view: View, measure: str) -> Answer:
