@@ -9,7 +9,9 @@ from bmn.charts.palette import FONT_SIZE, PALETTES, dress
 from bmn.words.language import text
 
 
-def parts_against_expected(parts: Sequence[Mapping[str, Any]], language: str, mode: str) -> go.Figure:
+def parts_against_expected(
+    parts: Sequence[Mapping[str, Any]], language: str, mode: str
+) -> go.Figure:
     """One bar an area, in the order given: share collected, and a tick where it should be by now.
 
     A row has name, share (0 to 1), expected_share or None, is_late, hover.
@@ -56,5 +58,3 @@ def parts_against_expected(parts: Sequence[Mapping[str, Any]], language: str, mo
     figure.update_layout(barmode="overlay", bargap=0.32)
     dress(figure, palette, height=90 + 34 * len(rows))
     return figure
-
-

@@ -216,5 +216,3 @@ def _round_step(rough: float) -> float:
     while size * 10 <= rough:
         size *= 10
     return next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= rough)
-
-

@@ -10,8 +10,7 @@ from bmn.collector import columns as interchange
 from bmn.exchange import corrections
 from bmn.statistics.shares import share
 from bmn.survey import reference, standards
-from bmn.ui.indicators import indicators
-from bmn.ui.kit import answers, choices, layout, parts, tables
+from bmn.ui.kit import answers, choices, indicator_words, layout, parts, tables
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.tables import Column
@@ -307,10 +306,10 @@ def catalogue_rows(view: View, found: Sequence[Row]) -> list[Row]:
         {
             "name": f"{row['indicator_no']}. {row[f'name_{language}']}",
             "dimension": row[f"dimension_name_{language}"],
-            "unit": indicators.unit_words(view, row["unit"]),
+            "unit": indicator_words.unit_words(view, row["unit"]),
             "eligible": row[f"eligible_{language}"],
             "rule": row[f"pass_rule_{language}"],
-            "evidence": indicators.evidence_words(view, row["evidence"]),
+            "evidence": indicator_words.evidence_words(view, row["evidence"]),
             "source": row["source"],
         }
         for row in found

@@ -19,7 +19,8 @@ from bmn.exchange.spreadsheet import escaped
 from bmn.ui.kit.view import View
 from bmn.words import formats
 
-Row = Mapping[str, Any]
+Row = Any
+"""What a column reads: a row of an answer, or an object of the page's own."""
 
 ROW_HEIGHT = 36
 KINDS = ("text", "count", "signed", "share", "bar", "points", "baht", "decimal", "date", "instant")
