@@ -34,7 +34,7 @@ level = choices.way_down(view)
 if row is not None and row["households_collected"]:
     left, right = st.columns(2, gap="small")
     is_owed = level_pct is not None and states.is_estimated(view.area.level)
-    missing = states.missing(row, level_pct, view.year) if is_owed else ()
+    missing = states.missing(row, level_pct, view.standards.held) if is_owed else ()
     with left, layout.card("missing", view.words("confidence.missing.title")):
         layout.lines(confidence.missing_lines(view, row, missing))
         if missing:
@@ -182,7 +182,7 @@ with layout.card("evidence", view.words("confidence.evidence.title")):
     elif shown == "sample":
         sample.draw(view, row, level_pct)
     elif shown == "items":
-        items = states.items(answers.reinterview_items(view), view.year)
+        items = states.items(answers.reinterview_items(view), view.standards.held)
         if items:
             tables.draw(
                 view,

@@ -487,7 +487,8 @@ def _sample(options: argparse.Namespace) -> int:
     from bmn.access import reader
     from bmn.exchange import sample
     from bmn.survey import areas
-    from bmn.warehouse import snapshots
+    from bmn.survey.standards import Held
+    from bmn.warehouse import queries, snapshots
 
     try:
         asked = _parameters(options.param)
@@ -515,10 +516,12 @@ def _sample(options: argparse.Namespace) -> int:
             snapshot=snapshot,
         )
         take = int(numbers["take"])
+        found = queries.run("standards", snapshot=snapshot, survey_year_be=year)
+        held = Held.from_rows(records(found))
         if size is None:
             size = sample.wanted_size(
                 len(households),
-                year,
+                held,
                 precision=numbers["precision_points"] / 100,
                 expected_share=numbers["expected_pct"] / 100,
                 take=take,
@@ -546,7 +549,7 @@ def _sample(options: argparse.Namespace) -> int:
                 "snapshot": snapshot.id,
                 "households_collected": len(households),
                 "size_wanted": size,
-                "design_effect": sample.stated_design_effect(year, take),
+                "design_effect": sample.stated_design_effect(held, take),
                 "drawn": int((~drawn["is_reserve"].astype(bool)).sum()),
                 "reserve": int(drawn["is_reserve"].sum()),
                 "rows": records(drawn),

@@ -84,14 +84,21 @@ def test_income_is_a_ratio_of_totals_and_below_means_strictly_below(store: Store
 
 
 def test_an_income_that_was_not_asked_is_no_income(store: Store) -> None:
+    blank = {"income_secondary": "", "income_other": "", "income_own_produce": ""}
     report = store.take(
-        households("""
-        household_id | members | income_main | income_secondary | income_other | income_own_produce | i29_eligible
-        57010000001  | 2       | 60000       | 0                | 0            | 0                  | 1
-        57010000002  | 3       |             |                  |              |                    | 0
-        57010000003  | 3       |             |                  |              |                    | 1
-        57010000004  | 3       | 5           |                  |              |                    | 0
-    """)
+        [
+            *households("household_id | income_main\n57010000001 | 60000"),
+            *households(
+                """
+                household_id | income_main | i29_eligible
+                57010000002  |             | 0
+                57010000003  |             | 1
+                57010000004  | 5           | 0
+                """,
+                members="3",
+                **blank,
+            ),
+        ]
     )
     assert (report.accepted, report.quarantined) == (2, 2)
     row = store.one("income_by_area", **PROVINCE)

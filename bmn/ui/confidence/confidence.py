@@ -11,7 +11,6 @@ from bmn.standing import confidence
 from bmn.standing.confidence import Gain, Item, Process, Step
 from bmn.statistics.agreement import Missing
 from bmn.statistics.shares import share
-from bmn.survey import standards
 from bmn.ui.income.income import EXPENSES, INCOMES
 from bmn.ui.kit import answers, layout, parts, passport
 from bmn.ui.kit.layout import Tile
@@ -106,7 +105,7 @@ def estimate_state(view: View, row: Row) -> str:
 def papers_due(view: View) -> date | None:
     """The day on which the area's form must be with the level above; None where none is known."""
     name = _PAPERS.get(view.area.level)
-    return None if name is None else standards.day(name, view.year)
+    return None if name is None else view.standards.held.day(name)
 
 
 def draw_official(view: View, row: Row | None) -> None:
@@ -147,7 +146,7 @@ def _official_lines(view: View, row: Row | None, state: str) -> list[str]:
 def _criterion_words(view: View) -> str:
     if needed(view) is None:
         return view.words("confidence.criterion.none", year=view.year)
-    found = standards.standard("quality_level_min_pct", view.year)
+    found = view.standards.held.standard("quality_level_min_pct")
     source = found.source_in(view.language) if found else ""
     if confidence.is_judged(view.area.level):
         return view.words("confidence.criterion.is", level=level_words(view), source=source)
@@ -167,7 +166,7 @@ def _due_words(view: View, state: str) -> str:
     day = papers_due(view)
     if day is None:
         # Authorities hand their form to the district, before the district's own day.
-        after = standards.day("district_papers_due", view.year)
+        after = view.standards.held.day("district_papers_due")
         if view.area.level == "local_authority" and after is not None:
             return view.words(
                 "confidence.signed.before_district", day=formats.thai_date(after, view.language)
@@ -180,7 +179,7 @@ def _due_words(view: View, state: str) -> str:
 
 
 def _provinces_due(view: View) -> str:
-    day = standards.day(_PAPERS["province"], view.year)
+    day = view.standards.held.day(_PAPERS["province"])
     if day is None:
         return view.words("confidence.signed.provinces_no_due", year=view.year)
     return view.words("confidence.signed.provinces_due", day=formats.thai_date(day, view.language))
@@ -200,7 +199,7 @@ def _signed_parts(view: View, level: str) -> str:
     level_pct = needed(view)
     if not signed or level_pct is None or not confidence.is_judged(level):
         return told
-    met = sum(value >= level_pct for value in signed)
+    met = sum(confidence.reaches(value, level_pct) for value in signed)
     return view.words(
         "confidence.signed.parts_met",
         parts=told,
@@ -478,7 +477,7 @@ def _missing_words(view: View, row: Row, rows: Sequence[Missing], level_pct: flo
     plan = None if rate is None else confidence.likely(rows, rate)
     if plan is not None:
         told.append(plan_words(view, plan))
-    size = confidence.size_at_this_rate(row, level_pct, view.year)
+    size = confidence.size_at_this_rate(row, level_pct, view.standards.held)
     if size is not None:
         told.append(
             view.words(
@@ -502,7 +501,7 @@ def plan_words(view: View, plan: Missing) -> str:
 
 def missing_assumption(view: View, row: Row) -> str:
     """On what the sizes rest."""
-    effect, is_assumed = confidence.planned_design_effect(row, view.year)
+    effect, is_assumed = confidence.planned_design_effect(row, view.standards.held)
     key = "assumption_assumed" if is_assumed else "assumption"
     return view.words(f"confidence.missing.{key}", effect=f"{effect:.2f}")
 
@@ -680,15 +679,7 @@ def _ranked_row(view: View, row: Row, state: str | None, level: str, known: Any)
     if confidence.is_judged(level):
         signed = row["signed_level_pct"]
         level_pct = needed(view)
-        verdict = (
-            "not_due"
-            if signed is None
-            else "no_level"
-            if level_pct is None
-            else "met"
-            if signed >= level_pct
-            else "not_met"
-        )
+        verdict = confidence.official(signed, level_pct, level, None, view.as_of.date())
         told["verdict"] = state_words(view, verdict)
     return told
 
@@ -931,14 +922,14 @@ def year_rows(view: View) -> list[Row]:
     rows = []
     for year in sorted(view.snapshot.years, reverse=True):
         found = answers.confidence_of_area(replace(view, year=year)) or {}
-        held = standards.standard("quality_level_min_pct", year)
+        level_pct = answers.standards(view.reader, view.snapshot, year).quality_level_min_pct
         signed = found.get("signed_level_pct")
         process = found.get("signed_process_level_pct")
         rows.append(
             {
                 "year": formats.survey_year(year, view.language),
                 "signed": None if signed is None else signed / 100,
-                "criterion": held.number / 100 if held else None,
+                "criterion": None if level_pct is None else level_pct / 100,
                 "signed_at": found.get("signed_at"),
                 "process": None if process is None else process / 100,
                 "estimate": found.get("quality_estimate_share"),

@@ -5,7 +5,6 @@ from typing import Any
 
 from bmn.charts import income as charts_income
 from bmn.statistics.shares import share
-from bmn.survey import standards
 from bmn.ui.kit import parts, passport
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.passport import Passport
@@ -38,7 +37,7 @@ def criterion_words(view: View) -> str:
 
 def criterion_source(view: View) -> str:
     """The criterion with the letter or other source that sets it."""
-    found = standards.income_criterion(view.year)
+    found = view.standards.held.income_criterion()
     if found is None:
         return criterion_words(view)
     return f"{criterion_words(view)} · {found.source_in(view.language)}"

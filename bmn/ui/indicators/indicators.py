@@ -189,13 +189,13 @@ def list_columns(view: View, level: str | None) -> list[Column]:
 def list_rows(
     view: View, results: Sequence[Row], found: Sequence[Row], level: str | None
 ) -> list[Row]:
-    """One row an indicator, under a row or two per dimension that add it up by unit."""
+    """One row an indicator, under a heading per dimension."""
     known = parts.areas(view, level) if level else {}
     of_parts = by_indicator(found)
     rows: list[Row] = []
     for dimension in sorted({row["dimension_no"] for row in results}):
         own = [row for row in results if row["dimension_no"] == dimension]
-        rows.extend(_dimension_rows(view, own))
+        rows.append(_dimension_row(view, own))
         for row in own:
             worst = _worst_part(view, of_parts.get(row["indicator_no"], []), known, level)
             rows.append(_list_row(view, row) | {"worst": worst})
@@ -237,32 +237,20 @@ def _figures(row: Mapping[str, Any]) -> Row:
     }
 
 
-def _dimension_rows(view: View, own: Sequence[Row]) -> list[Row]:
-    """Sums by unit: a person counts once for each indicator that applies to them."""
-    rows: list[Row] = []
-    for unit in ("person", "household"):
-        of_unit = [row for row in own if row["unit"] == unit]
-        if not of_unit:
-            continue
-        eligible = sum(row["eligible"] for row in of_unit)
-        fail = sum(row["fail"] for row in of_unit)
-        rows.append(
-            {
-                "indicator": view.words(
-                    "indicators.dimension.total",
-                    number=own[0]["dimension_no"],
-                    name=own[0][f"dimension_name_{view.language}"],
-                    indicators=len(of_unit),
-                ),
-                "unit": unit_words(view, unit),
-                "eligible": eligible,
-                "passing": eligible - fail,
-                "pass_share": share(eligible - fail, eligible),
-                "fail": fail,
-                "fail_share": share(fail, eligible),
-            }
+def _dimension_row(view: View, own: Sequence[Row]) -> Row:
+    """A dimension's heading: how many indicators, and how many of them somebody fails.
+
+    No sum: a person would count once for each indicator that applies.
+    """
+    return {
+        "indicator": view.words(
+            "indicators.dimension.total",
+            number=own[0]["dimension_no"],
+            name=own[0][f"dimension_name_{view.language}"],
+            indicators=len(own),
+            failing=sum(1 for row in own if row["fail"]),
         )
-    return rows
+    }
 
 
 def _worst_part(

@@ -23,9 +23,6 @@ from bmn.words.formats import is_unknown
 
 Row = dict[str, Any]
 
-CERTIFIED = ("certified", "sent", "received")
-"""States of the chain from the certificate on."""
-
 _COUNTS = (
     "households",
     "collected",
@@ -386,9 +383,10 @@ def certified_of_level(view: View, level: str) -> tuple[int, int]:
         within_level=view.area.level,
         within_code=view.area.code,
     )
-    # Households of an unknown authority have nobody to certify them.
-    named = found[~found.area_code.str.endswith("U")]
-    return int(named.status.isin(CERTIFIED).sum()), len(named)
+    # Households of an unknown authority have nobody to certify them, nor has a level that the
+    # year's chain leaves out.
+    named = found[~found.area_code.str.endswith("U") & found.level_certifies]
+    return int(named.is_certified.sum()), len(named)
 
 
 def enumerators_of_area(view: View) -> Row | None:

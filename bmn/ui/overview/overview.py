@@ -5,6 +5,7 @@ from typing import Any
 
 from bmn.headline import Situation
 from bmn.standing import phase
+from bmn.standing.confidence import judged
 from bmn.standing.phase import AreaProgress
 from bmn.statistics.shares import rate_needed, share
 from bmn.ui.kit import answers, layout, passport
@@ -322,12 +323,12 @@ def _no_forecast(view: View, situation: Situation) -> str:
 
 def _against_needed(view: View, signed: float, needed: float) -> tuple[str, str]:
     level = f"{needed:g}"
-    # The criterion is for provinces; elsewhere it is only a reference (2567 letter).
-    if view.area.level != "province":
+    verdict = judged(view.area.level, signed, needed)
+    if verdict is None:
         return view.words("common.confidence.reference", level=level), "quiet"
-    if signed >= needed:
-        return view.words("common.confidence.met", level=level), "good"
-    return view.words("common.confidence.not_met"), "late"
+    tone = "good" if verdict == "met" else "late"
+    blanks = {"level": level} if verdict == "met" else {}
+    return view.words(f"common.confidence.{verdict}", **blanks), tone
 
 
 def _estimate_words(view: View) -> str:

@@ -9,7 +9,6 @@ import streamlit as st
 
 from bmn.charts import quality as charts_quality
 from bmn.statistics.shares import share
-from bmn.survey import standards
 from bmn.survey.areas import PARTS
 from bmn.ui.indicators import matrix
 from bmn.ui.kit import answers, choices, layout, parts, passport
@@ -507,7 +506,7 @@ def rule_lines(view: View, row: Row) -> list[str]:
             value=formats.count(found.number, view.language),
         )
         for name in rules.rule(row["rule_id"]).thresholds
-        if (found := standards.standard(name, view.year)) is not None
+        if (found := view.standards.held.standard(name)) is not None
     ]
     return [
         view.words("quality.rule.asks", asks=row[f"asks_{view.language}"]),
