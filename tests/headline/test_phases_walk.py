@@ -2,6 +2,7 @@
 of an area contradicts anything else that is said of it."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import streamlit as st
 from bmn.access.reader import MACHINE
 from bmn.headline import Situation, decisions, facts, headline, line_text, report, week
 from bmn.standing.verdict import BEHIND, VERDICTS
+from bmn.survey import clock
 from bmn.survey.areas import PARTS
 from bmn.ui.frame.filters import area_of_row
 from bmn.ui.kit import answers, layout, situations
@@ -24,7 +26,7 @@ from bmn.ui.progress import progress
 from bmn.warehouse import snapshots
 from bmn.words import formats
 from bmn.words.language import text
-from tests.drawn import HOUSEHOLD, Store
+from tests.drawn import HOUSEHOLD, Store, write_csv
 
 AREAS = {
     "country": "TH",
@@ -48,10 +50,10 @@ TARGETS = [
     ("village", "5703010101", 100),
 ]
 FIRST = date(2025, 12, 1)
-# Households by village and day of the season: the first two move, the third stands still.
-EARLY = {"5701020101": (2, 70), "5701020201": (1, 45), "5703010101": (3, 60)}
-STILL_FROM = 20
-LATER = {"5701020101": 8, "5701020201": 12}
+# Households a day from the first on, and how many so: two villages move, the third stands still.
+EARLY = {"5701020101": (2, 64), "5701020201": (1, 30), "5703010101": (3, 54)}
+# Households every other day from 20 January on.
+LATER = {"5701020101": 10, "5701020201": 10}
 
 MOMENTS = {
     "preparation": (datetime(2025, 10, 20, 8), 2569),
@@ -99,18 +101,59 @@ def household(number: int, village: str, day: date) -> dict[str, str]:
     return {**HOUSEHOLD, **ids, **when, **authority}
 
 
-def season(upto: date) -> list[dict[str, str]]:
-    """The households whose day has come, in order of village."""
-    found: list[dict[str, str]] = []
-    for village, (a_day, most) in EARLY.items():
-        days = [FIRST + timedelta(days=n // a_day) for n in range(most)]
-        days += [date(2026, 1, 20) + timedelta(days=2 * n) for n in range(LATER.get(village, 0))]
-        found += [
-            household(number + 1, village, day)
-            for number, day in enumerate(days)
-            if day < upto and not (village == "5703010101" and number >= 55)
-        ]
-    return found
+def season(since: date, upto: date) -> list[dict[str, str]]:
+    """The households whose day lies between, in order of village."""
+    return [
+        household(number + 1, village, day)
+        for village in EARLY
+        for number, day in enumerate(days_of(village))
+        if since <= day < upto
+    ]
+
+
+def days_of(village: str) -> list[date]:
+    """The day of each household that is met before the end of collection."""
+    a_day, most = EARLY[village]
+    days = [FIRST + timedelta(days=number // a_day) for number in range(most)]
+    more = range(LATER.get(village, 0))
+    return days + [date(2026, 1, 20) + timedelta(days=2 * number) for number in more]
+
+
+def rest_of_season() -> list[dict[str, str]]:
+    """Everybody else, on one day of February."""
+    targets = {code: households for _, code, households in TARGETS}
+    return [
+        household(number + 1, village, date(2026, 2, 20))
+        for village in EARLY
+        for number in range(
+            len([d for d in days_of(village) if d < date(2026, 2, 10)]), targets[village]
+        )
+    ]
+
+
+def targets(year: str) -> list[dict[str, str]]:
+    return [
+        {
+            "survey_year_be": year,
+            "area_level": level,
+            "area_code": code,
+            "households": str(households),
+        }
+        for level, code, households in TARGETS
+    ]
+
+
+def plans() -> list[dict[str, str]]:
+    return [
+        {
+            "survey_year_be": "2569",
+            "area_level": level,
+            "area_code": code,
+            "collection_start": "2025-12-01",
+            "expected_complete_by": "2026-01-31",
+        }
+        for level, code in (("country", "TH"), ("province", "57"))
+    ]
 
 
 def certified(level: str, code: str) -> dict[str, str]:
@@ -127,28 +170,28 @@ def certified(level: str, code: str) -> dict[str, str]:
 class Walk:
     """A store that moves through the season; each moment is published, looked at, left behind."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, folder: Path) -> None:
+        self.store, self.folder, self.files = store, folder, 0
         self.seen: list[Seen] = []
 
-    def take(self, records: list[dict[str, str]]) -> None:
-        from tests.drawn import write_csv
-
-        self.store._files += 1
-        path = self.store._folder / "sent" / f"walk{self.store._files}.csv"
-        report = self.store.collector.take(write_csv(path, records))
-        assert report.status == "loaded", report.message_en
-
-    def look(self, moment: str) -> None:
-        from bmn.survey import clock
-
-        as_of, year = MOMENTS[moment]
-        clock.set_demo_clock(self.store.collector.connection, as_of)
+    def to(self, moment: str, *files: list[dict[str, str]]) -> None:
+        """The clock goes on, files come in, all is published and looked at."""
+        clock.set_demo_clock(self.store.collector.connection, MOMENTS[moment][0])
         self.store.collector.refresh_clock()
+        for records in files:
+            self.files += 1
+            path = write_csv(self.folder / "sent" / f"walk{self.files}.csv", records)
+            report = self.store.collector.take(path)
+            assert report.status == "loaded", report.message_en
+            assert not report.quarantined, report.message_en
         self.store.publish()
         st.cache_data.clear()
+        self.look(moment)
+
+    def look(self, moment: str) -> None:
+        """What is said of every area."""
         for level, code in AREAS.items():
-            self.seen.append(seen(moment, level, view_of(level, code, year)))
+            self.seen.append(seen(moment, level, view_of(level, code, MOMENTS[moment][1])))
 
 
 def view_of(level: str, code: str, year: int) -> View:
@@ -191,60 +234,19 @@ def seen(moment: str, level: str, view: View) -> Seen:
 @pytest.fixture(scope="module")
 def walk(empty_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Seen]]:
     """Every area at every moment, from one store."""
-    import shutil
-
     folder = tmp_path_factory.mktemp("walk")
     shutil.copytree(empty_data_dir, folder, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BMN_DATA_DIR", str(folder))
         with closing(Store(folder, MOMENTS["preparation"][0])) as store:
-            one = Walk(store)
-            for year in ("2569", "2570"):
-                one.take(
-                    [
-                        {
-                            "survey_year_be": year,
-                            "area_level": level,
-                            "area_code": code,
-                            "households": str(households),
-                        }
-                        for level, code, households in TARGETS
-                    ]
-                )
-            one.take(
-                [
-                    {
-                        "survey_year_be": "2569",
-                        "area_level": level,
-                        "area_code": code,
-                        "collection_start": "2025-12-01",
-                        "expected_complete_by": "2026-01-31",
-                    }
-                    for level, code in (("country", "TH"), ("province", "57"))
-                ]
-            )
-            one.look("preparation")
-            one.look("first day")
-            one.take(season(date(2026, 1, 5)))
-            one.look("mid-season")
-            one.take(season(date(2026, 2, 10)))
-            one.look("late")
-            rest = {"5701020101": 78, "5701020201": 57, "5703010101": 55}
-            one.take(
-                [
-                    household(number + 1, village, date(2026, 2, 20))
-                    for village, target in (
-                        ("5701020101", 80),
-                        ("5701020201", 60),
-                        ("5703010101", 100),
-                    )
-                    for number in range(rest[village], target)
-                ]
-            )
-            one.take([certified("village", "5701020101"), certified("district", "5701")])
-            one.look("certification")
-            one.take([certified("district", "5703"), certified("province", "57")])
-            one.look("closed")
+            one = Walk(store, folder)
+            one.to("preparation", targets("2569"), targets("2570"), plans())
+            one.to("first day")
+            one.to("mid-season", season(date(2025, 11, 1), date(2026, 1, 5)))
+            one.to("late", season(date(2026, 1, 5), date(2026, 2, 10)))
+            papers = [certified("village", "5701020101"), certified("district", "5701")]
+            one.to("certification", rest_of_season(), papers)
+            one.to("closed", [certified("district", "5703"), certified("province", "57")])
             one.look("targets only")
             yield one.seen
         snapshots.warehouse().forget()

@@ -67,9 +67,9 @@ def progress_tile(view: View, situation: Situation) -> Tile:
             collected=formats.count(row.households_collected, language),
             target=formats.count(row.households_target, language),
         ),
-        beside="" if situation.is_after else _expected_words(view, situation),
+        beside=_expected_words(view, situation),
         direction=""
-        if situation.is_after
+        if situation.is_after or situation.phase == "preparation"
         else words(
             "overview.progress.week",
             week=formats.count(row.collected_last_7_days, language),
@@ -118,6 +118,8 @@ def forecast_tile(view: View, situation: Situation) -> Tile:
             is_wordy=True,
             against=_due_words(view, situation),
             direction=_rate_words(view, situation),
+            state=_in_time_words(view, situation),
+            tone="late" if situation.unmoved else "quiet",
             passport=pass_on,
         )
     return Tile(
@@ -150,7 +152,7 @@ def quality_tile(view: View, situation: Situation) -> Tile:
         if signed is None
         else formats.percent_words(signed / 100, language),
         is_wordy=True,
-        against=_chain_words(view),
+        against=_chain_words(view, situation),
         beside=_estimate_words(view) if signed is None else "",
         direction=words(
             "overview.quality.households",
@@ -275,8 +277,9 @@ def _bar(view: View, situation: Situation, part: AreaProgress) -> dict[str, Any]
 
 
 def _expected_words(view: View, situation: Situation) -> str:
-    row = situation.row
-    if row.expected_today is None or situation.gap is None:
+    if situation.is_after or (situation.gap is None and situation.complete_by is not None):
+        return ""
+    if situation.row.expected_today is None or situation.gap is None:
         return view.words("overview.progress.no_plan")
     key = "above" if situation.gap >= 0 else "below"
     return view.words(
@@ -309,7 +312,7 @@ def _rate_words(view: View, situation: Situation) -> str:
 
 def _in_time_words(view: View, situation: Situation) -> str:
     if situation.unmoved:
-        return f"{layout.MARKS['stalled']} {facts.unmoved(situation, view.language, 1)}"
+        return f"{layout.MARKS['stalled']} {facts.unmoved_count(situation, view.language)}"
     if situation.in_time is None or situation.days_late is None:
         return ""
     if situation.in_time:
@@ -344,7 +347,7 @@ def _estimate_words(view: View) -> str:
     return view.words("overview.quality.estimate", percent=percent)
 
 
-def _chain_words(view: View) -> str:
+def _chain_words(view: View, situation: Situation) -> str:
     """How far each level below has come: อปท. 3/144 · อำเภอ 0/18."""
     counted = [
         (level, *answers.certified_of_level(view, level)) for level in CHAIN[view.area.level]
@@ -360,7 +363,7 @@ def _chain_words(view: View) -> str:
         if total
     ]
     if not steps:
-        return view.words("overview.quality.chain_none")
+        return "" if situation.is_after else view.words("overview.quality.chain_none")
     return view.words("overview.quality.parts", steps=" · ".join(steps))
 
 
