@@ -70,7 +70,7 @@ def missing_target(situation: Situation, language: str) -> str | None:
 
 def gap(situation: Situation, language: str) -> str | None:
     """Households above or below the expected total."""
-    if situation.gap is None or situation.is_overdue or situation.is_after:
+    if situation.gap is None or situation.is_overdue:
         return None
     if situation.gap == 0:
         return text("headline.gap.level", language)
@@ -139,6 +139,15 @@ def unmoved(situation: Situation, language: str, shown: int = WORST_SHOWN) -> st
         areas=counted(len(parts), parts[0].area_level, language),
         names=some_names(parts, language, shown),
     )
+
+
+def unmoved_count(situation: Situation, language: str) -> str:
+    """How many parts don't move; "" where all do."""
+    parts = situation.unmoved
+    if not parts:
+        return ""
+    areas = counted(len(parts), parts[0].area_level, language)
+    return text("headline.finish.unmoved_count", language, areas=areas)
 
 
 def certified(situation: Situation, language: str) -> str | None:
