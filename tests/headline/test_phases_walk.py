@@ -97,7 +97,8 @@ def household(number: int, village: str, day: date) -> dict[str, str]:
     district = village[:4]
     authority = {"local_authority_code": "570102T" if district == "5701" else ""}
     when = {"submitted_at": f"{day}T10:00:00"}
-    ids = {"household_id": f"{district}{number:07}", "village_code": village}
+    own = 1_000 * list(EARLY).index(village) + number
+    ids = {"household_id": f"{district}{own:07}", "village_code": village}
     return {**HOUSEHOLD, **ids, **when, **authority}
 
 
