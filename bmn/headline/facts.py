@@ -139,7 +139,7 @@ def children_late(situation: Situation, language: str) -> str | None:
 def unmoved(situation: Situation, language: str, shown: int = WORST_SHOWN) -> str | None:
     """The parts that don't move, counted and named."""
     parts = situation.unmoved
-    if not parts or situation.is_after:
+    if not parts:
         return None
     return text(
         "headline.finish.unmoved",
@@ -167,12 +167,21 @@ def certified(situation: Situation, language: str) -> str | None:
             "done": formats.count(row.children_certified or 0, language),
             "total": counted(row.children_total, level, language),
         }
-        if not row.households_certified:
-            return text("headline.certified.parts", language, **blanks)
-        households = counted(row.households_certified, "household", language)
-        return text(
-            "headline.certified.parts_households", language, households=households, **blanks
-        )
+        # Households belong to the parts that are counted: without one there are none to tell.
+        if row.households_certified and row.children_certified:
+            households = counted(row.households_certified, "household", language)
+            told = text(
+                "headline.certified.parts_households", language, households=households, **blanks
+            )
+        else:
+            told = text("headline.certified.parts", language, **blanks)
+        is_ahead = is_certified(row) and row.children_certified != row.children_total
+        own = _own_certificate(row, language) if is_ahead else None
+        return text("headline.join.words", language).join(fact for fact in (own, told) if fact)
+    return _own_certificate(row, language)
+
+
+def _own_certificate(row: AreaProgress, language: str) -> str | None:
     if row.area_level in LEVELS_WITHOUT_CERTIFICATE or row.certification_status is None:
         return None
     status = text(f"common.chain.{row.certification_status}", language)

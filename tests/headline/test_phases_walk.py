@@ -274,8 +274,13 @@ def test_every_moment_is_of_the_phase_it_is_named_for(walk: list[Seen]) -> None:
     for one in walk:
         if one.moment in expected:
             assert one.situation.phase == expected[one.moment], named(one)
-    verdicts = {one.verdict for one in walk}
-    assert {"stalled", "late", "complete", None} <= verdicts
+    assert {"ahead", "at_risk", "late", "complete", None} <= {one.verdict for one in walk}
+    (middle,) = [one for one in walk if one.moment == "mid-season" and one.level == "province"]
+    verdicts = {
+        row.area_code: middle.situation.verdict_of(row) for row in middle.situation.children
+    }
+    assert (verdicts["5703"], verdicts["5702"]) == ("stalled", None)
+    assert "หยุดนิ่ง 1 อำเภอ" in middle.decisions[0]
 
 
 def test_the_sentence_says_the_verdict_and_no_other(walk: list[Seen]) -> None:
@@ -355,6 +360,10 @@ def test_certified_areas_are_counted_alike(walk: list[Seen]) -> None:
     for one in walk:
         row = one.situation.row
         found = re.search(r"รับรองแล้ว ([\d,]+) จาก ([\d,]+) (?:จังหวัด|อำเภอ|แห่ง)", one.sentence)
+        assert (
+            "รับรองแล้ว 0 จาก" not in one.sentence
+            or "(" not in one.sentence.split("รับรองแล้ว 0 จาก")[1].split("·")[0]
+        ), named(one)
         if found and one.level != "village":
             assert found[1] == formats.count(row.children_certified, "th"), named(one)
             assert found[2] == formats.count(row.children_total, "th"), named(one)
