@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 from bmn.collector.columns import Column
-from bmn.collector.text import clean_text, is_mojibake
+from bmn.collector.text import clean_text, is_mojibake, unescaped
 
 LONGEST_TEXT = 2_000
 BUDDHIST_ERA_OFFSET = 543
 EVENT_YEARS_CE = (2012, 2047)  # no year of one era lies in the window of the other
 BIRTH_YEARS_CE = (1887, 2047)
-FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 EXCEL_EPOCH = date(1899, 12, 30)
 BANGKOK = timezone(timedelta(hours=7))
 
@@ -95,7 +94,7 @@ def normalise(column: Column, text: str) -> Cell:
     if is_mojibake(text):
         return Cell(rule="mojibake")
     reader = _READERS[column.base_type]
-    value = clean_text(text, digits=column.base_type != "text")
+    value = unescaped(clean_text(text, digits=column.base_type != "text"))
     if not value:
         return Cell()
     if len(value) > LONGEST_TEXT:
@@ -166,9 +165,7 @@ def _read_bool(column: Column, value: str) -> Cell:
 
 
 def _read_text(column: Column, value: str) -> Cell:
-    """Text as it stands; our own export's apostrophe before a formula's sign is taken off."""
-    if value.startswith("'") and value[1:].lstrip().startswith(FORMULA_SIGNS):
-        value = value[1:].strip()
+    """Text as it stands."""
     return Cell(value)
 
 

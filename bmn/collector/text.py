@@ -4,9 +4,12 @@ import re
 
 THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 # Seen by nobody: control and zero-width characters, soft hyphen, byte-order and direction marks.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+_UNSEEN = (
+    "\x00-\x08\x0e-\x1f\x7f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 )
+_INVISIBLE = re.compile(f"[{_UNSEEN}]")
+_FORMULA = re.compile(f"[\\s{_UNSEEN}]*[=+@|%＝＋－＠-]")
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?")
 _BLANKS = re.compile(r"\s+")
 _TONES = "\u0e48-\u0e4b"
 _ABOVE = "\u0e31\u0e34-\u0e37\u0e47"
@@ -60,3 +63,16 @@ def _misread(text: str, page: str) -> bool:
     except UnicodeDecodeError:
         return False
     return any("\u0e00" <= c <= "\u0e7f" for c in decoded)
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet could take the text for a formula or a command.
+
+    Its first visible character is a formula's sign, half or full width; a plain number is none.
+    """
+    return bool(_FORMULA.match(text)) and not _PLAIN_NUMBER.fullmatch(text)
+
+
+def unescaped(text: str) -> str:
+    """The text without the apostrophe that `bmn.exchange.spreadsheet` puts before a formula."""
+    return text[1:].strip() if text.startswith("'") and _FORMULA.match(text[1:]) else text

@@ -4,16 +4,15 @@ Our own columns begin with `_`, which the collector leaves out when the file com
 columns (names, ids) aren't in it: the original files keep them.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
-import xlsxwriter
+from bmn.exchange import spreadsheet
+from bmn.exchange.spreadsheet import Field
 
-from bmn.exchange.spreadsheet import FORMULA_STARTS
-
+SHEET = "quarantine"
 REASON_COLUMNS = ("_file", "_sheet", "_line", "_message")
 
 Row = dict[str, Any]
@@ -46,33 +45,32 @@ def merge(rows: Iterable[Row], language: str) -> tuple[list[str], list[dict[str,
 
 
 def as_csv(columns: Sequence[str], lines: Sequence[dict[str, str]]) -> bytes:
-    """UTF-8 with BOM, CRLF: as Excel opens it and as the collector reads it."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_safe(column) for column in columns])
-    for line in lines:
-        writer.writerow([_safe(line.get(column, "")) for column in columns])
-    return out.getvalue().encode("utf-8-sig")
+    """As Excel opens it and as the collector reads it."""
+    return spreadsheet.form_csv(spreadsheet.texts(columns), lines)
 
 
-def as_xlsx(
-    columns: Sequence[str], lines: Sequence[dict[str, str]], name: str = "quarantine"
-) -> bytes:
-    """One sheet of text cells, the header in the first row: leading zeros stay."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
-    sheet = book.add_worksheet(name)
-    text = book.add_format({"num_format": "@"})
-    bold = book.add_format({"bold": True, "num_format": "@"})
-    for at, column in enumerate(columns):
-        sheet.write_string(0, at, column, bold)
-        sheet.set_column(at, at, 40 if column == "_message" else 16, text)
-    for row, line in enumerate(lines, start=1):
-        for at, column in enumerate(columns):
-            sheet.write_string(row, at, line.get(column, ""), text)
-    sheet.freeze_panes(1, 0)
-    book.close()
-    return out.getvalue()
+def as_xlsx(columns: Sequence[str], lines: Sequence[dict[str, str]]) -> bytes:
+    """The same as a workbook."""
+    fields = spreadsheet.texts(columns)
+    return spreadsheet.form_xlsx(fields, lines, sheet=SHEET, wide=["_message"])
+
+
+def write(header: Sequence[str], rows: Sequence[Sequence[str]], path: Path) -> None:
+    """A load's quarantined rows (`bmn.collector.quarantine.rows`) as a CSV or XLSX file.
+
+    The file appears whole or not at all.
+    """
+    # An original header may have a word twice, so the cells are told apart by where they stand.
+    fields = [Field(str(at), word) for at, word in enumerate(header)]
+    lines = [{str(at): cell for at, cell in enumerate(row)} for row in rows]
+    wide = [field.name for field in fields if field.title == "_message"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    if path.suffix == ".xlsx":
+        part.write_bytes(spreadsheet.form_xlsx(fields, lines, sheet=SHEET, wide=wide))
+    else:
+        part.write_bytes(spreadsheet.form_csv(fields, lines))
+    part.replace(path)
 
 
 def _original(row_json: str | None) -> dict[str, str]:
@@ -83,14 +81,3 @@ def _original(row_json: str | None) -> dict[str, str]:
     if not isinstance(cells, dict):
         return {}
     return {str(name): "" if cell is None else str(cell) for name, cell in cells.items()}
-
-
-def _safe(value: str) -> str:
-    """Text that no spreadsheet takes for a formula; plain numbers stay as they are."""
-    if not value.startswith(FORMULA_STARTS) or _is_number(value):
-        return value
-    return f"'{value}"
-
-
-def _is_number(value: str) -> bool:
-    return value[:1] in "+-" and value[1:].replace(".", "", 1).isdigit()

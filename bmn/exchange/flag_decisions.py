@@ -6,22 +6,17 @@ the list tells besides the register's columns stands in columns that begin with 
 collector leaves out; rows that nobody filled in are left out as well.
 """
 
-import csv
-import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-import xlsxwriter
-
 from bmn.collector import columns as interchange
-from bmn.exchange.spreadsheet import escaped
+from bmn.exchange import spreadsheet
+from bmn.exchange.spreadsheet import Field
 from bmn.warehouse import rules
 
 REGISTER = "flag_decision"
 DECISIONS = ("confirmed", "corrected", "dismissed")
 TO_FILL = ("decision", "reason", "decided_at")
-SHEET_NAME_LENGTH = 31
-_NOT_IN_A_SHEET_NAME = str.maketrans("", "", "[]:*?/\\'")
 
 Row = Mapping[str, str]
 
@@ -62,52 +57,27 @@ def one(
         "reason": reason,
         "decided_at": decided_at.isoformat(timespec="seconds"),
     }
-    return _csv([(name, name) for name in register_columns()], [row], str)
+    return spreadsheet.form_csv(spreadsheet.texts(register_columns()), [row])
 
 
 def as_csv(columns: Sequence[tuple[str, str]], rows: Sequence[Row]) -> bytes:
-    """Rows as a file that the collector takes; `columns` are pairs of key and header.
-
-    UTF-8 with BOM and CRLF, as Excel opens it; nothing in it is taken for a formula.
-    """
-    return _csv(columns, rows, escaped)
-
-
-def _csv(
-    columns: Sequence[tuple[str, str]], rows: Sequence[Row], written: Callable[[str], str]
-) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([header for _, header in columns])
-    for row in rows:
-        writer.writerow([written(row.get(key, "")) for key, _ in columns])
-    return out.getvalue().encode("utf-8-sig")
+    """Rows as a file that the collector takes; `columns` are pairs of key and header."""
+    return spreadsheet.form_csv(_fields(columns), rows)
 
 
 def as_xlsx(
     columns: Sequence[tuple[str, str]], rows: Sequence[Row], *, sheet: str, allowed: Sequence[str]
 ) -> bytes:
-    """The same as a workbook of one sheet, which is all that the collector takes.
+    """The same as a workbook; the decision's cells offer the words in `allowed`."""
+    return spreadsheet.form_xlsx(
+        _fields(columns),
+        rows,
+        sheet=sheet,
+        fill=TO_FILL,
+        wide=("_wrong", "_asks", "reason"),
+        choices={"decision": allowed},
+    )
 
-    Cells are text, so that leading zeros stay; the decision's cells offer the words in `allowed`.
-    """
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
-    page = book.add_worksheet(sheet.translate(_NOT_IN_A_SHEET_NAME)[:SHEET_NAME_LENGTH])
-    plain = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    head = book.add_format({"bold": True, "num_format": "@", "text_wrap": True, "bottom": 1})
-    fill = book.add_format({"num_format": "@", "bg_color": "#FFF6DD", "border": 1, "valign": "top"})
-    for at, (key, header) in enumerate(columns):
-        page.write_string(0, at, header, head)
-        page.set_column(at, at, 44 if key in ("_wrong", "_asks", "reason") else 18, plain)
-        for line, row in enumerate(rows, start=1):
-            page.write_string(line, at, row.get(key, ""), fill if key in TO_FILL else plain)
-        if key == "decision" and rows:
-            page.data_validation(
-                1, at, len(rows), at, {"validate": "list", "source": list(allowed)}
-            )
-    page.freeze_panes(1, 0)
-    if rows:
-        page.autofilter(0, 0, len(rows), len(columns) - 1)
-    book.close()
-    return out.getvalue()
+
+def _fields(columns: Sequence[tuple[str, str]]) -> list[Field]:
+    return [Field(key, header) for key, header in columns]

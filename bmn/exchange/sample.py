@@ -20,9 +20,10 @@ from typing import Any
 import pandas as pd
 
 from bmn.access.reader import NATIONAL, Scope
-from bmn.exchange import corrections
+from bmn.exchange import spreadsheet
 from bmn.statistics import agreement
-from bmn.survey import areas, standards
+from bmn.survey import areas
+from bmn.survey.standards import Held
 from bmn.warehouse import queries, snapshots
 
 RESULT_COLUMNS = (
@@ -138,7 +139,7 @@ def frame(
 
 
 def wanted_size(
-    population: int, survey_year_be: int, *, precision: float, expected_share: float, take: int
+    population: int, held: Held, *, precision: float, expected_share: float, take: int
 ) -> int:
     """Households for an interval of about ± `precision` (shares), with the stated clustering."""
     if population == 0:
@@ -147,13 +148,13 @@ def wanted_size(
         precision,
         expected_share,
         population=population,
-        design_effect=stated_design_effect(survey_year_be, take),
+        design_effect=stated_design_effect(held, take),
     )
 
 
-def stated_design_effect(survey_year_be: int, take: int) -> float:
+def stated_design_effect(held: Held, take: int) -> float:
     """Design effect of that many households an enumerator, at the correlation of the standards."""
-    stated = standards.standard("reinterview_intraclass_correlation", survey_year_be)
+    stated = held.standard("reinterview_intraclass_correlation")
     correlation = stated.number if stated else 0.0
     return agreement.stated_design_effect([(take, take)], correlation)
 
@@ -219,10 +220,11 @@ def as_lines(drawn: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def as_file(drawn: pd.DataFrame, *, xlsx: bool) -> bytes:
-    """The list as XLSX or as CSV (UTF-8 with BOM)."""
+    """The list as XLSX or as CSV, to be filled in at the visits."""
+    fields, lines = spreadsheet.texts(LIST_COLUMNS), as_lines(drawn)
     if xlsx:
-        return corrections.as_xlsx(LIST_COLUMNS, as_lines(drawn), "reinterview")
-    return corrections.as_csv(LIST_COLUMNS, as_lines(drawn))
+        return spreadsheet.form_xlsx(fields, lines, sheet="reinterview", fill=RESULT_COLUMNS)
+    return spreadsheet.form_csv(fields, lines)
 
 
 def _place(seed: str, household_id: str) -> int:

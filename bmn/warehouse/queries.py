@@ -4,6 +4,8 @@ It applies the reader's scope, checks the parameters against the statement's hea
 query a cursor of its own, and refuses rows of single households to whoever has no right to them.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -12,8 +14,9 @@ import duckdb
 import pandas as pd
 
 from bmn import settings
-from bmn.access.reader import NATIONAL, NOWHERE, Scope
+from bmn.access.reader import NATIONAL, Scope
 from bmn.warehouse import snapshots, sql
+from bmn.warehouse.answer import Answer, typed_rows
 
 HOUSEHOLD_FILES = "household_files"
 """Parameter of type `files`: filled here for the statement's survey_year_be and district_code."""
@@ -48,6 +51,28 @@ def describe(name: str) -> sql.Statement:
     return sql.statement(names()[name])
 
 
+def ask(
+    name: str,
+    *,
+    scope: Scope = NATIONAL,
+    records: bool = False,
+    snapshot: snapshots.Snapshot | None = None,
+    **parameters: Any,
+) -> Answer:
+    """The answer of a page query as typed rows, within the scope, on the snapshot (the current).
+
+    `records` is the reader's right to single households (`Reader.may_see_records`): without it a
+    query that shows such rows is refused.
+
+    Raises UnknownQuery, WrongParameter, RecordsRefused, snapshots.NoSnapshot,
+    snapshots.UnreadableSnapshot.
+    """
+    with _asked(name, scope, records, snapshot, parameters) as (result, values):
+        rows = typed_rows(result) if result is not None else ()
+    told = {key: value for key, value in values.items() if key in parameters}
+    return Answer(name, told, rows)
+
+
 def run(
     name: str,
     *,
@@ -56,46 +81,43 @@ def run(
     snapshot: snapshots.Snapshot | None = None,
     **parameters: Any,
 ) -> pd.DataFrame:
-    """The answer of a page query as a frame, within the scope, on the snapshot (default: current).
+    """The same as a frame, for the few that reckon over very many rows. Raises as `ask`.
 
-    `records` is the reader's right to single households (`Reader.may_see_records`): without it a
-    query that shows such rows is refused.
+    Without a household file of the district there are no columns either."""
+    with _asked(name, scope, records, snapshot, parameters) as (result, _):
+        return pd.DataFrame() if result is None else result.df()
 
-    Raises UnknownQuery, WrongParameter, RecordsRefused, warehouse.NoSnapshot,
-    warehouse.UnreadableSnapshot.
-    """
+
+@contextmanager
+def _asked(
+    name: str,
+    scope: Scope,
+    records: bool,
+    snapshot: snapshots.Snapshot | None,
+    parameters: dict[str, Any],
+) -> Iterator[tuple[duckdb.DuckDBPyConnection | None, dict[str, Any]]]:
+    """The executed statement and the values it was given; None where no file could be read."""
     statement = describe(name)
     if statement.needs_records and not records:
         raise RecordsRefused(f"{name}: no right to single households / ไม่มีสิทธิ์ดูข้อมูลรายครัวเรือน")
     snapshot = snapshot or snapshots.current_snapshot()
     values = bind(statement, parameters, as_of=snapshot.as_of)
+    given = values
     if statement.reads_households:
-        return _households(statement, values, scope, snapshot)
+        files = snapshot.household_files(values["survey_year_be"], values["district_code"])
+        if not files:
+            yield None, values
+            return
+        given = values | {HOUSEHOLD_FILES: files}
     try:
         with snapshot.cursor(scope) as cursor:
-            return cursor.execute(statement.text, values or None).df()
+            yield cursor.execute(statement.text, given or None), values
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         # The statement is this program's, so the snapshot must be another version's.
         raise snapshots.UnreadableSnapshot(
             f"{snapshot.id}: ชุดข้อมูลเป็นของโปรแกรมรุ่นอื่น โปรดจัดทำใหม่ / made by another version, "
             f"publish it again: python -m bmn publish ({str(error).splitlines()[0]})"
         ) from error
-
-
-def _households(
-    statement: sql.Statement, values: dict[str, Any], scope: Scope, snapshot: snapshots.Snapshot
-) -> pd.DataFrame:
-    """The answer over the files of its survey year and district; no row where there are none."""
-    files = snapshot.household_files(values["survey_year_be"], values["district_code"])
-    if files:
-        with snapshot.cursor(scope) as cursor:
-            return cursor.execute(statement.text, values | {HOUSEHOLD_FILES: files}).df()
-    # The columns of the answer are told by any other file, read as one who may see nothing.
-    files = snapshot.any_household_files()
-    if not files:
-        return pd.DataFrame()
-    with snapshot.cursor(NOWHERE) as cursor:
-        return cursor.execute(statement.text, values | {HOUSEHOLD_FILES: files}).df().head(0)
 
 
 def bind(

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 
@@ -29,9 +30,12 @@ VIEWS = (
     "reaches",
     "shows",
     "median_minutes",
+    "expected_by",
     "area",
     "area_name",
     "progress",
+    "holding",
+    "without_target",
     "result",
     "day",
     "income_bin",
@@ -48,6 +52,7 @@ VIEWS = (
     "flag",
     "flag_day",
     "flag_record",
+    "flag_tie",
     "checked",
     "questioned",
     "confidence",
@@ -88,6 +93,8 @@ class Snapshot:
     _readers: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _retired: bool = False
+    key: str = field(default_factory=lambda: uuid4().hex, repr=False)
+    """Tells this opening from any other, also of a snapshot of the same id in another folder."""
 
     @contextmanager
     def cursor(self, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -23,6 +23,7 @@ def publish_at(instant: datetime) -> None:
         one.refresh_clock()
         one.publish(close=True)
     st.cache_data.clear()
+    st.cache_resource.clear()
 
 
 @pytest.fixture
@@ -42,5 +43,7 @@ def open_page(small_warehouse: Path) -> Iterator[OpenPage]:
 
     # Caches outlive a test: the second would see the first one's figures.
     st.cache_data.clear()
+    st.cache_resource.clear()
     yield opened
     st.cache_data.clear()
+    st.cache_resource.clear()

@@ -48,7 +48,7 @@ def problems(view: View) -> None:
 
 def stale(view: View) -> None:
     """Nothing has come for longer than agreed: the figures are of that time."""
-    row = answers.progress_of_area(view)
+    row = answers.progress_of_area(view).first
     # The overview's sentence says it, with the areas that owe data.
     if row is None or view.page == "overview":
         return

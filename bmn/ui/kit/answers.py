@@ -1,12 +1,7 @@
-"""Every answer that pages need: one cached function each, keyed by snapshot, reader and scalars.
+"""Every answer that pages need: one function each, read once per snapshot, reader and question.
 
-A frame from the cache is the caller's own copy. Rows come as plain dicts, unknown as None, days
-as dates and instants as datetimes, so that nothing above needs pandas.
+An `Answer` holds its rows and its own question, from which a number's passport is made.
 """
-
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,91 +11,58 @@ from bmn.boundaries import outside, store
 from bmn.maps import households
 from bmn.standing.phase import YearStandards
 from bmn.statistics.pace import PACE_DAYS
+from bmn.survey.areas import is_unknown_local_authority
 from bmn.ui.kit.view import View
 from bmn.warehouse import queries
+from bmn.warehouse.answer import Answer
+from bmn.warehouse.answer import Row as Row
 from bmn.warehouse.snapshots import Snapshot
-from bmn.words.formats import is_unknown
-
-Row = dict[str, Any]
-
-CERTIFIED = ("certified", "sent", "received")
-"""States of the chain from the certificate on."""
-
-_COUNTS = (
-    "households",
-    "collected",
-    "villages",
-    "children",
-    "target_",
-    "persons",
-    "flags_",
-    "subjects_",
-    "person_no",
-    "revision",
-    "found_revision",
-    "gone_revision",
-    "gain_",
-    "moo",
-)
-
-_cached = st.cache_data(max_entries=400, show_spinner=False)
 
 
-def years(reader: Reader, snapshot: Snapshot) -> list[Row]:
+def years(reader: Reader, snapshot: Snapshot) -> Answer:
     """The survey years, newest first: catalogue, target, dates."""
-    return rows(_ask(reader, snapshot, "years"))
+    return _of(reader, snapshot, "years")
 
 
 def standards(reader: Reader, snapshot: Snapshot, year: int) -> YearStandards:
     """The dates and limits that a letter or CDD sets for a survey year."""
-    found = rows(_ask(reader, snapshot, "standards", survey_year_be=year))
+    found = _of(reader, snapshot, "standards", survey_year_be=year)
     return YearStandards.from_rows(found, year)
 
 
-def area_path(reader: Reader, snapshot: Snapshot, level: str, code: str) -> list[Row]:
+def area_path(reader: Reader, snapshot: Snapshot, level: str, code: str) -> Answer:
     """The area and what lies above it, the country first; empty where there is no such area."""
-    return rows(_ask(reader, snapshot, "area_path", area_level=level, area_code=code))
+    return _of(reader, snapshot, "area_path", area_level=level, area_code=code)
 
 
 def areas_of_year(
     reader: Reader, snapshot: Snapshot, year: int, level: str, within_level: str, within_code: str
-) -> list[Row]:
+) -> Answer:
     """The areas of a level inside another that take part in the year, in order of code."""
-    return rows(
-        _ask(
-            reader,
-            snapshot,
-            "areas_of_year",
-            survey_year_be=year,
-            area_level=level,
-            within_level=within_level,
-            within_code=within_code,
-        )
+    return _of(
+        reader,
+        snapshot,
+        "areas_of_year",
+        survey_year_be=year,
+        area_level=level,
+        within_level=within_level,
+        within_code=within_code,
     )
 
 
-def progress_of_area(view: View) -> Row | None:
-    """Target, collected, expected, plan and chain of the area; None where it takes no part."""
-    return _one(progress_of_parts(view, view.area.level))
+def progress_of_area(view: View) -> Answer:
+    """Target, collected, expected, plan and chain of the area; no row where it takes no part."""
+    return progress_of_parts(view, view.area.level)
 
 
-def progress_of_parts(view: View, level: str) -> list[Row]:
+def progress_of_parts(view: View, level: str) -> Answer:
     """The same for each area of a level inside the area."""
     return _within(view, "progress_by_area", level)
 
 
-def collected_by_day(view: View) -> list[Row]:
+def collected_by_day(view: View) -> Answer:
     """One row per day: households, cumulative, expected cumulative, target."""
-    return rows(
-        _ask(
-            view.reader,
-            view.snapshot,
-            "collected_by_day",
-            survey_year_be=view.year,
-            area_level=view.area.level,
-            area_code=view.area.code,
-        )
-    )
+    return _of_area(view, "collected_by_day")
 
 
 def daily_of_parts(view: View, level: str, days: int = PACE_DAYS) -> dict[str, list[int]]:
@@ -111,76 +73,54 @@ def daily_of_parts(view: View, level: str, days: int = PACE_DAYS) -> dict[str, l
     return daily
 
 
-def live_feed(view: View, row_limit: int) -> list[Row]:
+def live_feed(view: View, row_limit: int) -> Answer:
     """The households of the area that arrived last, by load and village, newest first."""
-    return rows(
-        _ask(
-            view.reader,
-            view.snapshot,
-            "live_feed",
-            survey_year_be=view.year,
-            within_level=view.area.level,
-            within_code=view.area.code,
-            row_limit=row_limit,
-        )
-    )
+    return _inside(view, "live_feed", row_limit=row_limit)
 
 
-def income_of_area(view: View) -> Row | None:
+def income_of_area(view: View) -> Answer:
     """Income, expenditure and households below the criterion of the area."""
-    return _one(_within(view, "income_by_area", view.area.level))
+    return _within(view, "income_by_area", view.area.level)
 
 
-def indicators_of_area(view: View) -> list[Row]:
+def indicators_of_area(view: View) -> Answer:
     """Eligible and failing of the area for each indicator of the year's catalogue."""
     return _within(view, "indicator_by_area", view.area.level)
 
 
-def indicators_of_parts(view: View, level: str) -> list[Row]:
+def indicators_of_parts(view: View, level: str) -> Answer:
     """The same for each area of a level inside the area: one row per area and indicator."""
     return _within(view, "indicator_by_area", level)
 
 
-def indicator_of_parts(view: View, level: str, indicator_no: int) -> list[Row]:
+def indicator_of_parts(view: View, level: str, indicator_no: int) -> Answer:
     """One indicator for each area of a level inside the area."""
     return _within(view, "indicator_by_area", level, indicator_no=indicator_no)
 
 
-def indicator_catalogue(view: View) -> list[Row]:
+def indicator_catalogue(view: View) -> Answer:
     """The indicators of the year, by number; none where the year has no catalogue yet."""
-    return rows(_ask(view.reader, view.snapshot, "indicator_catalogue", survey_year_be=view.year))
+    return _ask(view, "indicator_catalogue", survey_year_be=view.year)
 
 
-def income_of_parts(view: View, level: str) -> list[Row]:
+def income_of_parts(view: View, level: str) -> Answer:
     """Income, expenditure and households below the criterion of each part of the area."""
     return _within(view, "income_by_area", level)
 
 
-def income_distribution(view: View) -> list[Row]:
+def income_distribution(view: View) -> Answer:
     """Households by class of income per person; none for a village."""
-    return rows(
-        _ask(
-            view.reader,
-            view.snapshot,
-            "income_distribution",
-            survey_year_be=view.year,
-            area_level=view.area.level,
-            area_code=view.area.code,
-        )
-    )
+    return _of_area(view, "income_distribution")
 
 
-def area_places(view: View, level: str) -> list[Row]:
+def area_places(view: View, level: str) -> Answer:
     """All areas of a level inside the area, in this year or not, with their points."""
-    return rows(
-        _ask(
-            view.reader,
-            view.snapshot,
-            "area_places",
-            area_level=level,
-            within_level=view.area.level,
-            within_code=view.area.code,
-        )
+    return _ask(
+        view,
+        "area_places",
+        area_level=level,
+        within_level=view.area.level,
+        within_code=view.area.code,
     )
 
 
@@ -200,6 +140,17 @@ def household_points(view: View) -> households.Points:
         store.shapes("tambon").version,
         view,
     )
+
+
+def household_question(view: View) -> Answer:
+    """What `household_points` asks: its rows are many, and go to the browser packed."""
+    asked = {
+        "survey_year_be": view.year,
+        "district_code": ", ".join(districts_of(view)),
+        "within_level": view.area.level,
+        "within_code": view.area.code,
+    }
+    return Answer("household_points", asked, ())
 
 
 @st.cache_data(max_entries=12, show_spinner=False)
@@ -236,83 +187,75 @@ def _points(
     return households.pack(found, away)
 
 
-def freshness_of_parts(view: View, level: str) -> list[Row]:
+def freshness_of_parts(view: View, level: str) -> Answer:
     """When each part of the area last sent data, those that never did first."""
     return _within(view, "freshness_by_area", level)
 
 
-def loads(view: View, row_limit: int) -> list[Row]:
+def loads(view: View, row_limit: int) -> Answer:
     """The files taken in last, newest first."""
-    return rows(_ask(view.reader, view.snapshot, "loads", row_limit=row_limit))
+    return _ask(view, "loads", row_limit=row_limit)
 
 
-def loads_total(view: View) -> Row | None:
+def loads_total(view: View) -> Answer:
     """What became of all files together; None for a reader who may not see them."""
-    found = rows(_ask(view.reader, view.snapshot, "loads_total"))
-    return found[0] if found else None
+    return _ask(view, "loads_total")
 
 
-def quarantine_by_rule(view: View) -> list[Row]:
+def quarantine_by_rule(view: View) -> Answer:
     """Why rows are in quarantine, most rows first."""
-    return rows(_ask(view.reader, view.snapshot, "quarantine_by_rule"))
+    return _ask(view, "quarantine_by_rule")
 
 
 def quarantine_rows(
     view: View, row_limit: int, *, load_id: int | None = None, rule: str | None = None
-) -> list[Row]:
-    """The rows in quarantine, of one load or one rule where given, newest load first."""
-    return rows(
-        _ask(
-            view.reader,
-            view.snapshot,
-            "quarantine_rows",
-            load_id=load_id,
-            rule=rule,
-            row_limit=row_limit,
-        )
+) -> Answer:
+    """The rows in quarantine, of one load or one rule where given, newest load first.
+
+    `rule` may name a column too: `dash:income_main`.
+    """
+    name, _, column = (rule or "").partition(":")
+    return _ask(
+        view,
+        "quarantine_rows",
+        load_id=load_id,
+        rule=name or None,
+        column_name=column or None,
+        row_limit=row_limit,
     )
 
 
-def standard_rows(view: View) -> list[Row]:
+def standard_rows(view: View) -> Answer:
     """The numbers and dates that are set for the year, each with its source."""
-    return rows(_ask(view.reader, view.snapshot, "standards", survey_year_be=view.year))
+    return _ask(view, "standards", survey_year_be=view.year)
 
 
-def checks_of_area(view: View) -> Row | None:
-    """Households collected and those with an open flag; None where there is no household."""
-    return _one(checks_of_parts(view, view.area.level))
+def checks_of_area(view: View) -> Answer:
+    """Households collected and those with an open flag; no row where there is no household."""
+    return checks_of_parts(view, view.area.level)
 
 
-def checks_of_parts(view: View, level: str) -> list[Row]:
+def checks_of_parts(view: View, level: str) -> Answer:
     """The same for each area of a level inside the area."""
     return _within(view, "checks_by_area", level)
 
 
-def flags_of_area(view: View) -> list[Row]:
+def flags_of_area(view: View) -> Answer:
     """Flags of the area by checking rule; NULL where a rule isn't evaluated."""
     return _within(view, "flags_by_rule", view.area.level)
 
 
-def flags_of_parts(view: View, level: str, rule_id: str | None = None) -> list[Row]:
+def flags_of_parts(view: View, level: str, rule_id: str | None = None) -> Answer:
     """The same for each area of a level inside the area, of one rule where given."""
     return _within(view, "flags_by_rule", level, rule_id=rule_id)
 
 
-def flags_by_day(view: View) -> list[Row]:
+def flags_by_day(view: View) -> Answer:
     """Flags found and settled: one row per severity and day; none below the district."""
-    return rows(
-        _ask(
-            view.reader,
-            view.snapshot,
-            "flags_by_day",
-            survey_year_be=view.year,
-            area_level=view.area.level,
-            area_code=view.area.code,
-        )
-    )
+    return _of_area(view, "flags_by_day")
 
 
-def honest_ranges(view: View, level: str, indicator_no: int | None = None) -> list[Row]:
+def honest_ranges(view: View, level: str, indicator_no: int | None = None) -> Answer:
     """Between what bounds each pass rate lies until the open flags are settled."""
     return _within(view, "honest_range", level, indicator_no=indicator_no)
 
@@ -326,222 +269,177 @@ def flag_records(
     enumerator_id: str | None,
     row_limit: int,
     skip: int = 0,
-) -> list[Row]:
-    """The flags of the area themselves, must_fix first; for readers who may see records."""
-    return rows(
-        _ask(
-            view.reader,
-            view.snapshot,
-            "flag_records",
-            survey_year_be=view.year,
-            within_level=view.area.level,
-            within_code=view.area.code,
-            rule_id=rule_id,
-            severity=severity,
-            status=status,
-            enumerator_id=enumerator_id,
-            rows=row_limit,
-            skip=skip,
-        )
+) -> Answer:
+    """The flags of the area themselves, by what settling them gains, a household's together; for
+    readers who may see records.
+    """
+    return _inside(
+        view,
+        "flag_records",
+        rule_id=rule_id,
+        severity=severity,
+        status=status,
+        enumerator_id=enumerator_id,
+        rows=row_limit,
+        skip=skip,
     )
 
 
-def flag_enumerators(view: View, rule_id: str | None) -> list[Row]:
+def flag_enumerators(view: View, rule_id: str | None) -> Answer:
     """Whose records have open flags, most first; for readers who may see records."""
-    return rows(
-        _ask(
-            view.reader,
-            view.snapshot,
-            "flag_enumerators",
-            survey_year_be=view.year,
-            within_level=view.area.level,
-            within_code=view.area.code,
-            rule_id=rule_id,
-        )
-    )
+    return _inside(view, "flag_enumerators", rule_id=rule_id)
 
 
-def flag_history(view: View, rule_id: str, subject: str) -> list[Row]:
+def flag_history(view: View, rule_id: str, subject: str) -> Answer:
     """All spells of one flag, oldest first; for readers who may see records."""
-    return rows(
-        _ask(
-            view.reader,
-            view.snapshot,
-            "flag_history",
-            survey_year_be=view.year,
-            rule_id=rule_id,
-            subject=subject,
-        )
-    )
+    return _ask(view, "flag_history", survey_year_be=view.year, rule_id=rule_id, subject=subject)
 
 
 def certified_of_level(view: View, level: str) -> tuple[int, int]:
     """How many areas of a level inside the area are certified, and how many there are."""
-    found = _ask(
-        view.reader,
-        view.snapshot,
-        "certification_by_area",
-        survey_year_be=view.year,
-        area_level=level,
-        within_level=view.area.level,
-        within_code=view.area.code,
-    )
-    # Households of an unknown authority have nobody to certify them.
-    named = found[~found.area_code.str.endswith("U")]
-    return int(named.status.isin(CERTIFIED).sum()), len(named)
+    found = _within(view, "certification_by_area", level)
+    # Households of an unknown authority have nobody to certify them, nor has a level that the
+    # year's chain leaves out.
+    named = [
+        row
+        for row in found
+        if row["level_certifies"] and not is_unknown_local_authority(row["area_code"])
+    ]
+    return sum(bool(row["is_certified"]) for row in named), len(named)
 
 
-def enumerators_of_area(view: View) -> Row | None:
-    """What the enumerators at home in the area did together; None where there are none."""
-    return _one(_within(view, "enumerators_by_area", view.area.level))
+def enumerators_of_area(view: View) -> Answer:
+    """What the enumerators at home in the area did together; no row where there are none."""
+    return _within(view, "enumerators_by_area", view.area.level)
 
 
-def enumerators_of_parts(view: View, level: str) -> list[Row]:
+def enumerators_of_parts(view: View, level: str) -> Answer:
     """The same for each area of a level inside the area that has any."""
     return _within(view, "enumerators_by_area", level)
 
 
-def enumerators_ranked(view: View, measure: str, row_limit: int) -> list[Row]:
-    """The area's enumerators, those first whose measure chance explains least."""
-    return _inside(view, "enumerators_ranked", measure=measure, row_limit=row_limit)
+def enumerators_ranked(
+    view: View, measure: str, row_limit: int, *, skip: int = 0, search: str | None = None
+) -> Answer:
+    """The area's enumerators, those first whose measure chance explains least.
+
+    `search` is a part of an id or of the home village's name or code.
+    """
+    return _inside(
+        view, "enumerators_ranked", measure=measure, row_limit=row_limit, skip=skip, search=search
+    )
 
 
-def enumerators_funnel(view: View, measure: str) -> list[Row]:
+def enumerators_funnel(view: View, measure: str) -> Answer:
     """How many of the area's enumerators have x of n by a measure."""
     return _inside(view, "enumerators_funnel", measure=measure)
 
 
-def enumerators_outstanding(view: View, per_district: int) -> list[Row]:
+def enumerators_outstanding(view: View, per_district: int) -> Answer:
     """Those proposed for the award, the first of each district of the area."""
     return _inside(view, "enumerators_outstanding", per_district=per_district)
 
 
-def enumerator(view: View, enumerator_id: str) -> Row | None:
-    """What one enumerator did; None where there is nobody of that id in the reader's scope."""
-    return _one(_of_enumerator(view, "enumerator_record", enumerator_id))
+def enumerator(view: View, enumerator_id: str) -> Answer:
+    """What one enumerator did; no row where there is nobody of that id in the reader's scope."""
+    return _of_enumerator(view, "enumerator_record", enumerator_id)
 
 
-def enumerator_days(view: View, enumerator_id: str) -> list[Row]:
+def enumerator_days(view: View, enumerator_id: str) -> Answer:
     """Households of one enumerator by day."""
     return _of_enumerator(view, "enumerator_days", enumerator_id)
 
 
-def enumerator_villages(view: View, enumerator_id: str) -> list[Row]:
+def enumerator_villages(view: View, enumerator_id: str) -> Answer:
     """Households of one enumerator by village."""
     return _of_enumerator(view, "enumerator_villages", enumerator_id)
 
 
-def enumerator_compared(view: View, enumerator_id: str) -> list[Row]:
+def enumerator_compared(view: View, enumerator_id: str) -> Answer:
     """One enumerator's measures beside those of the district's others."""
     return _of_enumerator(view, "enumerator_compared", enumerator_id)
 
 
-def agency_of_districts(view: View) -> list[Row]:
+def agency_of_districts(view: View) -> Answer:
     """Other agencies' counts against the survey's: one row per district of the area and item."""
     return _inside(view, "agency_by_district")
 
 
-def _inside(view: View, name: str, **scalars: str | int) -> list[Row]:
-    return rows(
-        _ask(
-            view.reader,
-            view.snapshot,
-            name,
-            survey_year_be=view.year,
-            within_level=view.area.level,
-            within_code=view.area.code,
-            **scalars,
-        )
+def _inside(view: View, name: str, **scalars: str | int | None) -> Answer:
+    return _ask(
+        view,
+        name,
+        survey_year_be=view.year,
+        within_level=view.area.level,
+        within_code=view.area.code,
+        **scalars,
     )
 
 
-def _of_enumerator(view: View, name: str, enumerator_id: str) -> list[Row]:
-    return rows(
-        _ask(
-            view.reader, view.snapshot, name, survey_year_be=view.year, enumerator_id=enumerator_id
-        )
-    )
+def _of_enumerator(view: View, name: str, enumerator_id: str) -> Answer:
+    return _ask(view, name, survey_year_be=view.year, enumerator_id=enumerator_id)
 
 
-def confidence_of_area(view: View) -> Row | None:
-    """What was signed, our estimate and its parts; None where nothing is known of the area."""
-    return _one(confidence_of_parts(view, view.area.level))
+def confidence_of_area(view: View) -> Answer:
+    """What was signed, our estimate and its parts; no row where nothing is known of the area."""
+    return confidence_of_parts(view, view.area.level)
 
 
-def confidence_of_parts(view: View, level: str) -> list[Row]:
+def confidence_of_parts(view: View, level: str) -> Answer:
     """The same for each area of a level inside the area."""
     return _within(view, "confidence_by_area", level)
 
 
-def process_items(view: View) -> list[Row]:
+def process_items(view: View) -> Answer:
     """Every step of the year's list in the area, reported or not; none where no list is known."""
     return _of_area(view, "process_items")
 
 
-def process_of_parts(view: View, level: str) -> list[Row]:
+def process_of_parts(view: View, level: str) -> Answer:
     """The reported steps of each area of a level inside the area: one row per area and step."""
     return _within(view, "process_by_step", level)
 
 
-def reinterviews_by_day(view: View) -> list[Row]:
+def reinterviews_by_day(view: View) -> Answer:
     """Second interviews by day of the visit; none below the local authority."""
     return _of_area(view, "reinterviews_by_day")
 
 
-def reinterviews_by_stratum(view: View) -> list[Row]:
+def reinterviews_by_stratum(view: View) -> Answer:
     """Second interviews by local authority, also where there was none; none below the district."""
     return _of_area(view, "reinterviews_by_stratum")
 
 
-def reinterview_items(view: View) -> list[Row]:
+def reinterview_items(view: View) -> Answer:
     """Answers of the survey against the second interview's, by item; none below the district."""
     return _of_area(view, "reinterview_items")
 
 
-def _of_area(view: View, name: str) -> list[Row]:
-    return rows(
-        _ask(
-            view.reader,
-            view.snapshot,
-            name,
-            survey_year_be=view.year,
-            area_level=view.area.level,
-            area_code=view.area.code,
-        )
+def _of_area(view: View, name: str) -> Answer:
+    return _ask(
+        view, name, survey_year_be=view.year, area_level=view.area.level, area_code=view.area.code
     )
 
 
-def _within(view: View, name: str, level: str, **scalars: str | int | None) -> list[Row]:
-    return rows(
-        _ask(
-            view.reader,
-            view.snapshot,
-            name,
-            survey_year_be=view.year,
-            area_level=level,
-            within_level=view.area.level,
-            within_code=view.area.code,
-            **scalars,
-        )
+def _within(view: View, name: str, level: str, **scalars: str | int | None) -> Answer:
+    return _ask(
+        view,
+        name,
+        survey_year_be=view.year,
+        area_level=level,
+        within_level=view.area.level,
+        within_code=view.area.code,
+        **scalars,
     )
 
 
-def _one(found: list[Row]) -> Row | None:
-    return found[0] if found else None
+def _ask(view: View, name: str, **scalars: str | int | None) -> Answer:
+    return _of(view.reader, view.snapshot, name, **scalars)
 
 
-def rows(frame: pd.DataFrame) -> list[Row]:
-    """A frame as plain rows."""
-    columns = [_plain(frame[name]) for name in frame.columns]
-    names = list(frame.columns)
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
-
-
-def _ask(
-    reader: Reader, snapshot: Snapshot, name: str, **scalars: str | int | None
-) -> pd.DataFrame:
+def _of(reader: Reader, snapshot: Snapshot, name: str, **scalars: str | int | None) -> Answer:
     return _answer(
-        snapshot.id, _key(reader), name, tuple(sorted(scalars.items())), reader, snapshot
+        snapshot.key, _key(reader), name, tuple(sorted(scalars.items())), reader, snapshot
     )
 
 
@@ -550,47 +448,20 @@ def _key(reader: Reader) -> tuple[str, str, bool]:
     return reader.scope.area_level, reader.scope.area_code, reader.may_see_records
 
 
-@_cached
+# Rows can't be changed, so all sessions may share them without a copy.
+@st.cache_resource(max_entries=400, show_spinner=False)
 def _answer(
-    snapshot_id: str,
+    snapshot_key: str,
     reader_key: tuple[str, str, bool],
     name: str,
     scalars: tuple[tuple[str, str | int | None], ...],
     _reader: Reader,
     _snapshot: Snapshot,
-) -> pd.DataFrame:
-    return queries.run(
+) -> Answer:
+    return queries.ask(
         name,
         scope=_reader.scope,
         records=_reader.may_see_records,
         snapshot=_snapshot,
         **dict(scalars),
     )
-
-
-def _plain(column: pd.Series) -> list[Any]:
-    read = _reader_of(column)
-    return [None if is_unknown(value) else read(value) for value in column]
-
-
-def _reader_of(column: pd.Series) -> Callable[[Any], Any]:
-    if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        is_instant = str(column.name).endswith("_at") or str(column.name).endswith("as_of")
-        return _instant if is_instant else _day
-    if pd.api.types.is_float_dtype(column.dtype) and _is_count(column):
-        # A column of counts with an unknown among them comes as float.
-        return int
-    return lambda value: value.item() if hasattr(value, "item") else value
-
-
-def _is_count(column: pd.Series) -> bool:
-    name = str(column.name)
-    return name.startswith(_COUNTS) and not name.endswith("_share")
-
-
-def _instant(value: Any) -> datetime:
-    return pd.Timestamp(value).to_pydatetime()
-
-
-def _day(value: Any) -> Any:
-    return pd.Timestamp(value).date()

@@ -1,8 +1,8 @@
 """The parts of the view's area by code, with their full names; and why there may be no result."""
 
 from bmn.survey.areas import Area
-from bmn.ui.frame.filters import area_of_row
 from bmn.ui.kit import answers
+from bmn.ui.kit.going import area_of_row
 from bmn.ui.kit.view import View
 
 
@@ -30,7 +30,7 @@ def why_no_result(view: View) -> tuple[str, str]:
     """The empty state of an area without results, and a key of what to say about it."""
     if view.year_row.get("catalogue") is None:
         return "no_data", "no_catalogue"
-    progress = answers.progress_of_area(view)
+    progress = answers.progress_of_area(view).first
     if progress is None:
         return "no_data", "no_part"
     if not progress["households_collected"]:

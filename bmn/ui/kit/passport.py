@@ -1,38 +1,25 @@
 """The passport of a number: what it means, what it is made of, and where it was read."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import streamlit as st
 
 from bmn.ui.kit.style import words
 from bmn.ui.kit.view import View
 from bmn.warehouse import queries
+from bmn.warehouse.answer import Answer
 from bmn.words import formats
 
 
 @dataclass(frozen=True)
 class Passport:
-    """What a reader may ask of a number; `query` names the page query it was read with."""
+    """What a reader may ask of a number; `answer` is the very answer that it stands in."""
 
     title: str
     definition: str
-    query: str
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    answer: Answer
     numerator: str | None = None
     denominator: str | None = None
-
-
-def of_area(view: View, **more: Any) -> dict[str, Any]:
-    """The parameters with which a query was asked for the view's own area."""
-    return {
-        "survey_year_be": view.year,
-        "area_level": view.area.level,
-        "within_level": view.area.level,
-        "within_code": view.area.code,
-        **more,
-    }
 
 
 def draw(view: View, key: str, passport: Passport) -> None:
@@ -54,6 +41,7 @@ def _button(view: View, key: str, passport: Passport) -> None:
 
 
 def _draw_open(view: View, passport: Passport) -> None:
+    question = passport.answer
     facts = [
         ("numerator", passport.numerator),
         ("denominator", passport.denominator),
@@ -70,20 +58,20 @@ def _draw_open(view: View, passport: Passport) -> None:
         f"<h3>{words(passport.title)}</h3><p>{words(passport.definition)}</p>"
         f'<dl class="bmn-passport">{told}</dl>'
     )
-    st.caption(view.words("frame.passport.query", name=passport.query))
-    st.code(queries.describe(passport.query).text, language="sql", wrap_lines=True, height=220)
+    st.caption(view.words("frame.passport.query", name=question.query))
+    st.code(queries.describe(question.query).text, language="sql", wrap_lines=True, height=220)
     st.caption(view.words("frame.passport.parameters"))
     st.code(
-        "\n".join(f"{name} = {value}" for name, value in passport.parameters.items()), language=None
+        "\n".join(f"{name} = {value}" for name, value in question.parameters.items()), language=None
     )
     st.caption(view.words("frame.passport.command"))
-    st.code(_command(passport), language="bash", wrap_lines=True)
+    st.code(_command(question), language="bash", wrap_lines=True)
 
 
-def _command(passport: Passport) -> str:
+def _command(question: Answer) -> str:
     given = " ".join(
         f"--param {name}={value}"
-        for name, value in passport.parameters.items()
+        for name, value in question.parameters.items()
         if value is not None
     )
-    return f"python -m bmn answer {passport.query} {given} --json".replace("  ", " ")
+    return f"python -m bmn answer {question.query} {given} --json".replace("  ", " ")

@@ -29,7 +29,7 @@ def of(view: View, level: str | None = None) -> Situation:
     """The situation of the view's area; `level` chooses the way down (default: the usual one)."""
     parts = PARTS[view.area.level]
     level = level or (parts[0] if parts else None)
-    row = answers.progress_of_area(view)
+    row = answers.progress_of_area(view).first
     return Situation(
         row=AreaProgress.from_row(row) if row else _nothing(view),
         as_of=view.as_of,
@@ -40,7 +40,7 @@ def of(view: View, level: str | None = None) -> Situation:
         ),
         by_day={day["day"]: day["households"] for day in answers.collected_by_day(view)},
         outlooks=_outlooks(
-            view.snapshot.id,
+            view.snapshot.key,
             view.reader.scope.area_level,
             view.reader.scope.area_code,
             view.year,
@@ -60,7 +60,7 @@ def of(view: View, level: str | None = None) -> Situation:
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _outlooks(
-    snapshot_id: str,
+    snapshot_key: str,
     scope_level: str,
     scope_code: str,
     year: int,
@@ -69,7 +69,7 @@ def _outlooks(
     _view: View,
 ) -> Outlooks:
     """What is expected of the area and of its children, by level and code: once a snapshot."""
-    row = answers.progress_of_area(_view)
+    row = answers.progress_of_area(_view).first
     carrier = forecast.parts_level(_view.area.level, level)
     if row is None or level is None or carrier is None:
         return {}
@@ -115,7 +115,7 @@ def _nothing(view: View) -> AreaProgress:
 
 def _income(view: View) -> Income | None:
     indicator_no = view.year_row.get("income_indicator_no")
-    row = answers.income_of_area(view)
+    row = answers.income_of_area(view).first
     if indicator_no is None or row is None:
         return None
     return Income(int(indicator_no), row["households"], row["households_below_criterion"])

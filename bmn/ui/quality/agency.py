@@ -164,10 +164,5 @@ def _passport(view: View, item: str) -> Passport:
     return Passport(
         title=f"{view.words('agency.title')}: {item_words(view, item)}",
         definition=view.words("agency.passport"),
-        query="agency_by_district",
-        parameters={
-            "survey_year_be": view.year,
-            "within_level": view.area.level,
-            "within_code": view.area.code,
-        },
+        answer=answers.agency_of_districts(view),
     )
