@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 
 from bmn.headline.situation import WORST_SHOWN, Situation, called
-from bmn.standing.confidence import judged
+from bmn.standing.confidence import judged, official
 from bmn.standing.phase import AreaProgress, certifies, is_certified
 from bmn.standing.verdict import BEHIND
 from bmn.statistics.shares import share
@@ -269,16 +269,28 @@ def quality(situation: Situation, language: str) -> str | None:
     # Only provinces owe the figure; for other levels its absence says nothing.
     if situation.row.area_level != "province" or situation.phase == "preparation":
         return None
-    key = "none_signed" if situation.is_after else "unsigned"
-    return text(f"headline.quality.{key}", language)
+    key = {"not_due": "not_due", "tile_open": "unsigned", "tile_closed": "none_signed"}
+    return text(f"headline.quality.{key[_unsigned(situation)]}", language)
 
 
 def quality_state(situation: Situation, language: str) -> str:
     """What a tile says in place of a signed level, while there is none."""
-    if situation.phase in ("preparation", "collection"):
+    state = _unsigned(situation)
+    if state == "not_due":
         return text("common.confidence.not_due", language)
-    key = "tile_closed" if situation.is_after else "tile_open"
-    return text(f"headline.quality.{key}", language)
+    return text(f"headline.quality.{state}", language)
+
+
+def _unsigned(situation: Situation) -> str:
+    """Not due until the day of the area's papers has passed, as on the page of confidence."""
+    if situation.is_after:
+        return "tile_closed"
+    level, standards = situation.row.area_level, situation.standards
+    is_province = level == "province"
+    due = standards.province_papers_due if is_province else standards.district_papers_due
+    state = official(None, None, level, due, situation.as_of.date())
+    is_open = state == "unsigned" and situation.phase == "certification"
+    return "tile_open" if is_open else "not_due"
 
 
 def _against_criterion(situation: Situation, signed: float, language: str) -> str:
