@@ -184,7 +184,7 @@ def _due_words(view: View, situation: Situation) -> str:
 
 def _rate_words(view: View, situation: Situation) -> str:
     pace, needed = situation.pace, needed_per_day(situation)
-    if pace is None:
+    if pace is None or situation.phase == "preparation":
         return ""
     now = formats.count(pace, view.language)
     if needed is None or situation.needed_by is None:
