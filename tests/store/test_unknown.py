@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bmn.standing import phase
@@ -185,7 +185,11 @@ WITHOUT: dict[str, Callable[[Store], None]] = {
 
 @pytest.mark.parametrize("missing", WITHOUT)
 @settings(
-    max_examples=2, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=2,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],  # each example publishes: shrinking would take minutes
+    suppress_health_check=[HealthCheck.too_slow],
 )
 @given(numbers=st.lists(st.integers(1, 90), min_size=3, max_size=3))
 def test_what_stands_on_a_missing_register_is_unknown(
