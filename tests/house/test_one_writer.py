@@ -6,7 +6,9 @@ import pytest
 
 from bmn import settings
 
-WRITERS = r"\bxlsxwriter\b|csv\.writer|csv\.DictWriter|\.to_csv\(|\.to_excel\(|pyarrow\.csv|openpyxl"
+WRITERS = (
+    r"\bxlsxwriter\b|csv\.writer|csv\.DictWriter|\.to_csv\(|\.to_excel\(|pyarrow\.csv|openpyxl"
+)
 ELSEWHERE = {
     "bmn/boundaries/store.py": "our own reference table, read by programs only",
     "bmn/simulate/dirty.py": "made-up files with the faults of real ones",
