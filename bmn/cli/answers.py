@@ -34,7 +34,12 @@ def _status(options: argparse.Namespace) -> int:
             {
                 "survey_year_be": row["survey_year_be"],
                 "households_target": row["households_target"],
+                "target_is_partial": row["target_is_partial"],
+                "targets_missing": row["targets_missing"],
+                "provinces": row["provinces"],
+                "provinces_with_target": row["provinces_with_target"],
                 "households_collected": row["households_collected"],
+                "households_collected_of_target": row["households_collected_of_target"],
                 "as_of": snapshot.as_of,
                 "last_received_at": row["last_received_at"],
             }
@@ -52,8 +57,23 @@ def _status(options: argparse.Namespace) -> int:
         say(
             f"  {row['survey_year_be']}: {row['households_collected']:,} / "
             f"{'-' if target is None else f'{target:,}'} ครัวเรือน / households"
+            f"{_target_known(row)}"
         )
     return DONE
+
+
+def _target_known(row: dict[str, Any]) -> str:
+    """How far the year's target is known, where it isn't known as a whole."""
+    if row["households_target"] is not None and not row["target_is_partial"]:
+        return ""
+    known, provinces = row["provinces_with_target"], row["provinces"]
+    words = (
+        f"; ทราบเป้าหมาย {known} จาก {provinces} จังหวัด"
+        f" / targets known of {known} of {provinces} provinces"
+    )
+    if known < provinces:
+        return words
+    return f"{words}, {row['targets_missing']} พื้นที่ยังไม่มี / areas without"
 
 
 def add_answer(commands: Any) -> None:

@@ -4,8 +4,11 @@ import math
 from collections.abc import Iterable
 
 from bmn.headline.situation import WORST_SHOWN, Situation, called
-from bmn.standing.phase import LEVELS_WITHOUT_CERTIFICATE, AreaProgress
+from bmn.standing.confidence import judged
+from bmn.standing.phase import AreaProgress, certifies, is_certified
+from bmn.standing.verdict import BEHIND
 from bmn.statistics.shares import share
+from bmn.survey import chain
 from bmn.words import formats
 from bmn.words.formats import counted, percent_words, thai_date
 from bmn.words.language import text
@@ -18,16 +21,6 @@ PAPERS_GO_TO = {
 }
 """Whom an area sends its certified papers to; all above go to the department."""
 
-CERTIFIED_PARTS = {
-    "country": "province",
-    "inspection_region": "province",
-    "province": "district",
-    "district": "local_authority",
-    "local_authority": "village",
-    "tambon": "village",
-}
-"""Level of the certificates that make up an area's own."""
-
 
 def collected(situation: Situation, language: str) -> str:
     """What is collected, of what target."""
@@ -39,7 +32,8 @@ def collected(situation: Situation, language: str) -> str:
         return text("headline.collected.alone", language, households=households)
     if row.households_collected == 0:
         households = counted(row.households_target, "household", language)
-        return text("headline.collected.none", language, households=households)
+        key = "nothing" if situation.is_after else "none"
+        return text(f"headline.collected.{key}", language, households=households)
     percent = percent_words(row.progress_share, language)
     collected, target = (
         formats.large(count, language)
@@ -111,22 +105,55 @@ def surplus_or_rest(situation: Situation, language: str) -> str | None:
 
 
 def children_late(situation: Situation, language: str) -> str | None:
-    """How many children are behind plan."""
-    level, children = situation.child_level, situation.named_children
+    """How many of the children with a target are behind plan, stand still or are at risk."""
+    level, children = situation.child_level, situation.judged_children
     if level is None or not any(map(situation.verdict_of, children)):
         return None
-    if not situation.late_children:
+    counts = {word: len(situation.children_with(word)) for word in BEHIND}
+    without = len(situation.named_children) - len(children)
+    if not any(counts.values()):
         name = text(f"headline.no_child_late.{level}", language)
-        return text("headline.children.none_late", language, level=name)
-    total = counted(len(children), level, language)
-    late = formats.count(len(situation.late_children), language)
-    return text("headline.children.some_late", language, late=late, total=total)
+        told = text("headline.children.none_late", language, level=name)
+    else:
+        words = text("headline.join.words", language).join(
+            text(f"headline.children.{word}", language, count=formats.count(number, language))
+            for word, number in counts.items()
+            if number
+        )
+        total = counted(len(children), level, language)
+        told = text("headline.children.of_total", language, words=words, total=total)
+    if not without:
+        return told
+    more = counted(without, level, language)
+    return text("headline.children.without_target", language, words=told, areas=more)
+
+
+def unmoved(situation: Situation, language: str, shown: int = WORST_SHOWN) -> str | None:
+    """The parts that don't move, counted and named."""
+    parts = situation.unmoved
+    if not parts or situation.is_after:
+        return None
+    return text(
+        "headline.finish.unmoved",
+        language,
+        areas=counted(len(parts), parts[0].area_level, language),
+        names=some_names(parts, language, shown),
+    )
+
+
+def unmoved_count(situation: Situation, language: str) -> str:
+    """How many parts don't move; "" where all do."""
+    parts = situation.unmoved
+    if not parts:
+        return ""
+    areas = counted(len(parts), parts[0].area_level, language)
+    return text("headline.finish.unmoved_count", language, areas=areas)
 
 
 def certified(situation: Situation, language: str) -> str | None:
     """How many parts are certified, or how far the area's own certificate is."""
     row = situation.row
-    level = CERTIFIED_PARTS.get(row.area_level)
+    level = _part_level(situation, row)
     if level is not None and row.children_total:
         blanks = {
             "done": formats.count(row.children_certified or 0, language),
@@ -138,24 +165,65 @@ def certified(situation: Situation, language: str) -> str | None:
         return text(
             "headline.certified.parts_households", language, households=households, **blanks
         )
-    if row.area_level in LEVELS_WITHOUT_CERTIFICATE or row.certification_status is None:
+    if not certifies(row) or row.certification_status is None:
         return None
     status = text(f"common.chain.{row.certification_status}", language)
     return text("headline.certified.own", language, status=status)
 
 
+def _part_level(situation: Situation, row: AreaProgress) -> str | None:
+    """The level below whose certificates make up the area's own in the year."""
+    year = situation.standards.survey_year_be
+    return row.certified_part_level or chain.part_level(row.area_level, year)
+
+
+def certified_apart(situation: Situation, language: str) -> str | None:
+    """Certificates of the levels below those that make up the area's own, each by itself."""
+    told = [
+        text(
+            "headline.certified.level",
+            language,
+            done=formats.count(done, language),
+            total=counted(total, level, language),
+        )
+        for level, (done, total) in situation.certified_apart.items()
+        if done
+    ]
+    if not told:
+        return None
+    levels = text("headline.join.words", language).join(told)
+    return text("headline.certified.apart", language, levels=levels)
+
+
+def chain_state(situation: Situation, row: AreaProgress, language: str) -> str:
+    """How far an area's certificate is; of a level that signs none, how many of its parts are."""
+    status = row.certification_status or "none"
+    if not certifies(row) and row.children_certified:
+        if is_certified(row):
+            return text("common.chain.certified", language)
+        level = _part_level(situation, row) or row.area_level
+        total = counted(row.children_total or 0, level, language)
+        done = formats.count(row.children_certified, language)
+        return text("headline.certified.parts", language, done=done, total=total)
+    # After the round "not started" would promise what won't come.
+    if status == "none" and situation.is_after:
+        return text("headline.certified.no_record", language)
+    return text(f"common.chain.{status}", language)
+
+
 def sent(situation: Situation, language: str) -> str | None:
     """Whether the papers have gone up, and when."""
     row = situation.row
-    if row.area_level in LEVELS_WITHOUT_CERTIFICATE:
+    if not certifies(row):
         return None
     office = PAPERS_GO_TO.get(row.area_level, "department")
     name = text(f"headline.office.{office}", language)
-    if row.certification_status in ("sent", "received"):
+    if row.certification_status in chain.SENT:
         if row.sent_at is None:
             return text("headline.sent.undated", language, office=name)
         return text("headline.sent.on", language, office=name, day=thai_date(row.sent_at, language))
-    return text("headline.sent.not_yet", language, office=name)
+    key = "no_record" if situation.phase == "closed" else "not_yet"
+    return text(f"headline.sent.{key}", language, office=name)
 
 
 def income(situation: Situation, language: str) -> str | None:
@@ -190,20 +258,29 @@ def quality(situation: Situation, language: str) -> str | None:
     if situation.phase == "collection":
         return text("headline.quality.not_due", language)
     # Only provinces owe the figure; for other levels its absence says nothing.
-    is_owed = situation.row.area_level == "province" and situation.phase == "certification"
-    return text("headline.quality.unsigned", language) if is_owed else None
+    if situation.row.area_level != "province" or situation.phase == "preparation":
+        return None
+    key = "none_signed" if situation.is_after else "unsigned"
+    return text(f"headline.quality.{key}", language)
+
+
+def quality_state(situation: Situation, language: str) -> str:
+    """What a tile says in place of a signed level, while there is none."""
+    if situation.phase in ("preparation", "collection"):
+        return text("common.confidence.not_due", language)
+    key = "tile_closed" if situation.is_after else "tile_open"
+    return text(f"headline.quality.{key}", language)
 
 
 def _against_criterion(situation: Situation, signed: float, language: str) -> str:
     level = situation.standards.quality_level_min_pct
     if level is None:
         return ""
-    if situation.row.area_level != "province":
+    verdict = judged(situation.row.area_level, signed, level)
+    if verdict is None:
         criterion = formats.percent_digits(level / 100, 0)
         return text("headline.quality.reference", language, level=criterion)
-    if signed >= level:
-        return text("headline.quality.met", language)
-    return text("headline.quality.not_met", language)
+    return text(f"headline.quality.{verdict}", language)
 
 
 def targets_confirmed(situation: Situation, language: str) -> str | None:

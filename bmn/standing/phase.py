@@ -1,40 +1,23 @@
-"""Where an area stands: the phase of its round, the verdict against its plan, staleness.
+"""Where an area stands: the phase of its round, its pace and gap, whether it moves at all.
 
 Pure functions of one row of `progress_by_area` (`AreaProgress`), the instant `as_of` and the
 dates that apply (`YearStandards`). Every page asks here, so no two of them can differ.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from bmn.statistics.shares import (
-    FEWEST_PACE_DAYS,
-    HORIZON_DAYS,
-    PACE_DAYS,
-    finish_day,
-    rate_needed,
-    share,
-)
+from bmn.statistics.pace import FEWEST_PACE_DAYS, HORIZON_DAYS, PACE_DAYS, finish_day, rate_needed
+from bmn.statistics.shares import share
+from bmn.survey import chain
 from bmn.survey.clock import round_of
+from bmn.survey.standards import Held
 from bmn.words.formats import is_unknown
 
 PHASES = ("preparation", "collection", "certification", "use", "closed")
-VERDICTS = ("ahead", "on_plan", "late", "complete", "over_target")
-
-ON_PLAN_DAYS = 1.0
-"""Days' worth of the plan within which an area counts as on plan.
-
-The target curve climbs by the minute while villages report by the day: an area exactly on plan is
-up to a day's worth off whenever one looks. A wider band would hide real delay.
-"""
-
-LEVELS_WITHOUT_CERTIFICATE = ("country", "inspection_region", "tambon")
-"""Levels that certify nothing themselves: they are certified when all their parts are."""
-
-_CERTIFIED = ("certified", "sent", "received")
-_UNDER_CERTIFICATION = ("ready", *_CERTIFIED)
+_UNDER_CERTIFICATION = ("ready", *chain.CERTIFIED)
 
 
 @dataclass(frozen=True)
@@ -64,11 +47,16 @@ class AreaProgress:
     villages_zero: int | None = None
     last_received_at: datetime | None = None
     certification_status: str | None = None
+    level_certifies: bool | None = None
+    certified_part_level: str | None = None
     certified_at: datetime | None = None
     sent_at: datetime | None = None
     children_certified: int | None = None
     children_total: int | None = None
     households_certified: int | None = None
+    households_certified_district: int | None = None
+    households_certified_local_authority: int | None = None
+    households_certified_village: int | None = None
     signed_quality_level_pct: float | None = None
     target_set: int | None = None
     target_confirmed: int | None = None
@@ -79,7 +67,7 @@ class AreaProgress:
 
         Part of an area that crosses a border (local_authority_part) is called what it is part of.
         """
-        names = [field.name for field in fields(cls) if field.name in row]
+        names = [one.name for one in fields(cls) if one.name in row]
         values = {name: _plain(name, row[name]) for name in names}
         level = values.pop("area_level").removesuffix("_part")
         return cls(area_level=level, **values)
@@ -92,9 +80,10 @@ class AreaProgress:
 
 @dataclass(frozen=True)
 class YearStandards:
-    """Dates and limits of a survey year, from `standards.csv`; None is unknown.
+    """Dates and limits of a survey year, from a snapshot's standards; None is unknown.
 
-    `assumed` names those that no letter sets: the words call them assumptions.
+    `assumed` names those that no letter sets: the words call them assumptions. `held` are all
+    standards of the year, each with its source.
     """
 
     survey_year_be: int
@@ -105,21 +94,23 @@ class YearStandards:
     stale_after_hours: float | None = None
     quality_level_min_pct: float | None = None
     households_per_enumerator: int | None = None
+    stalled_days: int | None = None
+    stalled_rate_pct: float | None = None
+    ranking_fewest: int | None = None
     assumed: frozenset[str] = frozenset({"collection_complete_by"})
+    held: Held = field(default=Held(), repr=False)
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, Any]], survey_year_be: int) -> Self:
-        """From rows of the `standard` view: standard, the years, value as text, evidence."""
-        held = [
-            row
-            for row in rows
-            if row["standard"] in _READERS
-            and _holds(row, survey_year_be)
-            and not is_unknown(row["value"])
+        """From rows of the query `standards`."""
+        every = [
+            row for row in rows if _holds(row, survey_year_be) and not is_unknown(row["value"])
         ]
+        held = [row for row in every if row["standard"] in _READERS]
         values = {row["standard"]: _READERS[row["standard"]](str(row["value"])) for row in held}
         unset = frozenset(row["standard"] for row in held if row.get("evidence") != "letter")
-        return cls(survey_year_be, **values, assumed=unset)
+        whole = Held.from_rows(row for row in every if "source_th" in row)
+        return cls(survey_year_be, **values, assumed=unset, held=whole)
 
 
 def phase(row: AreaProgress, as_of: datetime, standards: YearStandards) -> str:
@@ -135,21 +126,6 @@ def phase(row: AreaProgress, as_of: datetime, standards: YearStandards) -> str:
     return "collection"
 
 
-def verdict(row: AreaProgress, as_of: datetime, standards: YearStandards) -> str | None:
-    """One of VERDICTS, or None without a target or a plan.
-
-    "ahead" and "late" are said only where today's gap and the finishing day at the present pace
-    agree; where they differ the area is "on_plan" and its sentence says what differs. Complete
-    means that nothing remains in any village, whatever the total.
-    """
-    if row.households_target is None or row.households_collected is None:
-        return None
-    if is_complete(row):
-        is_over = row.households_collected > row.households_target
-        return "over_target" if is_over else "complete"
-    return _against_plan(row, as_of, standards)
-
-
 def is_complete(row: AreaProgress) -> bool:
     """Nothing remains, in any village."""
     return row.households_remaining == 0 and bool(row.households_collected)
@@ -157,9 +133,16 @@ def is_complete(row: AreaProgress) -> bool:
 
 def is_certified(row: AreaProgress) -> bool:
     """Certified itself, or, where nobody certifies at that level, all of its parts."""
-    if row.area_level in LEVELS_WITHOUT_CERTIFICATE:
-        return bool(row.children_total) and row.children_certified == row.children_total
-    return row.certification_status in _CERTIFIED
+    if certifies(row):
+        return row.certification_status in chain.CERTIFIED
+    return bool(row.children_total) and row.children_certified == row.children_total
+
+
+def certifies(row: AreaProgress) -> bool:
+    """Whether areas of its level certify in the row's year (`chain_levels.csv`)."""
+    if row.level_certifies is None:
+        return chain.ever_certifies(row.area_level)
+    return row.level_certifies
 
 
 def is_stale(row: AreaProgress, as_of: datetime, standards: YearStandards) -> bool:
@@ -169,6 +152,30 @@ def is_stale(row: AreaProgress, as_of: datetime, standards: YearStandards) -> bo
     if phase(row, as_of, standards) != "collection":
         return False
     return as_of - row.last_received_at > timedelta(hours=standards.stale_after_hours)
+
+
+def is_stalled(row: AreaProgress, as_of: datetime, standards: YearStandards) -> bool:
+    """Whether an area that has begun stands still, with something remaining while collecting.
+
+    Over the year's number of whole days (7 or 14: the counts that are kept) it brought nothing, or
+    less than the year's share of the rate it needed when these days began, which is never taken
+    for more than what two weeks would take: near its last day nobody stands still for being late.
+    Unknown thresholds or counts: nobody is called stalled.
+    """
+    days, rate = standards.stalled_days, standards.stalled_rate_pct
+    if days is None or rate is None or not row.households_remaining:
+        return False
+    start, due = plan_start(row, standards), complete_by(row, standards)
+    if start is None or (as_of.date() - start).days < days or not row.households_collected:
+        return False
+    brought = row.collected_last_7_days if days <= 7 else row.collected_last_14_days
+    if brought is None or phase(row, as_of, standards) != "collection":
+        return False
+    brought += row.collected_today or 0
+    window = 7 if days <= 7 else PACE_DAYS
+    left = (due - as_of.date()).days + 1 + window if due else PACE_DAYS
+    needed = (row.households_remaining + brought) / max(left, PACE_DAYS)
+    return brought == 0 or brought / window < rate / 100 * needed
 
 
 def complete_by(row: AreaProgress, standards: YearStandards) -> date | None:
@@ -231,33 +238,10 @@ def finishes_in_time(row: AreaProgress, as_of: datetime, standards: YearStandard
     return day is not None and day <= due
 
 
-def tolerance(row: AreaProgress, standards: YearStandards) -> float | None:
-    """Households off the target curve that still count as on plan; at least one household."""
-    start, due = plan_start(row, standards), complete_by(row, standards)
-    if start is None or due is None or not row.households_target or due < start:
-        return None
-    return max(ON_PLAN_DAYS * row.households_target / ((due - start).days + 1), 1.0)
-
-
-def _against_plan(row: AreaProgress, as_of: datetime, standards: YearStandards) -> str | None:
-    off, band = gap(row), tolerance(row, standards)
-    due = complete_by(row, standards)
-    if off is None or band is None or due is None:
-        return None
-    if as_of.date() > due:
-        return "late"
-    in_time = finishes_in_time(row, as_of, standards)
-    if off > band and in_time is not False:
-        return "ahead"
-    if off < -band and in_time is not True:
-        return "late"
-    return "on_plan"
-
-
 def _after_certification(row: AreaProgress) -> str:
-    if row.area_level in LEVELS_WITHOUT_CERTIFICATE:
+    if not certifies(row):
         return "use"
-    return "use" if row.certification_status in ("sent", "received") else "certification"
+    return "use" if row.certification_status in chain.SENT else "certification"
 
 
 def _has_begun(row: AreaProgress, as_of: datetime, standards: YearStandards) -> bool:
@@ -293,5 +277,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "stale_after_hours": float,
     "quality_level_min_pct": float,
     "households_per_enumerator": int,
+    "stalled_days": int,
+    "stalled_rate_pct": float,
+    "ranking_fewest": int,
 }
 _FRACTIONS = ("expected_today", "gap_to_expected", "signed_quality_level_pct")

@@ -63,7 +63,7 @@ def test_the_first_screen_needs_no_scrolling(dashboard: Dashboard, screen: Scree
 def test_the_area_by_filter_link_and_way_back(dashboard: Dashboard, screen: Screen) -> None:
     screen.open(dashboard.url())
     page = screen.page
-    box = page.locator(".st-key-down_province_country-TH input")
+    box = page.locator(".st-key-down_province_country-TH_th input")
     box.click()
     box.fill("เชียงราย")
     page.keyboard.press("Enter")

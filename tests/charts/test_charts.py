@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bmn.charts import palette
-from bmn.statistics.shares import Forecast
+from bmn.charts import overview, palette, progress
+from bmn.statistics.forecast import Forecast
 
 AS_OF = datetime(2026, 1, 19, 7, 30)
 FIRST = date(2025, 11, 1)
@@ -27,7 +27,7 @@ def days(until: date = date(2026, 1, 19)) -> list[dict]:
 
 def figure(**changes: object):
     given = {"as_of": AS_OF, "complete_by": date(2026, 1, 30), "forecast": None} | changes
-    return palette.collected_by_day(days(), "th", "light", **given)
+    return progress.collected_by_day(days(), "th", "light", **given)
 
 
 def lines(forecast: Forecast) -> list:
@@ -100,7 +100,7 @@ def test_a_bar_says_its_state_by_a_sign_too() -> None:
             "hover": "ข",
         },
     ]
-    drawn = palette.parts_against_expected(parts, "th", "dark")
+    drawn = overview.parts_against_expected(parts, "th", "dark")
     told = [words for trace in drawn.data if trace.type == "bar" for words in trace.text if words]
     assert sorted(told) == ["▼ 40 %", "● 90 %"]
     assert list(drawn.layout.yaxis.categoryarray) == ["ข", "ก"]

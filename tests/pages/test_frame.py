@@ -69,9 +69,9 @@ def test_the_link_says_what_is_shown(open_page: OpenPage) -> None:
 
 def test_the_filter_goes_down_and_the_way_back_goes_up(open_page: OpenPage) -> None:
     page = open_page("overview")
-    page.selectbox("down_province_country-TH").select("57").run()
+    page.selectbox("down_province_country-TH_th").select("57").run()
     assert page.query_params["area"] == "province-57"
-    page.selectbox("down_district_province-57").select("5701").run()
+    page.selectbox("down_district_province-57_th").select("5701").run()
     assert page.query_params["area"] == "district-5701"
     page.button("up_country-TH").click().run()
     assert page.query_params["area"] == "country-TH"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bmn.store import verify
 from tests.drawn import Store, households, rows
 
 PROVINCE = {
@@ -80,6 +81,68 @@ def test_income_is_a_ratio_of_totals_and_below_means_strictly_below(store: Store
     assert row["persons_below_criterion"] == 5
     assert row["households_income_zero"] == 1
     assert row["mean_shortfall_baht"] == pytest.approx((1 + 120000) / 5)
+
+
+def test_an_income_that_was_not_asked_is_no_income(store: Store) -> None:
+    blank = {"income_secondary": "", "income_other": "", "income_own_produce": ""}
+    report = store.take(
+        [
+            *households("household_id | income_main\n57010000001 | 60000"),
+            *households(
+                """
+                household_id | income_main | i29_eligible
+                57010000002  |             | 0
+                57010000003  |             | 1
+                57010000004  | 5           | 0
+                """,
+                members="3",
+                **blank,
+            ),
+        ]
+    )
+    assert (report.accepted, report.quarantined) == (2, 2)
+    row = store.one("income_by_area", **PROVINCE)
+    assert (row["households"], row["persons"]) == (2, 5)
+    assert (row["income_households"], row["income_persons"]) == (1, 2)
+    assert row["households_income_not_asked"] == 1
+    assert row["income_baht_per_person_year"] == 30000
+    assert row["income_baht_per_household_year"] == 60000
+    assert (row["households_below_criterion"], row["below_share"]) == (1, 1.0)
+    assert row["households_income_zero"] == 0
+    indicator = store.one("indicator_by_area", indicator_no=29, **PROVINCE)
+    assert (indicator["eligible"], indicator["fail"]) == (1, 1)
+    classes = store.ask(
+        "income_distribution", survey_year_be=2569, area_level="province", area_code="57"
+    )
+    assert sum(one["households"] for one in classes) == 1
+    assert [check for check in verify.verify() if not check.ok] == []
+
+
+def test_nobody_is_below_a_criterion_that_is_not_set(store: Store) -> None:
+    store.collector.connection.execute(
+        "DELETE FROM core_standard WHERE standard LIKE 'income_criterion%' AND to_year_be = 2569"
+    )
+    store.take(households("household_id | income_main\n57010000001 | 10"))
+    row = store.one("income_by_area", **PROVINCE)
+    assert row["income_baht_per_person_year"] == 5
+    for name in ("households_below_criterion", "persons_below_criterion", "below_share"):
+        assert row[name] is None, name
+
+
+def test_a_household_indicator_is_told_in_both_units(store: Store) -> None:
+    store.take(
+        households("""
+        household_id | members | i06_eligible | i06_fail | i04_eligible | i04_fail | income_main
+        57010000001  | 4       | 1            | 1        | 2            | 1        | 1
+        57010000002  | 3       | 1            | 0        | 1            | 0        | 900000
+        57010000003  | 5       | 0            | 0        | 0            | 0        | 900000
+    """)
+    )
+    told = {row["indicator_no"]: row for row in store.ask("indicator_by_area", **PROVINCE)}
+    four = ("eligible", "fail", "persons_eligible", "persons_fail")
+    assert [told[6][name] for name in four] == [2, 1, 7, 4]
+    assert [told[29][name] for name in four] == [3, 1, 12, 4]
+    assert [told[4][name] for name in four] == [3, 1, None, None]
 
 
 def test_what_was_sent_for_the_income_indicator_is_recomputed(store: Store) -> None:

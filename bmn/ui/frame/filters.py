@@ -6,7 +6,6 @@ there is, and refused with a word otherwise.
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
 
 import streamlit as st
 
@@ -14,6 +13,7 @@ from bmn.access.reader import Reader
 from bmn.survey.areas import COUNTRY, PARTS, Area, OutOfScope, WrongAreaKey, parse_key
 from bmn.survey.clock import round_of
 from bmn.ui.kit import answers
+from bmn.ui.kit.going import area_of_row, choose, go
 from bmn.ui.kit.view import View
 from bmn.warehouse.snapshots import Snapshot
 from bmn.words.language import LANGUAGES, text
@@ -55,29 +55,6 @@ def view(page: str, words: str, mode: str, reader: Reader, snapshot: Snapshot) -
 def problems() -> Sequence[str]:
     """Keys of what the link asked for in vain."""
     return st.session_state.get(PROBLEM_STATE, ())
-
-
-def go(area_key: str) -> None:
-    """Look at another area from the next run on. Meant for callbacks."""
-    _choose("area", area_key)
-
-
-def go_to_row(row: Mapping[str, Any], level: str) -> None:
-    """Look at the area of a row of an answer."""
-    go(f"{level}-{row['area_code']}")
-
-
-def area_of_row(row: Mapping[str, Any], level: str) -> Area:
-    """The area that a row of `areas_of_year` or of a `…_by_area` answer is about."""
-    name = "area_name" if "area_name_th" in row else "name"
-    return Area(
-        level,
-        row["area_code"],
-        row[f"{name}_th"],
-        row[f"{name}_en"] or row[f"{name}_th"],
-        row.get("moo"),
-        bool(row.get("is_municipal")),
-    )
 
 
 def draw(view: View) -> None:
@@ -123,14 +100,14 @@ def _draw_siblings(view: View) -> None:
     siblings = _areas(view, area.level, within)
     if area.code not in siblings:
         siblings = {area.code: area} | siblings
-    _pick(view, f"here_{area.key}", area.level, siblings, chosen=area.code)
+    _pick(view, f"here_{area.key}_{view.language}", area.level, siblings, chosen=area.code)
 
 
 def _draw_parts(view: View, level: str) -> None:
     """Where to go down from the area: nothing is chosen yet."""
     parts = _areas(view, level, view.area)
     if parts:
-        _pick(view, f"down_{level}_{view.area.key}", level, parts, chosen=None)
+        _pick(view, f"down_{level}_{view.area.key}_{view.language}", level, parts, chosen=None)
 
 
 def _pick(view: View, key: str, level: str, areas: Mapping[str, Area], chosen: str | None) -> None:
@@ -169,9 +146,9 @@ def _draw_year(view: View) -> None:
     def changed() -> None:
         year = st.session_state.get(key)
         if year in years:
-            _choose("year", str(year))
+            choose("year", str(year))
 
-    key = f"year_{view.year}"
+    key = f"year_{view.year}_{view.language}"
     st.selectbox(
         view.words("frame.choose.year"),
         years,
@@ -191,7 +168,7 @@ def draw_language(words: str) -> None:
         text("common.app.language_name", other),
         key=f"language_{other}",
         type="tertiary",
-        on_click=_choose,
+        on_click=choose,
         args=("lang", other),
         icon=":material/translate:",
         help=text("frame.other_language", words),
@@ -255,11 +232,6 @@ def _wanted(name: str) -> str | None:
     """What the link says, else what was chosen before in this session."""
     value = st.query_params.get(name)
     return value if value is not None else st.session_state.get(f"chosen_{name}")
-
-
-def _choose(name: str, value: str) -> None:
-    st.query_params[name] = value
-    st.session_state[f"chosen_{name}"] = value
 
 
 def _remember(view: View, problems: Sequence[str]) -> None:

@@ -13,6 +13,8 @@ from bmn.ui.kit.view import View
 
 Option = TypeVar("Option", str, int)
 
+SEARCH_LENGTH = 60
+
 
 def chosen(name: str, options: Sequence[Option], default: Option | None = None) -> Option | None:
     """The option that the link names; the default where it names none of them."""
@@ -36,7 +38,7 @@ def segments(label: str, name: str, options: Sequence[str], words: Callable[[str
     if len(options) < 2:
         return options[0]
     now = chosen(name, options, options[0]) or options[0]
-    key = f"{name}_of_{'_'.join(options)}_{now}"
+    key = _key(name, "of", *options, now)
 
     def changed() -> None:
         value = st.session_state.get(key)
@@ -69,7 +71,7 @@ def select(
     """A list of which one is always chosen; `first` unless the link says otherwise."""
     now = chosen(name, options, first if first in options else options[0])
     now = options[0] if now is None else now
-    key = f"{name}_selected_{now}"
+    key = _key(name, "selected", now)
 
     def changed() -> None:
         value = st.session_state.get(key)
@@ -100,7 +102,7 @@ def pick(
 ) -> Option | None:
     """A list to choose from; None until something is chosen."""
     now = chosen(name, options)
-    key = f"{name}_picked_{now}"
+    key = _key(name, "picked", now)
 
     def changed() -> None:
         value = st.session_state.get(key)
@@ -118,6 +120,36 @@ def pick(
         width=width,
     )
     return now
+
+
+def search(label: str, name: str, *, width: int | Literal["stretch"] = "stretch") -> str | None:
+    """A field to look for something by, kept in the link; None while nothing is looked for."""
+    now = (st.query_params.get(name) or "").strip()[:SEARCH_LENGTH]
+    key = _key(name, "searched", now)
+
+    def changed() -> None:
+        choose(name, str(st.session_state.get(key) or "").strip()[:SEARCH_LENGTH] or None)
+
+    st.text_input(
+        label,
+        now,
+        key=key,
+        on_change=changed,
+        placeholder=label,
+        icon=":material/search:",
+        max_chars=SEARCH_LENGTH,
+        label_visibility="collapsed",
+        width=width,
+    )
+    return now or None
+
+
+def _key(*parts: object) -> str:
+    """A widget's key: another in each language, since the browser keeps the words of a chosen one.
+
+    The language stands in the link before any page is drawn (`frame.filters.view`).
+    """
+    return "_".join(str(part) for part in (*parts, st.query_params.get("lang", "")))
 
 
 def way_down(view: View) -> str | None:

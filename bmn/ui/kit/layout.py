@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from bmn.headline import Headline, Situation
+from bmn.headline.facts import chain_state
 from bmn.standing.phase import AreaProgress
 from bmn.ui.kit import choices
 from bmn.ui.kit import passport as passports
@@ -22,6 +23,8 @@ TONES = {
     "complete": "good",
     "over_target": "good",
     "late": "late",
+    "stalled": "late",
+    "at_risk": "late",
     "met": "good",
     "met_not_shown": "late",
     "not_met": "late",
@@ -32,6 +35,8 @@ MARKS = {
     "ahead": "▲",
     "on_plan": "●",
     "late": "▼",
+    "stalled": "■",
+    "at_risk": "◆",
     "complete": "✓",
     "over_target": "✓",
     "met": "✓",
@@ -40,9 +45,6 @@ MARKS = {
     "not_due": "○",
 }
 """A sign beside a verdict's word, so that no colour is needed."""
-
-PHASES_AFTER = ("use", "closed")
-"""Phases in which nobody is late any more: what counts is who has certified."""
 
 EMPTY_STATES = (
     "not_started",
@@ -98,8 +100,8 @@ def verdict_words(view: View, verdict: str | None) -> str:
 
 def state_of(view: View, situation: Situation, row: AreaProgress) -> tuple[str, str]:
     """Word and tone of an area's state: its verdict while that matters, else its certificate."""
-    if situation.phase in PHASES_AFTER:
-        return view.words(f"common.chain.{row.certification_status or 'none'}"), "quiet"
+    if situation.is_after:
+        return chain_state(situation, row, view.language), "quiet"
     if row.households_target is None:
         return view.words("common.empty.no_target"), "quiet"
     if not row.households_collected and not row.expected_today:

@@ -1,8 +1,8 @@
 """The parts of the view's area by code, with their full names; and why there may be no result."""
 
 from bmn.survey.areas import Area
-from bmn.ui.frame.filters import area_of_row
 from bmn.ui.kit import answers
+from bmn.ui.kit.going import area_of_row
 from bmn.ui.kit.view import View
 
 

@@ -1,0 +1,218 @@
+"""Figures of the progress page: collected day by day against plan, target and forecast."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from bmn.charts.palette import PALETTES, Palette, clear, date_ticks, dress
+from bmn.statistics.forecast import Forecast
+from bmn.words import formats
+from bmn.words.language import text
+
+Row = Mapping[str, Any]
+
+
+def collected_by_day(
+    days: Sequence[Row],
+    language: str,
+    mode: str,
+    *,
+    as_of: datetime,
+    complete_by: date | None,
+    forecast: Forecast | None,
+) -> go.Figure:
+    """Collected so far against the expected line and the target, with the forecast; below by day.
+
+    `days` are rows of `collected_by_day`: one per day, from the first to that of `as_of`.
+    """
+    palette = PALETTES[mode]
+    figure = make_subplots(
+        rows=2, cols=1, shared_xaxes=True, row_heights=[0.7, 0.3], vertical_spacing=0.06
+    )
+    end = _end_of_axis(as_of.date(), complete_by, forecast)
+    _add_target(figure, days, end, language, palette)
+    _add_forecast(figure, days, as_of.date(), forecast, end, language, palette)
+    _add_expected(figure, days, complete_by, language, palette)
+    _add_collected(figure, days, language, palette)
+    _add_daily(figure, days, language, palette)
+    first = days[0]["day"]
+    ticks = date_ticks(first, end, language)
+    figure.update_xaxes(
+        range=[first - timedelta(days=1), end + timedelta(days=1)],
+        tickvals=[day for day, _ in ticks],
+        ticktext=[words for _, words in ticks],
+    )
+    dress(figure, palette, height=430)
+    _scale_counts(figure, _highest(days, "households_cumulative", "households_target"), 1)
+    _scale_counts(figure, _highest(days, "households"), 2, wanted=2)
+    return figure
+
+
+def _end_of_axis(today: date, complete_by: date | None, forecast: Forecast | None) -> date:
+    """As far as the plan and the forecast go, but never so far that the past becomes a sliver."""
+    wanted = [today + timedelta(days=3)]
+    if complete_by:
+        wanted.append(complete_by)
+    if forecast:
+        wanted.append(forecast.latest or forecast.day + timedelta(days=21))
+    return min(max(wanted), today + timedelta(days=75))
+
+
+def _add_target(
+    figure: go.Figure, days: Sequence[Row], end: date, language: str, palette: Palette
+) -> None:
+    target = days[-1]["households_target"]
+    if not target:
+        return
+    figure.add_scatter(
+        x=[days[0]["day"], end],
+        y=[target, target],
+        mode="lines",
+        line={"color": palette.muted, "dash": "dot", "width": 2},
+        name=f"{text('common.kpi.target', language)} {formats.count(target, language)}",
+        hoverinfo="skip",
+        row=1,
+        col=1,
+    )
+
+
+def _add_expected(
+    figure: go.Figure,
+    days: Sequence[Row],
+    complete_by: date | None,
+    language: str,
+    palette: Palette,
+) -> None:
+    if days[-1]["expected_cumulative"] is None:
+        return
+    points = [(row["day"], row["expected_cumulative"]) for row in days]
+    if complete_by and complete_by > points[-1][0]:
+        points.append((complete_by, days[-1]["households_target"]))
+    name = text("common.kpi.expected_today", language)
+    figure.add_scatter(
+        x=[day for day, _ in points],
+        y=[count for _, count in points],
+        mode="lines",
+        line={"color": palette.muted, "dash": "dash", "width": 2},
+        name=name,
+        text=[_hover(day, name, count, language) for day, count in points],
+        hovertemplate="%{text}<extra></extra>",
+        row=1,
+        col=1,
+    )
+
+
+def _add_collected(figure: go.Figure, days: Sequence[Row], language: str, palette: Palette) -> None:
+    name = text("common.kpi.collected", language)
+    figure.add_scatter(
+        x=[row["day"] for row in days],
+        y=[row["households_cumulative"] for row in days],
+        mode="lines",
+        line={"color": palette.on, "width": 3.5},
+        fill="tozeroy",
+        fillcolor=clear(palette.on, 0.10),
+        name=name,
+        text=[_hover(row["day"], name, row["households_cumulative"], language) for row in days],
+        hovertemplate="%{text}<extra></extra>",
+        row=1,
+        col=1,
+    )
+
+
+def _add_forecast(
+    figure: go.Figure,
+    days: Sequence[Row],
+    today: date,
+    forecast: Forecast | None,
+    end: date,
+    language: str,
+    palette: Palette,
+) -> None:
+    """The fan opens at today's count and meets the target between earliest and latest."""
+    target = days[-1]["households_target"]
+    if forecast is None or not target:
+        return
+    now = days[-1]["households_cumulative"]
+    lowest_day, lowest = _along(today, now, forecast.latest, target, end)
+    figure.add_scatter(
+        x=[today, forecast.earliest, lowest_day, today],
+        y=[now, target, lowest, now],
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=clear(palette.late, 0.20),
+        name=text("common.kpi.interval", language),
+        hoverinfo="skip",
+        row=1,
+        col=1,
+    )
+    day, count = _along(today, now, forecast.day, target, end)
+    figure.add_scatter(
+        x=[today, day],
+        y=[now, count],
+        mode="lines",
+        line={"color": palette.late, "width": 2.5, "dash": "dashdot"},
+        name=text("common.kpi.forecast", language),
+        text=["", _hover(day, text("common.kpi.forecast", language), count, language)],
+        hovertemplate="%{text}<extra></extra>",
+        row=1,
+        col=1,
+    )
+
+
+def _along(
+    today: date, now: int, reached: date | None, target: int, end: date
+) -> tuple[date, float]:
+    """Where the line to the target leaves the axis, if it does."""
+    if reached is None:
+        return end, now
+    if reached <= end or reached <= today:
+        return reached, target
+    return end, now + (target - now) * (end - today).days / (reached - today).days
+
+
+def _add_daily(figure: go.Figure, days: Sequence[Row], language: str, palette: Palette) -> None:
+    name = text("progress.chart.by_day", language)
+    figure.add_bar(
+        x=[row["day"] for row in days],
+        y=[row["households"] for row in days],
+        marker={"color": palette.on, "line": {"width": 0}},
+        opacity=0.75,
+        name=name,
+        showlegend=False,
+        text=[_hover(row["day"], name, row["households"], language) for row in days],
+        textposition="none",
+        hovertemplate="%{text}<extra></extra>",
+        row=2,
+        col=1,
+    )
+
+
+def _hover(day: date, name: str, count: float, language: str) -> str:
+    return f"{formats.thai_date(day, language)}<br>{name} <b>{formats.count(count, language)}</b>"
+
+
+def _highest(days: Sequence[Row], *names: str) -> float:
+    return max((row[name] or 0 for row in days for name in names), default=0)
+
+
+def _scale_counts(figure: go.Figure, highest: float, row: int, wanted: int = 4) -> None:
+    step = _round_step(max(highest, 1) / wanted)
+    ticks = [step * n for n in range(int(max(highest, 1) / step) + 2)]
+    figure.update_yaxes(
+        range=[0, max(highest, 1) * 1.06],
+        tickvals=ticks,
+        ticktext=[f"{tick:,.0f}" for tick in ticks],
+        row=row,
+        col=1,
+    )
+
+
+def _round_step(rough: float) -> float:
+    size = 1.0
+    while size * 10 <= rough:
+        size *= 10
+    return next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= rough)
