@@ -318,6 +318,9 @@ def _figure(column: Column, value: float) -> float:
         return float(formats.percent_digits(value, decimals=2).replace(",", ""))
     if column.kind == "points":
         return round(value * 100, 2)
+    if column.kind == "baht":
+        # A mean is no whole number, and the browser cuts off what follows: as the words have it.
+        return float(formats.count(value, "th").replace(",", "").replace(formats.MINUS, "-"))
     return round(value, 1) if column.kind == "decimal" else value
 
 
