@@ -52,6 +52,7 @@ VIEWS = (
     "flag",
     "flag_day",
     "flag_record",
+    "flag_tie",
     "checked",
     "questioned",
     "confidence",

@@ -11,14 +11,12 @@ from bmn.boundaries import outside, store
 from bmn.maps import households
 from bmn.standing.phase import YearStandards
 from bmn.statistics.pace import PACE_DAYS
+from bmn.survey.areas import is_unknown_local_authority
 from bmn.ui.kit.view import View
 from bmn.warehouse import queries
 from bmn.warehouse.answer import Answer
 from bmn.warehouse.answer import Row as Row
 from bmn.warehouse.snapshots import Snapshot
-
-CERTIFIED = ("certified", "sent", "received")
-"""States of the chain from the certificate on."""
 
 
 def years(reader: Reader, snapshot: Snapshot) -> Answer:
@@ -272,7 +270,9 @@ def flag_records(
     row_limit: int,
     skip: int = 0,
 ) -> Answer:
-    """The flags of the area themselves, must_fix first; for readers who may see records."""
+    """The flags of the area themselves, by what settling them gains, a household's together; for
+    readers who may see records.
+    """
     return _inside(
         view,
         "flag_records",
@@ -298,9 +298,14 @@ def flag_history(view: View, rule_id: str, subject: str) -> Answer:
 def certified_of_level(view: View, level: str) -> tuple[int, int]:
     """How many areas of a level inside the area are certified, and how many there are."""
     found = _within(view, "certification_by_area", level)
-    # Households of an unknown authority have nobody to certify them.
-    named = [row for row in found if not row["area_code"].endswith("U")]
-    return sum(row["status"] in CERTIFIED for row in named), len(named)
+    # Households of an unknown authority have nobody to certify them, nor has a level that the
+    # year's chain leaves out.
+    named = [
+        row
+        for row in found
+        if row["level_certifies"] and not is_unknown_local_authority(row["area_code"])
+    ]
+    return sum(bool(row["is_certified"]) for row in named), len(named)
 
 
 def enumerators_of_area(view: View) -> Answer:
@@ -313,9 +318,16 @@ def enumerators_of_parts(view: View, level: str) -> Answer:
     return _within(view, "enumerators_by_area", level)
 
 
-def enumerators_ranked(view: View, measure: str, row_limit: int) -> Answer:
-    """The area's enumerators, those first whose measure chance explains least."""
-    return _inside(view, "enumerators_ranked", measure=measure, row_limit=row_limit)
+def enumerators_ranked(
+    view: View, measure: str, row_limit: int, *, skip: int = 0, search: str | None = None
+) -> Answer:
+    """The area's enumerators, those first whose measure chance explains least.
+
+    `search` is a part of an id or of the home village's name or code.
+    """
+    return _inside(
+        view, "enumerators_ranked", measure=measure, row_limit=row_limit, skip=skip, search=search
+    )
 
 
 def enumerators_funnel(view: View, measure: str) -> Answer:
