@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from bmn import settings
-from bmn.collector import schema as collector_schema
+from bmn.store import received
 from bmn.warehouse import sql
 
 SCHEMA_VERSION = "1"
@@ -114,7 +114,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         except Exception:
             connection.rollback()
             raise
-    collector_schema.prepare(connection)
+    received.prepare(connection)
     for name in HOUSEHOLD_DEFINITIONS:
         sql.execute(connection, f"store/{name}")
     for name in MART_TABLES:
