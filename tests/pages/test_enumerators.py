@@ -168,8 +168,8 @@ def test_agency_counts_stand_beside_the_survey_s(
     rows = queries.run("agency_by_district", survey_year_be=2569, **AREA)
     own = rows[rows.item == "chronic"]
     table = page.dataframe[0].value
-    assert table.register.tolist() == own.register_count.tolist()
-    assert table.survey.sum() == own.survey_count.sum()
+    assert table.register_count.tolist() == own.register_count.tolist()
+    assert table.survey_count.sum() == own.survey_count.sum()
     assert text("agency.how", language) in words(page)
 
 

@@ -39,7 +39,7 @@ def columns(view: View) -> list[Column]:
         Column(
             "kind",
             said("data.column.kind"),
-            width=150,
+            width=220,
             value=lambda row: telling.kind_words(view, row["kind"]),
         ),
         Column(
@@ -48,7 +48,7 @@ def columns(view: View) -> list[Column]:
             width=150,
             value=lambda row: telling.word(view, f"data.state.{row['status']}", row["status"]),
         ),
-        Column("received_at", said("data.column.received"), "instant", width=190),
+        Column("received_at", said("data.column.received"), "instant", width=215),
         Column("rows_read", said("data.column.read"), "count", on_phone=True),
         Column("accepted", said("data.column.accepted"), "count"),
         Column("quarantined", said("data.column.quarantined"), "count", on_phone=True),
