@@ -83,6 +83,7 @@ def data_dir(
     snapshots.warehouse().forget()
     # Every test's first snapshot has the same id: the next must not be told this one's figures.
     st.cache_data.clear()
+    st.cache_resource.clear()
 
 
 @pytest.fixture

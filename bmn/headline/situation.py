@@ -69,7 +69,9 @@ class Situation:
 
     @cached_property
     def gap(self) -> int | None:
-        """Households beyond (below: negative) what is expected by now."""
+        """Households beyond (below: negative) what is expected by now; None outside the season."""
+        if self.phase == "preparation" or self.is_after:
+            return None
         off = phase.gap(self.row)
         return None if off is None else round(off)
 

@@ -57,15 +57,11 @@ class Screen:
     def open(self, url: str) -> None:
         """Go there and wait until the script has run."""
         self.page.goto(url)
-        # Until the first run begins its state is "initial", so nothing need be waited for before.
-        self._finish()
+        self.settle()
 
     def settle(self) -> None:
-        """Wait until the script has run after a click."""
+        """Wait until the script has run."""
         self.page.wait_for_timeout(300)
-        self._finish()
-
-    def _finish(self) -> None:
         self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(
             timeout=30_000
         )

@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from bmn.access.reader import MACHINE
 from bmn.collector import columns as interchange
 from bmn.collector.columns import header_key
+from bmn.collector.normalise import normalise
 from bmn.exchange import flag_decisions
 from bmn.standing.phase import YearStandards
 from bmn.survey.areas import Area
@@ -244,7 +245,10 @@ def test_a_reason_stays_as_it_was_typed() -> None:
         2569, "DQ-4.2", "H1", "dismissed", "=1+1\nสอง", datetime(2026, 1, 11, 8)
     )
     (row,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
-    assert row["reason"] == "=1+1 สอง"
+    reason = {column.name: column for column in interchange.kinds()["flag_decision"].columns}[
+        "reason"
+    ]
+    assert normalise(reason, row["reason"]).value == "=1+1 สอง"
     assert row["decided_at"] == "2026-01-11T08:00:00"
 
 

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from bmn import settings
 from bmn.exchange import sample
-from bmn.ui.confidence import confidence
+from bmn.ui.confidence import evidence
 from bmn.ui.confidence import sample as form
 from bmn.warehouse import queries
 from bmn.words.language import LANGUAGES, text
@@ -28,7 +28,7 @@ def test_unsigned_is_not_yet_due_and_ours_awaits_confirmation(
     assert text("confidence.estimate.two_words", language) in told
 
 
-@pytest.mark.parametrize("shown", confidence.EVIDENCE)
+@pytest.mark.parametrize("shown", evidence.EVIDENCE)
 def test_each_part_opens_to_its_evidence(open_page: OpenPage, shown: str) -> None:
     open_page("confidence", **AREA, evidence=shown)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bmn.charts import income as charts_income
-from bmn.ui.income import income
+from bmn.ui.income import figures as income
 from bmn.warehouse import queries
 from bmn.words.language import LANGUAGES, text
 from tests.pages.conftest import OpenPage
@@ -34,7 +34,7 @@ def test_the_criterion_is_printed_and_marked_unconfirmed(
 
 
 def test_means_are_ratios_of_totals(open_page: OpenPage) -> None:
-    below, means = (frame.value for frame in open_page("income", **AREA).dataframe[:2])
+    means, below = (frame.value for frame in open_page("income", **AREA).dataframe[:2])
     found = queries.run(
         "income_by_area",
         survey_year_be=2569,
@@ -48,7 +48,7 @@ def test_means_are_ratios_of_totals(open_page: OpenPage) -> None:
 
 
 def test_the_largest_share_below_comes_first(open_page: OpenPage) -> None:
-    shares = open_page("income", **AREA).dataframe[0].value.below_share[1:].tolist()
+    shares = open_page("income", **AREA).dataframe[1].value.below_share[1:].tolist()
     assert shares == sorted(shares, reverse=True)
 
 

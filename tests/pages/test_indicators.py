@@ -11,7 +11,8 @@ from bmn import settings
 from bmn.collector import service
 from bmn.survey import clock
 from bmn.survey import indicators as catalogues
-from bmn.ui.indicators import indicators, matrix
+from bmn.ui.indicators import figures as of_indicators
+from bmn.ui.indicators import matrix
 from bmn.warehouse import queries
 from bmn.words.language import LANGUAGES, text
 from tests.pages.conftest import OpenPage
@@ -59,15 +60,19 @@ def test_the_figures_are_the_query_s(open_page: OpenPage) -> None:
             assert (line.fail, line.passing) == (found["fail"], found["eligible"] - found["fail"])
 
 
-def test_a_dimension_adds_its_indicators_up_by_unit(open_page: OpenPage) -> None:
+def test_nobody_is_added_up_over_indicators(open_page: OpenPage) -> None:
+    # One person is asked in several indicators: their sum is no number of persons.
     table = open_page("indicators", **AREA).dataframe[0].value
     headings = table[table.no.isna()]
-    assert headings.eligible.sum() == table[table.no.notna()].eligible.sum()
-    assert headings.groupby("unit").fail.sum().sum() == table[table.no.notna()].fail.sum()
+    assert len(headings) == 5
+    assert headings.drop(columns="indicator").isna().all(axis=None)
+    of_first = table[table.no.notna()].head(7)
+    failing = int((of_first.fail > 0).sum())
+    assert f"7 ตัวชี้วัด มีผู้ไม่ผ่าน {failing} " in headings.indicator.iloc[0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("show", indicators.SHOWS)
+@pytest.mark.parametrize("show", ["list", "areas", "matrix"])
 def test_every_view_in_both_languages(open_page: OpenPage, show: str, language: str) -> None:
     page = open_page("indicators", **AREA, show=show, lang=language)
     assert text(f"indicators.show.{show}", language) in words(page) or page.dataframe
@@ -76,8 +81,10 @@ def test_every_view_in_both_languages(open_page: OpenPage, show: str, language: 
 def test_an_opened_indicator_lists_its_areas_worst_first(open_page: OpenPage) -> None:
     page = open_page("indicators", **AREA, indicator="30")
     table = page.dataframe[0].value
-    shares = table.fail_share[1:].dropna().tolist()
-    assert shares == sorted(shares, reverse=True)
+    for ranked in (True, False):
+        own = table[1:][(table[1:].eligible >= of_indicators.FEWEST_RANKED) == ranked]
+        shares = own.fail_share.dropna().tolist()
+        assert shares == sorted(shares, reverse=True)
     assert table.fail[0] == table.fail[1:].sum()
     assert figures(page)[0]["data"][0]["x"]
 
@@ -103,15 +110,17 @@ def test_both_ways_down_add_up(open_page: OpenPage) -> None:
 
 def test_nobody_is_neither_0_nor_100(open_page: OpenPage) -> None:
     nobody = row(0, 0)
-    assert indicators.fail_share(nobody) is None
+    assert of_indicators.fail_share(nobody) is None
     page = open_page("indicators", area="district-5701", show="matrix")
     assert text("indicators.shade.nobody", "th") in words(page)
     assert 'class="bmn-matrix"' in html(page)
 
 
-def test_worst_first_is_by_share_and_nobody_last() -> None:
-    few, many, none, nobody = row(2, 1), row(1000, 400), row(50, 0), row(0, 0)
-    assert indicators.worst_first([nobody, none, many, few]) == [few, many, none, nobody]
+def test_worst_first_is_by_share_and_too_few_are_not_ranked() -> None:
+    few, most, many, none = row(40, 20), row(200, 90), row(1000, 400), row(100, 0)
+    nobody = row(0, 0)
+    ranked = of_indicators.worst_first([nobody, few, none, many, most])
+    assert ranked == [most, many, none, few, nobody]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
 """Areas down, indicators across: each cell a figure, its shade only repeating what it says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from bmn.ui.indicators import indicators
-from bmn.ui.indicators.indicators import Row, fail_share
-from bmn.ui.kit import parts
+from bmn.ui.indicators import figures
+from bmn.ui.indicators.figures import Row, fail_share
+from bmn.ui.kit import choices, layout, parts, passport, tables
+from bmn.ui.kit.matrix import STYLE as STYLE
 from bmn.ui.kit.style import attribute, words
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
@@ -17,53 +18,34 @@ METRICS = ("fail", "pass_share")
 CLASSES = (0.0, 0.01, 0.05, 0.10)
 """Shares of fails at which a darker shade begins; none at all has no shade."""
 
-STYLE = """
-.bmn-matrix { overflow: auto; max-height: 640px; border: 1px solid var(--bmn-line);
-  border-radius: 8px; }
-.bmn-matrix table { border-collapse: separate; border-spacing: 0; font-size: .88rem;
-  font-variant-numeric: tabular-nums; }
-.bmn-matrix th, .bmn-matrix td { padding: .16rem .45rem; border-bottom: 1px solid var(--bmn-line);
-  border-right: 1px solid var(--bmn-line); text-align: right; white-space: nowrap; }
-.bmn-matrix thead th { position: sticky; top: 0; background: var(--bmn-quiet-surface); z-index: 2;
-  text-align: center; }
-.bmn-matrix thead tr + tr th { top: 1.75rem; }
-.bmn-matrix tbody th, .bmn-matrix thead th.corner { position: sticky; left: 0; z-index: 1;
-  background: var(--bmn-card); text-align: left; font-weight: 400; min-width: 8.5rem;
-  max-width: 15rem; overflow: hidden; text-overflow: ellipsis; }
-.bmn-matrix thead th.corner { z-index: 3; background: var(--bmn-quiet-surface); }
-.bmn-matrix tr.total th, .bmn-matrix tr.total td { font-weight: 700; }
-.bmn-matrix .dim { border-left: 2px solid var(--bmn-muted); }
-.bmn-matrix abbr { text-decoration: none; cursor: help; }
-.bmn-cell-1 { background: color-mix(in srgb, var(--bmn-late) 10%, transparent); }
-.bmn-cell-2 { background: color-mix(in srgb, var(--bmn-late) 20%, transparent); }
-.bmn-cell-3 { background: color-mix(in srgb, var(--bmn-late) 32%, transparent); }
-.bmn-cell-4 { background: color-mix(in srgb, var(--bmn-late) 46%, transparent);
-  font-weight: 700; }
-.bmn-cell-na { color: var(--bmn-muted); background: repeating-linear-gradient(135deg,
-  transparent 0 5px, var(--bmn-line) 5px 6px); }
-.bmn-key { display: flex; flex-wrap: wrap; gap: .3rem 1rem; font-size: .86rem;
-  margin: .1rem 0 .4rem; }
-.bmn-key i { display: inline-block; width: 1.5rem; height: 1rem; border: 1px solid var(--bmn-line);
-  vertical-align: -.15rem; margin-right: .35rem; border-radius: 3px; }
-@media (max-width: 640px) { .bmn-matrix tbody th, .bmn-matrix thead th.corner {
-  min-width: 6.5rem; max-width: 7.5rem; } }
-"""
+
+def draw(view: View, results: Sequence[Row], found: Sequence[Row], level: str) -> None:
+    """The card: what is counted, which dimension, the matrix and the same as a file."""
+    with layout.card("indicators_matrix", view.words("indicators.show.matrix")):
+        with st.container(horizontal=True):
+            metric = choices.segments(
+                view.words("indicators.metric.label"),
+                "metric",
+                METRICS,
+                lambda name: view.words(f"indicators.metric.{name}"),
+            )
+            dimension = pick_dimension(view, results)
+        shown = [row for row in results if dimension is None or row["dimension_no"] == dimension]
+        _draw_matrix(view, shown, found, level, metric)
+        tables.downloads(
+            view, "matrix", columns(view, results, level, metric), rows(found), "matrix"
+        )
+        layout.source(view, figures.edition(view, level))
+        passport.draw(view, "matrix", figures.of_table(view, level))
 
 
-def draw(
-    view: View,
-    results: Sequence[Row],
-    found: Sequence[Row],
-    level: str,
-    *,
-    metric: str,
-    dimension: int | None,
+def _draw_matrix(
+    view: View, shown: Sequence[Row], found: Sequence[Row], level: str, metric: str
 ) -> None:
     """The matrix of the parts, the area itself on top."""
-    shown = [row for row in results if dimension is None or row["dimension_no"] == dimension]
     known = parts.areas(view, level)
     body = [_line(view, view.area.label(view.language), shown, shown, metric, is_total=True)]
-    for own in indicators.by_area(found).values():
+    for own in figures.by_area(found).values():
         area = parts.of_row(view, known, own[0], level)
         body.append(_line(view, parts.name(view, area), shown, own, metric))
     st.html(
@@ -80,29 +62,51 @@ def shade(row: Mapping[str, Any]) -> int:
 
 
 def columns(view: View, results: Sequence[Row], level: str, metric: str) -> list[Column]:
-    """The columns of the matrix as a file."""
+    """The columns of the matrix as a file; empty where an indicator applies to nobody."""
     kind = "count" if metric == "fail" else "share"
-    names = [
-        Column(str(row["indicator_no"]), indicators.name_of(row, view), kind) for row in results
+
+    def of(indicator_no: int) -> Callable[[Row], Any]:
+        def told(line: Row) -> Any:
+            row = line["by_number"].get(indicator_no)
+            return row[metric] if row is not None and row["eligible"] else None
+
+        return told
+
+    numbered = [
+        Column(
+            str(row["indicator_no"]),
+            figures.name_of(row, view),
+            kind,
+            value=of(row["indicator_no"]),
+        )
+        for row in results
     ]
     return [
-        Column("code", view.words("indicators.column.code")),
-        Column("area", view.words(f"common.level.{level}")),
-        *names,
+        Column("area_code", view.words("indicators.column.code")),
+        figures.area_column(view, level, parts.areas(view, level)),
+        *numbered,
     ]
 
 
-def rows(view: View, found: Sequence[Row], level: str, metric: str) -> list[Row]:
-    """The rows of the matrix as a file: empty where an indicator applies to nobody."""
-    known = parts.areas(view, level)
-    lines = []
-    for code, own in indicators.by_area(found).items():
-        area = parts.of_row(view, known, own[0], level)
-        line: Row = {"code": code, "area": parts.name(view, area)}
-        for row in own:
-            line[str(row["indicator_no"])] = row[metric] if row["eligible"] else None
-        lines.append(line)
-    return lines
+def rows(found: Sequence[Row]) -> list[Row]:
+    """One line an area, with its results by indicator number."""
+    return [
+        own[0] | {"by_number": {row["indicator_no"]: row for row in own}}
+        for own in figures.by_area(found).values()
+    ]
+
+
+def pick_dimension(view: View, results: Sequence[Row]) -> int | None:
+    """The dimension to which a wide table is narrowed; None for all."""
+    names = {row["dimension_no"]: row[f"dimension_name_{view.language}"] for row in results}
+    return choices.pick(
+        view.words("indicators.column.dimension"),
+        "dimension",
+        sorted(names),
+        lambda number: f"{number}. {names[number]}",
+        placeholder=view.words("indicators.all_dimensions"),
+        width=320,
+    )
 
 
 def _head(view: View, shown: Sequence[Row], level: str) -> str:
@@ -115,7 +119,7 @@ def _head(view: View, shown: Sequence[Row], level: str) -> str:
             spans.append((name, 1))
     groups = "".join(f'<th class="dim" colspan="{size}">{words(name)}</th>' for name, size in spans)
     numbers = "".join(
-        f'<th class="{_edge(shown, at)}"><abbr title="{attribute(indicators.name_of(row, view))}">'
+        f'<th class="{_edge(shown, at)}"><abbr title="{attribute(figures.name_of(row, view))}">'
         f"{row['indicator_no']}</abbr></th>"
         for at, row in enumerate(shown)
     )
@@ -146,7 +150,7 @@ def _line(
 
 
 def _cell(view: View, name: str, indicator: Row, row: Row | None, metric: str, edge: str) -> str:
-    of_what = f"{name} · {indicators.name_of(indicator, view)}"
+    of_what = f"{name} · {figures.name_of(indicator, view)}"
     if row is None or not row["eligible"]:
         told = view.words("common.empty.not_applicable" if row else "common.empty.no_data")
         return f'<td class="bmn-cell-na {edge}" title="{attribute(f"{of_what}: {told}")}">–</td>'
@@ -157,7 +161,7 @@ def _cell(view: View, name: str, indicator: Row, row: Row | None, metric: str, e
     )
     return (
         f'<td class="bmn-cell-{shade(row)} {edge}" '
-        f'title="{attribute(f"{of_what}: {indicators.fails_words(view, row)}")}">{value}</td>'
+        f'title="{attribute(f"{of_what}: {figures.fails_words(view, row)}")}">{value}</td>'
     )
 
 

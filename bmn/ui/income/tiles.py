@@ -1,0 +1,143 @@
+"""The tiles of the income page: means, what is left, and who is below the criterion."""
+
+from typing import Any
+
+from bmn.statistics.shares import share
+from bmn.ui.income import figures
+from bmn.ui.income.figures import growth, less
+from bmn.ui.kit import answers
+from bmn.ui.kit.criterion import criterion, criterion_words, indicator_words
+from bmn.ui.kit.layout import Tile
+from bmn.ui.kit.passport import Passport
+from bmn.ui.kit.view import View
+from bmn.words import formats
+
+Row = dict[str, Any]
+
+
+def tiles(view: View, row: Row) -> list[Tile]:
+    """Means per person and per household, what is left, and who is below the criterion."""
+    return [
+        _income_tile(view, row),
+        _expense_tile(view, row),
+        _left_tile(view, row),
+        _below_tile(view, row),
+    ]
+
+
+def _income_tile(view: View, row: Row) -> Tile:
+    language = view.language
+    mean, before = row["income_baht_per_person_year"], row["income_baht_per_person_year_previous"]
+    grown = growth(mean, before)
+    return Tile(
+        "income_mean",
+        view.words("income.tile.income"),
+        formats.count(mean, language),
+        unit=view.words("common.unit.baht_per_person_year"),
+        against=_per_household(view, row["income_baht_per_household_year"]),
+        direction=view.words("income.tile.no_before")
+        if before is None or grown is None
+        else view.words(
+            "income.tile.before",
+            baht=formats.count(before, language),
+            percent=_signed_percent(view, grown),
+        ),
+        tone="good",
+        passport=Passport(
+            title=view.words("income.tile.income"),
+            definition=view.words("income.passport.income"),
+            answer=answers.income_of_area(view),
+            numerator=formats.baht(row["income_total_baht"], language),
+            denominator=formats.counted(row["persons"], "person", language),
+        ),
+    )
+
+
+def _expense_tile(view: View, row: Row) -> Tile:
+    language = view.language
+    told = row["expense_households"] or 0
+    return Tile(
+        "expense_mean",
+        view.words("income.tile.expense"),
+        formats.count(row["expense_baht_per_person_year"], language, "no_data"),
+        unit=view.words("common.unit.baht_per_person_year") if told else "",
+        against=_per_household(view, row["expense_baht_per_household_year"]),
+        direction=view.words(
+            "income.tile.told",
+            told=formats.count(told, language),
+            households=formats.count(row["households"], language),
+        ),
+        passport=Passport(
+            title=view.words("income.tile.expense"),
+            definition=view.words("income.passport.expense"),
+            answer=answers.income_of_area(view),
+            numerator=formats.baht(row["expense_total_baht"], language),
+            denominator=formats.counted(row["expense_persons"] or 0, "person", language),
+        ),
+    )
+
+
+def _left_tile(view: View, row: Row) -> Tile:
+    left = less(row["income_baht_per_person_year"], row["expense_baht_per_person_year"])
+    of_household = less(
+        row["income_baht_per_household_year"], row["expense_baht_per_household_year"]
+    )
+    return Tile(
+        "income_left",
+        view.words("income.tile.left"),
+        formats.count(left, view.language, "no_data"),
+        unit=view.words("common.unit.baht_per_person_year") if left is not None else "",
+        against=_per_household(view, of_household),
+        direction=view.words("income.tile.left_note"),
+        tone="late" if left is not None and left < 0 else "quiet",
+        passport=Passport(
+            title=view.words("income.tile.left"),
+            definition=view.words("income.passport.left"),
+            answer=answers.income_of_area(view),
+        ),
+    )
+
+
+def _below_tile(view: View, row: Row) -> Tile:
+    language = view.language
+    if criterion(view) is None:
+        return Tile(
+            "income_below",
+            indicator_words(view),
+            view.words("common.empty.no_data"),
+            against=criterion_words(view),
+            is_wordy=True,
+        )
+    below = row["households_below_criterion"]
+    before = share(row["households_below_criterion_previous"], row["households_previous"])
+    return Tile(
+        "income_below",
+        indicator_words(view),
+        formats.count(below, language),
+        unit=view.words("common.unit.household"),
+        against=view.words(
+            "income.tile.below",
+            percent=formats.percent_words(row["below_share"], language),
+            persons=formats.count(row["persons_below_criterion"], language),
+            before=view.words("income.tile.no_before")
+            if before is None
+            else view.words(
+                "income.tile.below_before", percent=formats.percent_words(before, language)
+            ),
+        ),
+        direction=criterion_words(view),
+        tone="late" if below else "quiet",
+        passport=figures.below_passport(view, row),
+    )
+
+
+def _per_household(view: View, value: float | None) -> str:
+    if value is None:
+        return ""
+    baht = formats.count(value, view.language)
+    return view.words("income.tile.per_household", baht=baht)
+
+
+def _signed_percent(view: View, change: float) -> str:
+    sign = "+" if change > 0 else ""
+    return f"{sign}{formats.percent(change, view.language, 2)}"

@@ -1,0 +1,67 @@
+"""Report 2 (ข): areas down, how many indicators have fails, and the first three."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bmn.ui.indicators import figures
+from bmn.ui.indicators.figures import name_of, percent_and_fails
+from bmn.ui.kit import layout, parts, passport, tables
+from bmn.ui.kit.going import go_to_row
+from bmn.ui.kit.tables import Column
+from bmn.ui.kit.view import View
+
+Row = dict[str, Any]
+FIRST_FAILS = 3
+
+
+def draw(view: View, found: Sequence[Row], level: str) -> None:
+    """The card."""
+    title = view.words("indicators.fails_by_area", level=view.words(f"common.level.{level}"))
+    with layout.card("indicators_areas", title):
+        tables.draw(
+            view,
+            f"indicator_areas_{level}",
+            columns(view, level),
+            rows(found),
+            open_row=lambda row: go_to_row(row, level),
+            height=640,
+            name="indicators-by-area",
+        )
+        layout.source(view, figures.edition(view, level))
+        passport.draw(view, "indicators_areas", figures.of_table(view, level))
+
+
+def rows(found: Sequence[Row]) -> list[Row]:
+    """One row an area with its failing indicators, those with fails in most indicators first."""
+    lines = [
+        own[0] | {"fails": [row for row in figures.worst_first(own) if row["fail"]]}
+        for own in figures.by_area(found).values()
+    ]
+    return sorted(lines, key=lambda line: (-len(line["fails"]), line["area_code"]))
+
+
+def columns(view: View, level: str) -> list[Column]:
+    """The area, the count, and the indicators with the largest shares of fails."""
+    return [
+        figures.area_column(view, level, parts.areas(view, level)),
+        Column(
+            "failing",
+            view.words("indicators.column.failing"),
+            "count",
+            width=150,
+            value=lambda line: len(line["fails"]),
+        ),
+        *(_first(view, at) for at in range(1, FIRST_FAILS + 1)),
+    ]
+
+
+def _first(view: View, at: int) -> Column:
+    def told(line: Row) -> str | None:
+        if len(line["fails"]) < at:
+            return None
+        row = line["fails"][at - 1]
+        return f"{name_of(row, view)} · {percent_and_fails(view, row)}"
+
+    return Column(
+        f"first_{at}", view.words("indicators.column.first", at=at), width=330, value=told
+    )

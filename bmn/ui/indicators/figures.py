@@ -1,0 +1,202 @@
+"""What the cards of the indicators page share: shares, order, words, columns, passports."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from bmn.statistics.shares import share
+from bmn.survey.areas import Area
+from bmn.ui.kit import answers, parts
+from bmn.ui.kit.indicator_words import unit_words
+from bmn.ui.kit.passport import Passport
+from bmn.ui.kit.tables import Column
+from bmn.ui.kit.view import View
+from bmn.words import formats
+
+Row = dict[str, Any]
+
+FEWEST_RANKED = 100
+"""Below it one person or household more moves the share by over a point: not ranked."""
+
+
+def fail_share(row: Mapping[str, Any]) -> float | None:
+    """Fails of those to whom the indicator applies; None where it applies to nobody."""
+    return share(row["fail"], row["eligible"])
+
+
+def change(row: Mapping[str, Any]) -> float | None:
+    """Pass share against last year's; None where either is unknown."""
+    if row["pass_share"] is None or row["pass_share_previous"] is None:
+        return None
+    difference: float = row["pass_share"] - row["pass_share_previous"]
+    return difference
+
+
+def worst_first(results: Iterable[Row]) -> list[Row]:
+    """By share of fails, then by their number; too few to be ranked after them, nobody last."""
+    return sorted(
+        results,
+        key=lambda row: (
+            not row["eligible"],
+            not is_ranked(row),
+            -(fail_share(row) or 0.0),
+            -row["fail"],
+            row["area_code"],
+            row["indicator_no"],
+        ),
+    )
+
+
+def by_indicator(found: Iterable[Row]) -> dict[int, list[Row]]:
+    """The rows of parts by indicator number."""
+    grouped: dict[int, list[Row]] = {}
+    for row in found:
+        grouped.setdefault(row["indicator_no"], []).append(row)
+    return grouped
+
+
+def by_area(found: Iterable[Row]) -> dict[str, list[Row]]:
+    """The rows of parts by area code."""
+    grouped: dict[str, list[Row]] = {}
+    for row in found:
+        grouped.setdefault(row["area_code"], []).append(row)
+    return grouped
+
+
+def name_of(row: Mapping[str, Any], view: View) -> str:
+    """29. รายได้เฉลี่ย…"""
+    return f"{row['indicator_no']}. {row[f'indicator_name_{view.language}']}"
+
+
+def fails_words(view: View, row: Row) -> str:
+    """12 จาก 1,500 คน."""
+    return view.words(
+        "indicators.fails_of",
+        fail=formats.count(row["fail"], view.language),
+        eligible=formats.count(row["eligible"], view.language),
+        unit=unit_words(view, row["unit"]),
+    )
+
+
+def percent_and_fails(view: View, row: Row) -> str:
+    """0.80 % (12)."""
+    percent = formats.percent(fail_share(row), view.language, 2)
+    return f"{percent} ({formats.count(row['fail'], view.language)})"
+
+
+def before_words(view: View, row: Row) -> str:
+    before = row["pass_share_previous"]
+    if before is None:
+        return view.words("indicators.tile.no_before")
+    percent = formats.percent(1 - before, view.language, 2)
+    return view.words("indicators.fails_before", percent=percent)
+
+
+def bar(view: View, name: str, row: Row) -> Row:
+    before = row["pass_share_previous"]
+    return {
+        "name": name,
+        "share": fail_share(row),
+        "before": None if before is None else 1 - before,
+        "words": percent_and_fails(view, row),
+        "hover": f"<b>{name}</b><br>{fails_words(view, row)}<br>{before_words(view, row)}",
+    }
+
+
+def counted(view: View, value: int, unit: str) -> str:
+    return formats.counted(value, "person" if unit == "person" else "household", view.language)
+
+
+def of_indicator(view: View, row: Row) -> Passport:
+    """Where one indicator's figures come from."""
+    return Passport(
+        title=name_of(row, view),
+        definition=view.words("indicators.passport.one"),
+        answer=answers.indicator_of_parts(view, view.area.level, row["indicator_no"]),
+        numerator=counted(view, row["fail"], row["unit"]),
+        denominator=counted(view, row["eligible"], row["unit"]),
+    )
+
+
+def of_table(view: View, level: str | None, indicator_no: int | None = None) -> Passport:
+    """Where a table's figures come from."""
+    level = level or view.area.level
+    return Passport(
+        title=view.words("common.page.indicators"),
+        definition=view.words("indicators.passport.table"),
+        answer=answers.indicators_of_parts(view, level)
+        if indicator_no is None
+        else answers.indicator_of_parts(view, level, indicator_no),
+    )
+
+
+def results(view: View) -> list[Row]:
+    """The area's own results, by indicator number; empty where there are none."""
+    return sorted(answers.indicators_of_area(view), key=lambda row: row["indicator_no"])
+
+
+def edition(view: View, level: str | None) -> str:
+    """What the figures rest on; small counts of villages are for the working group only."""
+    told = view.words("indicators.source")
+    if "village" in (level, view.area.level):
+        return f"{told} · {view.words('indicators.working_group')}"
+    return told
+
+
+def is_ranked(row: Mapping[str, Any]) -> bool:
+    """Whether enough are asked for the share to be held against others."""
+    return bool(row["eligible"] >= FEWEST_RANKED)
+
+
+def has_persons(found: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether household indicators also tell the persons who live in the households."""
+    return any(row.get("persons_eligible") is not None for row in found)
+
+
+def count_columns(view: View, *, with_persons: bool) -> list[Column]:
+    """Asked, passing and failing; unknown where the indicator applies to nobody."""
+
+    def told(key: str, kind: str, value: Callable[[Row], Any]) -> Column:
+        def of(row: Row) -> Any:
+            return value(row) if row.get("eligible") else None
+
+        return Column(key, view.words(f"indicators.column.{_TITLES.get(key, key)}"), kind, value=of)
+
+    columns = [
+        told("fail", "count", lambda row: row["fail"]),
+        told("fail_share", "share", fail_share),
+        Column(
+            "eligible",
+            view.words("indicators.column.eligible"),
+            "count",
+            value=lambda row: row.get("eligible"),
+        ),
+        told("passing", "count", lambda row: row["eligible"] - row["fail"]),
+        told("pass_share", "share", lambda row: row["pass_share"]),
+        Column(
+            "before",
+            view.words("indicators.column.before"),
+            "share",
+            value=lambda row: row.get("pass_share_previous"),
+        ),
+        told("change", "points", change),
+    ]
+    if with_persons:
+        columns[2:2] = [
+            told("persons_fail", "count", lambda row: row.get("persons_fail")),
+            told("persons_eligible", "count", lambda row: row.get("persons_eligible")),
+        ]
+    return columns
+
+
+_TITLES = {"passing": "pass"}
+
+
+def area_column(view: View, level: str, known: Mapping[str, Area]) -> Column:
+    """The name of the area; the whole, marked `is_total`, is called a total."""
+
+    def name(row: Row) -> str:
+        if row.get("is_total"):
+            return view.words("indicators.total", area=view.area.label(view.language))
+        return parts.name(view, parts.of_row(view, dict(known), row, level))
+
+    return Column("area", view.words(f"common.level.{level}"), width=200, value=name)

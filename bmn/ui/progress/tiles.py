@@ -1,0 +1,90 @@
+"""The tiles of the progress page."""
+
+from bmn.headline import Situation
+from bmn.statistics.shares import share
+from bmn.ui.kit import answers, layout
+from bmn.ui.kit.layout import Tile
+from bmn.ui.kit.passport import Passport
+from bmn.ui.kit.progress_tiles import forecast_tile, last_day_words, needed_per_day, progress_tile
+from bmn.ui.kit.view import View
+from bmn.words import formats
+
+
+def tiles(view: View, situation: Situation) -> list[Tile]:
+    """Progress, finishing day, pace, and villages that are done."""
+    return [
+        progress_tile(view, situation),
+        forecast_tile(view, situation),
+        pace_tile(view, situation),
+        villages_tile(view, situation),
+    ]
+
+
+def pace_tile(view: View, situation: Situation) -> Tile:
+    """Households a day now, against the rate that would be in time."""
+    language, words = view.language, view.words
+    if situation.is_after:
+        return Tile(
+            "pace",
+            words("common.kpi.pace"),
+            words(f"common.phase.{situation.phase}"),
+            is_wordy=True,
+            against=last_day_words(view, situation),
+        )
+    pace, needed = situation.pace, needed_per_day(situation)
+    tone, state = "quiet", ""
+    if pace is not None and needed is not None:
+        is_enough = pace >= needed and situation.in_time is not False
+        tone = "good" if is_enough else "late"
+        mark = layout.MARKS["on_plan" if is_enough else "late"]
+        state = f"{mark} {words('progress.pace.enough' if is_enough else 'progress.pace.short')}"
+    return Tile(
+        "pace",
+        words("common.kpi.pace"),
+        formats.count(pace, language),
+        unit=words("common.unit.household_per_day") if pace is not None else "",
+        against=words("progress.pace.none_needed")
+        if needed is None or situation.needed_by is None
+        else words(
+            "progress.pace.needed",
+            needed=formats.count(needed, language),
+            day=situation.near_date(situation.needed_by, language),
+        ),
+        direction=words(
+            "progress.pace.today", today=formats.count(situation.row.collected_today, language)
+        ),
+        state=state,
+        tone=tone,
+        passport=Passport(
+            title=words("common.kpi.pace"),
+            definition=words("progress.passport.pace"),
+            answer=answers.progress_of_area(view),
+            numerator=formats.count(situation.row.collected_last_14_days, language),
+        ),
+    )
+
+
+def villages_tile(view: View, situation: Situation) -> Tile:
+    """Villages and communities that are done, and those where nothing has begun."""
+    row, language, words = situation.row, view.language, view.words
+    zero = "zero_after" if situation.is_after else "zero"
+    return Tile(
+        "villages",
+        words("common.kpi.complete_villages"),
+        formats.count(row.villages_complete, language),
+        unit=words("progress.villages.of", total=formats.count(row.villages_total, language)),
+        against=words(f"progress.villages.{zero}", zero=formats.count(row.villages_zero, language)),
+        direction=words(
+            "progress.villages.remaining",
+            households=formats.count(row.households_remaining, language),
+        ),
+        share=share(row.villages_complete, row.villages_total),
+        tone="good",
+        passport=Passport(
+            title=words("common.kpi.complete_villages"),
+            definition=words("progress.passport.villages"),
+            answer=answers.progress_of_area(view),
+            numerator=formats.count(row.villages_complete, language),
+            denominator=formats.count(row.villages_total, language),
+        ),
+    )
