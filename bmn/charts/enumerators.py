@@ -5,7 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from bmn.charts.palette import PALETTES, Palette, clear, date_ticks, dress
+from bmn.charts.palette import FONT_SIZE, PALETTES, Palette, clear, date_ticks, dress
 from bmn.statistics.funnel import Limits
 from bmn.words import formats
 from bmn.words.language import text
@@ -16,7 +16,7 @@ _FORMS = {"within": "circle", "warning": "diamond", "outside": "triangle-up"}
 _PER = 100  # households
 _DAY_MILLISECONDS = 86_400_000
 
-MOST_TICKS = 5
+MOST_TICKS = 3
 FEWEST_SHOWN = 10
 """Households of whoever stands leftmost under limits that are seen whole."""
 
@@ -142,8 +142,20 @@ def compared(rows: Sequence[Row], language: str, mode: str) -> go.Figure:
     figure.update_xaxes(
         range=[-2 * max(highest, 0.05), 108 * max(highest, 0.05)], ticksuffix=" %", nticks=6
     )
-    figure.update_yaxes(categoryorder="array", categoryarray=names)
-    dress(figure, palette, height=110 + 38 * len(rows))
+    figure.update_yaxes(categoryorder="array", categoryarray=names, showticklabels=False)
+    # Above its line, not beside it: on a phone the names would leave no room for the shares.
+    for name in names:
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            y=name,
+            yshift=16,
+            text=name,
+            showarrow=False,
+            xanchor="left",
+            font={"size": FONT_SIZE - 2},
+        )
+    dress(figure, palette, height=120 + 46 * len(rows))
     return figure
 
 
