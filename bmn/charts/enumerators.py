@@ -149,13 +149,13 @@ def compared(rows: Sequence[Row], language: str, mode: str) -> go.Figure:
             x=0,
             xref="paper",
             y=name,
-            yshift=16,
+            yshift=20,
             text=name,
             showarrow=False,
             xanchor="left",
             font={"size": FONT_SIZE - 2},
         )
-    dress(figure, palette, height=120 + 46 * len(rows))
+    dress(figure, palette, height=120 + 54 * len(rows))
     return figure
 
 

@@ -80,7 +80,7 @@ def rule_columns(view: View) -> list[Column]:
         _message_column(view, 520),
         Column("column_name", said("data.column.column"), width=170),
         _kind_column(view, 220),
-        Column("rows", said("data.column.rows"), "count"),
+        Column("rows", said("data.column.rows"), "count", on_phone=True),
         Column("files", said("data.column.files"), "count"),
         Column("last_received_at", said("data.column.received"), "instant", width=215),
         Column("rule", said("data.column.rule"), width=170),
