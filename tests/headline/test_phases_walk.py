@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -17,12 +18,11 @@ from bmn.headline import Situation, decisions, facts, headline, line_text, repor
 from bmn.standing.verdict import BEHIND, VERDICTS
 from bmn.survey import clock
 from bmn.survey.areas import PARTS
-from bmn.ui.frame.filters import area_of_row
-from bmn.ui.kit import answers, layout, situations
+from bmn.ui.kit import answers, layout, progress_table, situations
+from bmn.ui.kit.going import area_of_row
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.view import View
-from bmn.ui.overview import overview
-from bmn.ui.progress import progress
+from bmn.ui.overview import tiles
 from bmn.warehouse import snapshots
 from bmn.words import formats
 from bmn.words.language import text
@@ -213,6 +213,12 @@ def view_of(level: str, code: str, year: int) -> View:
     )
 
 
+def total_row(view: View, situation: Situation) -> dict[str, Any]:
+    """What the row รวม of the table of areas holds, by column."""
+    total = progress_table.total(view, situation)
+    return {column.key: column.of(total) for column in progress_table.columns(view, situation)}
+
+
 def seen(moment: str, level: str, view: View) -> Seen:
     situation = situations.of(view)
     line = headline(situation, "th")
@@ -226,16 +232,18 @@ def seen(moment: str, level: str, view: View) -> Seen:
         week(situation, "th").lines,
         tuple(one.text for one in decisions(situation, "th")),
         report(situation, "th", "weekly"),
-        {tile.key: tile for tile in overview.tiles(view, situation)},
-        progress.total_row(view, situation),
+        {tile.key: tile for tile in tiles.tiles(view, situation)},
+        total_row(view, situation),
     )
 
 
 @pytest.fixture(scope="module")
-def walk(empty_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Seen]]:
+def walk(
+    three_provinces_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[Seen]]:
     """Every area at every moment, from one store."""
     folder = tmp_path_factory.mktemp("walk")
-    shutil.copytree(empty_data_dir, folder, dirs_exist_ok=True)
+    shutil.copytree(three_provinces_dir, folder, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BMN_DATA_DIR", str(folder))
         with closing(Store(folder, MOMENTS["preparation"][0])) as store:
