@@ -68,7 +68,7 @@ def total(view: View, situation: Situation) -> Line:
 
 def columns_short(view: View, situation: Situation) -> list[Column]:
     """The few columns beside a chart."""
-    widths = {"area": 150, "state": 115, "remaining": 80, "finish": 105}
+    widths = {"area": 150, "state": 115, "remaining": 80, "finish": 130}
     return [
         replace(column, width=widths[column.key])
         for column in columns(view, situation)
