@@ -163,7 +163,7 @@ def _each(connection: duckdb.DuckDBPyConnection, checks: dict[str, Any]) -> None
         "0 AS households_revised FROM checked_village"
     )
     connection.execute(
-        "CREATE OR REPLACE TEMP VIEW touched_household AS SELECT * FROM core_household"
+        "CREATE OR REPLACE TEMP VIEW touched_household AS SELECT * FROM known_household"
     )
     values = {
         name: int(schema.standard(connection, standard, YEAR) or otherwise)

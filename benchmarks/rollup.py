@@ -19,7 +19,7 @@ def measure(table: Table) -> None:
     (year,) = connection.execute(LARGEST_YEAR).fetchone() or (None,)
     connection.execute(
         "CREATE TEMP VIEW touched_household AS "
-        f"SELECT * FROM core_household WHERE survey_year_be = {year}"
+        f"SELECT * FROM known_household WHERE survey_year_be = {year}"
     )
     (rows,) = connection.execute("SELECT count(*) FROM touched_household").fetchone() or (0,)
 

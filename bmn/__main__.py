@@ -2,7 +2,7 @@
 
 import sys
 
-from bmn.cli.commands import main
+from bmn.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,11 +1,14 @@
 """Shared ground of the tests: warehouses of their own, never the developer's."""
 
+import fcntl
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from bmn.cli import demo
 from bmn.collector import service
@@ -13,33 +16,79 @@ from bmn.simulate.plan import DEMO_NOW
 from bmn.store import schema
 from bmn.survey import clock
 from bmn.warehouse import snapshots
-from tests.drawn import Store
+from tests.drawn import Store, keep_three_provinces
+
+WAREHOUSES = {"three_provinces_dir", "small_data_dir", "empty_store"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put each test into its lane: whatever asks for a warehouse, and every command, is `store`."""
+    for item in items:
+        asks = WAREHOUSES & set(getattr(item, "fixturenames", ()))
+        if not item.get_closest_marker("browser") and (asks or item.path.parent.name == "cli"):
+            item.add_marker(pytest.mark.store)
+
+
+def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
+    """A folder that is built once a run: the first worker builds it, the others wait for it."""
+    base = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder, done = base / name, base / f"{name}.done"
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("BMN_DATA_DIR", str(folder))
+                build(folder)
+            done.touch()
+    return folder
+
+
+def _three_provinces(folder: Path) -> None:
+    schema.open_store().close()
+    keep_three_provinces(folder / "warehouse" / "store.duckdb")
+
+
+def _small(folder: Path) -> None:
+    files = demo.write_files(
+        folder / "made", preset="tiny", seed=demo.SEED, csv=False, say=lambda _: None
+    )
+    with service.collector() as one:
+        schema.mark_made_up(one.connection)
+        clock.set_demo_clock(one.connection, DEMO_NOW)
+        one.refresh_clock()
+        for path in files:
+            report = one.take(path)
+            assert report.status == "loaded", report.message_en
+        one.publish(close=True)
 
 
 @pytest.fixture(scope="session")
-def empty_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a store that holds nothing but the reference tables: made once, then copied."""
-    folder = tmp_path_factory.mktemp("empty")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BMN_DATA_DIR", str(folder))
-        schema.open_store().close()
-    return folder
+def three_provinces_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an empty store whose villages are those of three provinces; to be copied."""
+    return built_once(tmp_path_factory, "three_provinces", _three_provinces)
 
 
 @pytest.fixture
 def data_dir(
-    empty_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    three_provinces_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Path]:
-    """A folder of one test as BMN_DATA_DIR: an empty store, nothing published."""
-    shutil.copytree(empty_data_dir, tmp_path, dirs_exist_ok=True)
+    """A folder of one test as BMN_DATA_DIR: an empty store of three provinces, unpublished."""
+    shutil.copytree(three_provinces_dir, tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv("BMN_DATA_DIR", str(tmp_path))
     yield tmp_path
     snapshots.warehouse().forget()
+    # Every test's first snapshot has the same id: the next must not be told this one's figures.
+    st.cache_data.clear()
+    st.cache_resource.clear()
 
 
 @pytest.fixture
 def store(data_dir: Path) -> Iterator[Store]:
-    """A warehouse of one test whose clock stands at 12 January 2569, 07.30."""
+    """A warehouse of three provinces whose clock stands at 12 January 2569, 07.30."""
     with closing(Store(data_dir)) as one:
         yield one
 
@@ -47,24 +96,7 @@ def store(data_dir: Path) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def small_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a published made-up warehouse of a few villages in two provinces, 2569."""
-    folder = tmp_path_factory.mktemp("small")
-    patch = pytest.MonkeyPatch()
-    patch.setenv("BMN_DATA_DIR", str(folder))
-    try:
-        files = demo.write_files(
-            folder / "made", preset="tiny", seed=demo.SEED, csv=False, say=lambda _: None
-        )
-        with service.collector() as one:
-            schema.mark_made_up(one.connection)
-            clock.set_demo_clock(one.connection, DEMO_NOW)
-            one.refresh_clock()
-            for path in files:
-                report = one.take(path)
-                assert report.status == "loaded", report.message_en
-            one.publish(close=True)
-    finally:
-        patch.undo()
-    return folder
+    return built_once(tmp_path_factory, "small", _small)
 
 
 @pytest.fixture

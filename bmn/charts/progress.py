@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from bmn.charts.palette import PALETTES, Palette, clear, date_ticks, dress
-from bmn.statistics.shares import Forecast
+from bmn.statistics.forecast import Forecast
 from bmn.words import formats
 from bmn.words.language import text
 

@@ -82,8 +82,8 @@ def ranges(rows: Sequence[Row], language: str, mode: str) -> go.Figure:
     rows = list(reversed(rows))
     figure = go.Figure()
     for may_flip, colour, told in (
-        (False, palette.on, text("quality.range.settled", language)),
-        (True, palette.late, text("quality.range.may_flip", language)),
+        (False, palette.on, text("quality.ranges.settled", language)),
+        (True, palette.late, text("quality.ranges.may_flip", language)),
     ):
         own = [(at, row) for at, row in enumerate(rows) if bool(row["may_flip"]) is may_flip]
         if not own:
@@ -113,7 +113,7 @@ def ranges(rows: Sequence[Row], language: str, mode: str) -> go.Figure:
             y=[at for at, _ in before],
             mode="markers",
             marker={"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": palette.text}},
-            name=text("quality.range.before", language),
+            name=text("quality.ranges.before", language),
             hoverinfo="skip",
         )
     # Above its line, not beside it: on a phone a long name would leave no room for the range.

@@ -15,7 +15,7 @@ from bmn.collector.messages import INCOME_DIFFERS, Message, Refused
 from bmn.collector.stage import Stage
 from bmn.collector.validate import Catalogue
 
-INCOMES = ("income_main", "income_secondary", "income_other", "income_own_produce")
+INCOMES = validate.INCOMES
 SAME_NAME = (
     "enumerator_id",
     "started_at",
@@ -66,11 +66,11 @@ def remarks(connection: duckdb.DuckDBPyConnection, load_id: int) -> list[Message
     )
     row = connection.execute(
         f"""
-        SELECT count(*) FROM core_household
+        SELECT count(*) FROM known_household
         WHERE load_id = $1 AND (
-            income_eligible_sent IS DISTINCT FROM 1
+            (income_eligible_sent IS DISTINCT FROM 1 AND income_total IS NOT NULL)
             OR income_fail_sent IS DISTINCT FROM CASE {ours} END
-            OR income_total_sent <> {" + ".join(INCOMES)}
+            OR income_total_sent <> income_total
         )
         """,
         [load_id],
@@ -227,11 +227,15 @@ class _Projection:
 
     def _is_below(self) -> str:
         """Below ⇔ Σ income < criterion × members, in integers (decision 11)."""
-        income = " + ".join(f"c.{name}" for name in INCOMES)
-        return f"coalesce((({income}) < {self._criterion()} * c.members)::UTINYINT, 0)"
+        return f"coalesce(({_income()} < {self._criterion()} * c.members)::UTINYINT, 0)"
 
     def _is_evaluated(self) -> str:
-        return f"if({self._criterion()} IS NULL, 0, 1)"
+        """A year's criterion is set and the incomes were asked."""
+        return f"if({self._criterion()} IS NULL OR {_income()} IS NULL, 0, 1)"
+
+
+def _income() -> str:
+    return f"income_of({', '.join(f'c.{name}' for name in INCOMES)})"
 
 
 def _key(staged: Stage) -> None:

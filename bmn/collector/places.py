@@ -48,7 +48,7 @@ def authority_spellings(connection: duckdb.DuckDBPyConnection) -> None:
         )
         GROUP BY spelling HAVING count(*) = 1
         UNION ALL
-        SELECT district_code || 'U', NULL FROM core_district
+        SELECT cell_authority(NULL, district_code), NULL FROM core_district
         """
     )
 

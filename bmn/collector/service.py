@@ -187,15 +187,13 @@ def publish(*, rebuild: bool) -> Published:
         return one.publish(close=True)
 
 
-def export_quarantine(load_id: int, folder: Path | None, *, xlsx: bool) -> Path:
-    """Write the quarantined rows of a load for correction; returns the file.
+def quarantined(load_id: int) -> tuple[list[str], list[list[str]]]:
+    """The header and the quarantined rows of a load, with their reasons.
 
     Raises KeyError when the load has none, AlreadyRunning.
     """
     with collector() as one:
-        return quarantine.export(
-            one.connection, load_id, folder or settings.quarantine_dir(), xlsx=xlsx
-        )
+        return quarantine.rows(one.connection, load_id)
 
 
 def watch_until_stopped(say: Callable[[str], None]) -> int:

@@ -13,6 +13,7 @@ from bmn.collector import columns
 from bmn.collector.columns import Kind
 from bmn.warehouse import rules
 
+INCOMES = ("income_main", "income_secondary", "income_other", "income_own_produce")
 FUTURE_TOLERANCE = timedelta(days=1)  # a clock may be off by a time zone, not by more
 SEASON_BEGINS = "make_date(survey_year_be - 544, 10, 1)"  # the round's fiscal year (CE)
 
@@ -83,7 +84,8 @@ def household(
 ) -> list[Check]:
     """The rules of a household; `present` are the catalogues of the file's own years."""
     in_a_catalogue = " OR ".join(f"({catalogue.years})" for catalogue in known) or "false"
-    checks = required(kind) + not_future(kind, now)
+    checks = [_unless_not_asked(check, known) for check in required(kind)]
+    checks += not_future(kind, now)
     checks += [
         Check("year_without_catalogue", "survey_year_be", f"NOT ({in_a_catalogue})"),
         Check("before_season", "submitted_at", f"submitted_at < {SEASON_BEGINS}"),
@@ -92,6 +94,20 @@ def household(
     for number in numbers:
         checks += _indicator(number, present)
     return checks
+
+
+def _unless_not_asked(check: Check, known: list[Catalogue]) -> Check:
+    """Incomes may be blank, all four, where the income indicator says "eligible 0": not asked."""
+    if check.column not in INCOMES:
+        return check
+    says_so = " OR ".join(
+        f"({catalogue.years} AND i{catalogue.income_indicator_no:02d}_eligible = 0)"
+        for catalogue in known
+        if catalogue.income_indicator_no
+    )
+    blank = " AND ".join(f'"{name}" IS NULL' for name in INCOMES)
+    is_asked = f"NOT (({says_so or 'false'}) IS TRUE AND {blank})"
+    return Check(check.rule, check.column, f"{check.condition} AND {is_asked}")
 
 
 def _indicator(number: int, known: list[Catalogue]) -> list[Check]:

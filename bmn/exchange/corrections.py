@@ -6,10 +6,13 @@ columns (names, ids) aren't in it: the original files keep them.
 
 import json
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from bmn.exchange import spreadsheet
+from bmn.exchange.spreadsheet import Field
 
+SHEET = "quarantine"
 REASON_COLUMNS = ("_file", "_sheet", "_line", "_message")
 
 Row = dict[str, Any]
@@ -43,13 +46,31 @@ def merge(rows: Iterable[Row], language: str) -> tuple[list[str], list[dict[str,
 
 def as_csv(columns: Sequence[str], lines: Sequence[dict[str, str]]) -> bytes:
     """As Excel opens it and as the collector reads it."""
-    return spreadsheet.csv_bytes(spreadsheet.texts(columns), lines)
+    return spreadsheet.form_csv(spreadsheet.texts(columns), lines)
 
 
 def as_xlsx(columns: Sequence[str], lines: Sequence[dict[str, str]]) -> bytes:
     """The same as a workbook."""
     fields = spreadsheet.texts(columns)
-    return spreadsheet.form_xlsx(fields, lines, sheet="quarantine", wide=["_message"])
+    return spreadsheet.form_xlsx(fields, lines, sheet=SHEET, wide=["_message"])
+
+
+def write(header: Sequence[str], rows: Sequence[Sequence[str]], path: Path) -> None:
+    """A load's quarantined rows (`bmn.collector.quarantine.rows`) as a CSV or XLSX file.
+
+    The file appears whole or not at all.
+    """
+    # An original header may have a word twice, so the cells are told apart by where they stand.
+    fields = [Field(str(at), word) for at, word in enumerate(header)]
+    lines = [{str(at): cell for at, cell in enumerate(row)} for row in rows]
+    wide = [field.name for field in fields if field.title == "_message"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    if path.suffix == ".xlsx":
+        part.write_bytes(spreadsheet.form_xlsx(fields, lines, sheet=SHEET, wide=wide))
+    else:
+        part.write_bytes(spreadsheet.form_csv(fields, lines))
+    part.replace(path)
 
 
 def _original(row_json: str | None) -> dict[str, str]:

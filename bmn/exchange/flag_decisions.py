@@ -57,12 +57,12 @@ def one(
         "reason": reason,
         "decided_at": decided_at.isoformat(timespec="seconds"),
     }
-    return spreadsheet.csv_bytes(spreadsheet.texts(register_columns()), [row])
+    return spreadsheet.form_csv(spreadsheet.texts(register_columns()), [row])
 
 
 def as_csv(columns: Sequence[tuple[str, str]], rows: Sequence[Row]) -> bytes:
     """Rows as a file that the collector takes; `columns` are pairs of key and header."""
-    return spreadsheet.csv_bytes(_fields(columns), rows)
+    return spreadsheet.form_csv(_fields(columns), rows)
 
 
 def as_xlsx(

@@ -223,7 +223,7 @@ def as_file(drawn: pd.DataFrame, *, xlsx: bool) -> bytes:
     fields, lines = spreadsheet.texts(LIST_COLUMNS), as_lines(drawn)
     if xlsx:
         return spreadsheet.form_xlsx(fields, lines, sheet="reinterview", fill=RESULT_COLUMNS)
-    return spreadsheet.csv_bytes(fields, lines)
+    return spreadsheet.form_csv(fields, lines)
 
 
 def _place(seed: str, household_id: str) -> int:

@@ -1,13 +1,14 @@
 """Files for people: the one place that writes CSV and XLSX, and the one rule of escaping.
 
-Tables (`csv_bytes`, `xlsx_bytes`) hold figures as figures; forms (`csv_bytes` of text, `form_xlsx`)
-hold text as it stands, to be filled in and read back by the collector, which takes the apostrophe
-off again (`bmn.collector.text.unescaped`). A CSV is tidy: one header, rows that add up, never a
-row รวม; year, instant and criterion are columns, so that files of two days or areas can be joined.
+Tables (`csv_bytes`, `xlsx_bytes`) hold figures as figures. Forms (`form_csv`, `form_xlsx`) hold
+text as it stands, to be filled in and read back by the collector, which takes the apostrophe off
+again (`bmn.collector.text.unescaped`). A CSV is tidy: one header, rows that add up, never a row
+รวม; year, instant and criterion are columns, so that files of two days or areas can be joined.
 """
 
 import csv
 import io
+import itertools
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -111,13 +112,9 @@ def csv_text(
     held = {field.name for field in _checked(fields)}
     beside = {name: value for name, value in (context or {}).items() if name not in held}
     header = [field.name for field in fields] if names else _titles(fields)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator=line_end)
-    writer.writerow([*map(escaped, header), *map(escaped, beside)])
-    told = [escaped(str(value)) for value in beside.values()]
-    for row in rows:
-        writer.writerow([*(_csv_cell(field, row.get(field.name)) for field in fields), *told])
-    return out.getvalue()
+    told = [str(value) for value in beside.values()]
+    lines = ([*(_csv_cell(field, row.get(field.name)) for field in fields), *told] for row in rows)
+    return _csv([*header, *beside], lines, line_end)
 
 
 def xlsx_bytes(
@@ -152,6 +149,12 @@ def xlsx_bytes(
     return out.getvalue()
 
 
+def form_csv(fields: Sequence[Field], rows: Iterable[Row]) -> bytes:
+    """Rows of text to be corrected or filled in and sent back, under the headers as they are."""
+    lines = ([_text(row.get(field.name)) for field in _checked(fields)] for row in rows)
+    return BYTE_ORDER_MARK + _csv([field.title for field in fields], lines, "\r\n").encode()
+
+
 def form_xlsx(
     fields: Sequence[Field],
     rows: Sequence[Row],
@@ -161,7 +164,7 @@ def form_xlsx(
     wide: Sequence[str] = (),
     choices: Mapping[str, Sequence[str]] | None = None,
 ) -> bytes:
-    """Rows to be filled in and sent back: a workbook of one sheet, the header in its first row.
+    """The same as a workbook of one sheet, the header in its first row.
 
     All cells are text, so that leading zeros stay. `fill` names the fields to be filled in, `wide`
     those with long text, `choices` the words that a field's cells offer.
@@ -173,8 +176,8 @@ def form_xlsx(
         plain = book.add_format(as_text)
         head = book.add_format({**as_text, "bold": True, "bottom": 1})
         blank = book.add_format({**as_text, "bg_color": "#FFF6DD", "border": 1})
-        for at, (field, words) in enumerate(zip(_checked(fields), _titles(fields), strict=True)):
-            page.write_string(0, at, _fit(words), head)
+        for at, field in enumerate(_checked(fields)):
+            page.write_string(0, at, _fit(field.title), head)
             page.set_column(at, at, 44 if field.name in wide else 18, plain)
             look = blank if field.name in fill else plain
             for line, row in enumerate(rows, start=1):
@@ -186,6 +189,15 @@ def form_xlsx(
         if rows and fields:
             page.autofilter(0, 0, len(rows), len(fields) - 1)
             page.ignore_errors({"number_stored_as_text": xl_range(1, 0, len(rows), len(fields))})
+    return out.getvalue()
+
+
+def _csv(header: Iterable[str], lines: Iterable[Sequence[Any]], line_end: str) -> str:
+    """Lines of cells; every text among them is escaped."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator=line_end)
+    for line in itertools.chain([list(header)], lines):
+        writer.writerow([escaped(cell) if isinstance(cell, str) else cell for cell in line])
     return out.getvalue()
 
 
@@ -272,7 +284,7 @@ def _csv_cell(field: Field, value: Any) -> Any:
         return _figure(field.kind, value)
     if field.kind == "plain" and isinstance(value, datetime):
         return value.isoformat(sep=" ")
-    return escaped(_text(value))
+    return _text(value)
 
 
 def _write(

@@ -6,6 +6,7 @@ renamed once every byte is on the disk. What a browser calls the file is never p
 
 import json
 import os
+import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +22,12 @@ MAX_MEGABYTES = 50
 """Larger files go into the inbox folder itself, or through `python -m bmn ingest`."""
 
 PICKED_UP_WITHIN_SECONDS = 10
+
+SENDERS = ".senders"
+"""Folder in the inbox that keeps what the sender calls each file."""
+
+SENDER_LENGTH = 200
+_OURS = re.compile(r"upload-\d{8}T\d{6}-[0-9a-f]{8}\.[a-z]+")
 
 State = Literal["saving", "not_picked_up", "taking_in", "done"]
 
@@ -56,6 +63,7 @@ def drop(content: bytes, sent_as: str, inbox: Path, *, now: datetime) -> Upload:
     part = inbox / f"{name}.part"
     try:
         inbox.mkdir(parents=True, exist_ok=True)
+        _note_sender(name, Path(sent_as).name, inbox)
         with part.open("xb") as file:
             file.write(content)
             file.flush()
@@ -66,6 +74,24 @@ def drop(content: bytes, sent_as: str, inbox: Path, *, now: datetime) -> Upload:
             part.unlink(missing_ok=True)
         raise RefusedUpload("not_written") from error
     return Upload(name, sent_as, len(content), now)
+
+
+def sent_as(name: str, inbox: Path) -> str | None:
+    """What the sender calls a file of ours; None for a file that was put into the inbox itself."""
+    if not _OURS.fullmatch(name):
+        return None
+    try:
+        return (inbox / SENDERS / f"{name}.txt").read_text(encoding="utf-8") or None
+    except (OSError, ValueError):
+        return None
+
+
+def _note_sender(name: str, told: str, inbox: Path) -> None:
+    """Keep the sender's name beside the reports. A file without it is taken in all the same."""
+    with suppress(OSError):
+        (inbox / SENDERS).mkdir(exist_ok=True)
+        written = "".join(letter for letter in told if letter.isprintable())[:SENDER_LENGTH]
+        (inbox / SENDERS / f"{name}.txt").write_text(written, encoding="utf-8")
 
 
 def report(upload: Upload, inbox: Path) -> dict[str, Any] | None:

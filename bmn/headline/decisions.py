@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from bmn.headline.facts import PAPERS_GO_TO, enumerators_wanted, some_names
 from bmn.headline.situation import WORST_SHOWN, Situation
 from bmn.standing.phase import LEVELS_WITHOUT_CERTIFICATE, AreaProgress, is_certified
+from bmn.standing.verdict import BEHIND
 from bmn.words import formats
 from bmn.words.formats import counted
 from bmn.words.language import text
@@ -52,11 +53,14 @@ def _all(situation: Situation, language: str) -> Iterator[Decision]:
         case "preparation":
             yield from _preparation(situation, language)
         case "collection":
+            yield from _stalled(situation, language)
             yield from _speed_up(situation, language)
+            yield from _at_risk(situation, language)
             yield from _silent(situation, language)
             yield from _meetings(situation, language)
             yield from _data_problems(situation, language)
         case "certification":
+            yield from _stalled(situation, language)
             yield from _speed_up(situation, language)
             yield from _certify(situation, language)
             yield from _send(situation, language)
@@ -90,6 +94,25 @@ def _speed_up(situation: Situation, language: str) -> Iterator[Decision]:
         yield Decision("speed_up", words, (situation.row.area_code,))
 
 
+def _stalled(situation: Situation, language: str) -> Iterator[Decision]:
+    stalled = situation.children_with("stalled")
+    if stalled:
+        yield _by_areas("stalled", stalled, language)
+    elif situation.verdict == "stalled":
+        households = counted(situation.row.households_remaining or 0, "household", language)
+        words = text("headline.decision.stalled_here", language, households=households)
+        yield Decision("stalled", words, (situation.row.area_code,))
+
+
+def _at_risk(situation: Situation, language: str) -> Iterator[Decision]:
+    at_risk = situation.children_with("at_risk")
+    if at_risk:
+        yield _by_areas("at_risk", at_risk, language)
+    elif situation.verdict == "at_risk" and not situation.children_with("stalled"):
+        words = text("headline.decision.at_risk_here", language)
+        yield Decision("at_risk", words, (situation.row.area_code,))
+
+
 def _late_owners(situation: Situation, late: tuple[AreaProgress, ...], language: str) -> str:
     """The few with the largest rest, and what of the backlog is theirs."""
     rest = sum(child.households_remaining or 0 for child in late)
@@ -108,8 +131,7 @@ def _late_owners(situation: Situation, late: tuple[AreaProgress, ...], language:
 
 
 def _silent(situation: Situation, language: str) -> Iterator[Decision]:
-    named = {child.area_code for child in situation.late_children}
-    silent = tuple(c for c in situation.silent_children if c.area_code not in named)
+    silent = tuple(c for c in situation.silent_children if situation.verdict_of(c) not in BEHIND)
     if silent:
         yield _by_areas("silent", silent, language)
 
@@ -206,6 +228,11 @@ def _by_areas(kind: str, rows: tuple[AreaProgress, ...], language: str) -> Decis
     match kind:
         case "silent":
             words = text("headline.decision.silent", language, **blanks)
+        case "stalled":
+            rest = counted(sum(r.households_remaining or 0 for r in rows), "household", language)
+            words = text("headline.decision.stalled", language, households=rest, **blanks)
+        case "at_risk":
+            words = text("headline.decision.at_risk", language, **blanks)
         case _:
             words = text("headline.decision.confirm_target", language, **blanks)
     return Decision(kind, words, _codes(rows))

@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterable
 
 from bmn.headline.situation import WORST_SHOWN, Situation, called
-from bmn.standing.phase import LEVELS_WITHOUT_CERTIFICATE, AreaProgress
+from bmn.standing.phase import LEVELS_WITHOUT_CERTIFICATE, AreaProgress, is_certified
+from bmn.standing.verdict import BEHIND
 from bmn.statistics.shares import share
 from bmn.words import formats
 from bmn.words.formats import counted, percent_words, thai_date
@@ -39,7 +40,8 @@ def collected(situation: Situation, language: str) -> str:
         return text("headline.collected.alone", language, households=households)
     if row.households_collected == 0:
         households = counted(row.households_target, "household", language)
-        return text("headline.collected.none", language, households=households)
+        key = "nothing" if situation.is_after else "none"
+        return text(f"headline.collected.{key}", language, households=households)
     percent = percent_words(row.progress_share, language)
     collected, target = (
         formats.large(count, language)
@@ -76,7 +78,7 @@ def missing_target(situation: Situation, language: str) -> str | None:
 
 def gap(situation: Situation, language: str) -> str | None:
     """Households above or below the expected total."""
-    if situation.gap is None or situation.is_overdue:
+    if situation.gap is None or situation.is_overdue or situation.is_after:
         return None
     if situation.gap == 0:
         return text("headline.gap.level", language)
@@ -111,16 +113,40 @@ def surplus_or_rest(situation: Situation, language: str) -> str | None:
 
 
 def children_late(situation: Situation, language: str) -> str | None:
-    """How many children are behind plan."""
-    level, children = situation.child_level, situation.named_children
+    """How many of the children with a target are behind plan, stand still or are at risk."""
+    level, children = situation.child_level, situation.judged_children
     if level is None or not any(map(situation.verdict_of, children)):
         return None
-    if not situation.late_children:
+    counts = {word: len(situation.children_with(word)) for word in BEHIND}
+    without = len(situation.named_children) - len(children)
+    if not any(counts.values()):
         name = text(f"headline.no_child_late.{level}", language)
-        return text("headline.children.none_late", language, level=name)
-    total = counted(len(children), level, language)
-    late = formats.count(len(situation.late_children), language)
-    return text("headline.children.some_late", language, late=late, total=total)
+        told = text("headline.children.none_late", language, level=name)
+    else:
+        words = text("headline.join.words", language).join(
+            text(f"headline.children.{word}", language, count=formats.count(number, language))
+            for word, number in counts.items()
+            if number
+        )
+        total = counted(len(children), level, language)
+        told = text("headline.children.of_total", language, words=words, total=total)
+    if not without:
+        return told
+    more = counted(without, level, language)
+    return text("headline.children.without_target", language, words=told, areas=more)
+
+
+def unmoved(situation: Situation, language: str, shown: int = WORST_SHOWN) -> str | None:
+    """The parts that don't move, counted and named."""
+    parts = situation.unmoved
+    if not parts or situation.is_after:
+        return None
+    return text(
+        "headline.finish.unmoved",
+        language,
+        areas=counted(len(parts), parts[0].area_level, language),
+        names=some_names(parts, language, shown),
+    )
 
 
 def certified(situation: Situation, language: str) -> str | None:
@@ -144,6 +170,40 @@ def certified(situation: Situation, language: str) -> str | None:
     return text("headline.certified.own", language, status=status)
 
 
+def certified_apart(situation: Situation, language: str) -> str | None:
+    """Certificates of the levels below those that make up the area's own, each by itself."""
+    told = [
+        text(
+            "headline.certified.level",
+            language,
+            done=formats.count(done, language),
+            total=counted(total, level, language),
+        )
+        for level, (done, total) in situation.certified_apart.items()
+        if done
+    ]
+    if not told:
+        return None
+    levels = text("headline.join.words", language).join(told)
+    return text("headline.certified.apart", language, levels=levels)
+
+
+def chain_state(situation: Situation, row: AreaProgress, language: str) -> str:
+    """How far an area's certificate is; of a level that signs none, how many of its parts are."""
+    status = row.certification_status or "none"
+    if row.area_level in LEVELS_WITHOUT_CERTIFICATE and row.children_certified:
+        if is_certified(row):
+            return text("common.chain.certified", language)
+        level = CERTIFIED_PARTS[row.area_level]
+        total = counted(row.children_total or 0, level, language)
+        done = formats.count(row.children_certified, language)
+        return text("headline.certified.parts", language, done=done, total=total)
+    # After the round "not started" would promise what won't come.
+    if status == "none" and situation.is_after:
+        return text("headline.certified.no_record", language)
+    return text(f"common.chain.{status}", language)
+
+
 def sent(situation: Situation, language: str) -> str | None:
     """Whether the papers have gone up, and when."""
     row = situation.row
@@ -155,7 +215,8 @@ def sent(situation: Situation, language: str) -> str | None:
         if row.sent_at is None:
             return text("headline.sent.undated", language, office=name)
         return text("headline.sent.on", language, office=name, day=thai_date(row.sent_at, language))
-    return text("headline.sent.not_yet", language, office=name)
+    key = "no_record" if situation.phase == "closed" else "not_yet"
+    return text(f"headline.sent.{key}", language, office=name)
 
 
 def income(situation: Situation, language: str) -> str | None:
@@ -190,8 +251,18 @@ def quality(situation: Situation, language: str) -> str | None:
     if situation.phase == "collection":
         return text("headline.quality.not_due", language)
     # Only provinces owe the figure; for other levels its absence says nothing.
-    is_owed = situation.row.area_level == "province" and situation.phase == "certification"
-    return text("headline.quality.unsigned", language) if is_owed else None
+    if situation.row.area_level != "province" or situation.phase == "preparation":
+        return None
+    key = "none_signed" if situation.is_after else "unsigned"
+    return text(f"headline.quality.{key}", language)
+
+
+def quality_state(situation: Situation, language: str) -> str:
+    """What a tile says in place of a signed level, while there is none."""
+    if situation.phase in ("preparation", "collection"):
+        return text("common.confidence.not_due", language)
+    key = "tile_closed" if situation.is_after else "tile_open"
+    return text(f"headline.quality.{key}", language)
 
 
 def _against_criterion(situation: Situation, signed: float, language: str) -> str:

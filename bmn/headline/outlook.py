@@ -3,8 +3,10 @@
 from datetime import date
 
 from bmn.headline.facts import PAPERS_GO_TO
-from bmn.headline.situation import Situation
-from bmn.statistics.shares import rate_needed
+from bmn.headline.situation import Situation, name_of
+from bmn.standing import phase
+from bmn.standing.phase import AreaProgress
+from bmn.statistics.pace import rate_needed
 from bmn.words import formats
 from bmn.words.formats import counted, thai_date
 from bmn.words.language import text
@@ -29,11 +31,16 @@ def finish_words(situation: Situation, language: str) -> list[str]:
     if situation.finish is None:
         return _no_finish(situation, language)
     words = [_finish_day(situation, situation.finish, language)]
-    if situation.complete_by is None:
+    if situation.outlook.slowest is not None:
+        area = name_of(situation.outlook.slowest, language)
+        words.append(text("headline.finish.slowest", language, area=area))
+    if situation.days_late is None:
         return words
-    if situation.finish <= situation.complete_by:
+    if situation.days_late <= 0:
+        if situation.in_time is False:
+            return words
         return [*words, text("headline.finish.in_time", language, day=_due(situation, language))]
-    late = counted((situation.finish - situation.complete_by).days, "day", language)
+    late = counted(situation.days_late, "day", language)
     # "Behind plan" is the verdict's word; where the verdict is another, the day alone is late.
     if situation.verdict == "late":
         return [*words, text("headline.finish.late", language, duration=late)]
@@ -52,11 +59,38 @@ def rate_words(situation: Situation, language: str) -> str | None:
     by = situation.near_date(day, language)
     if _is_needed_day_assumed(situation):
         by = text("headline.finish.assumed", language, day=by)
+    slowest = situation.outlook.slowest
+    if slowest is not None and _pace_misleads(situation, needed):
+        return _rate_of_part(situation, slowest, day, by, language)
     wanted = counted(needed, "household", language)
     if situation.pace is None:
         return text("headline.rate.needed", language, needed=wanted, day=by)
     pace = formats.rate(situation.pace, language)
     return text("headline.rate.needed_now", language, needed=wanted, pace=pace, day=by)
+
+
+def _pace_misleads(situation: Situation, needed: int) -> bool:
+    """Whether all together are fast enough while the last part isn't."""
+    is_fast = situation.pace is not None and situation.pace >= needed
+    return is_fast and situation.in_time is False
+
+
+def _rate_of_part(
+    situation: Situation, part: AreaProgress, day: date, by: str, language: str
+) -> str | None:
+    today = part.collected_today or 0
+    needed = rate_needed(part.households_remaining or 0, situation.as_of, day, today)
+    pace = phase.pace_per_day(part, situation.as_of, situation.standards)
+    if needed is None or pace is None or pace >= needed:
+        return None
+    return text(
+        "headline.rate.needed_part",
+        language,
+        area=name_of(part, language),
+        needed=counted(needed, "household", language),
+        pace=formats.rate(pace, language),
+        day=by,
+    )
 
 
 def papers_from_now(situation: Situation, language: str) -> str | None:
@@ -81,7 +115,11 @@ def needs_but(situation: Situation) -> bool:
 
 
 def _no_finish(situation: Situation, language: str) -> list[str]:
-    if situation.pace is None or not situation.row.households_remaining:
+    if not situation.row.households_remaining or situation.unmoved:
+        return []
+    if situation.verdict == "stalled":
+        return [text("headline.finish.stalled", language)]
+    if situation.pace is None:
         return []
     if situation.pace > 0:
         return [text("headline.finish.too_slow", language)]
@@ -96,6 +134,8 @@ def _is_needed_day_assumed(situation: Situation) -> bool:
 
 def _finish_day(situation: Situation, finish: date, language: str) -> str:
     day, forecast = thai_date(finish, language), situation.forecast
+    if situation.unmoved:
+        return _moving_day(situation, day, language)
     if forecast is None:
         return text("headline.finish.day", language, day=day)
     if forecast.latest is None:
@@ -106,6 +146,15 @@ def _finish_day(situation: Situation, finish: date, language: str) -> str:
     with_year = forecast.latest.year != finish.year
     between = formats.date_range(forecast.earliest, forecast.latest, language, with_year=with_year)
     return text("headline.finish.day_between", language, day=day, between=between)
+
+
+def _moving_day(situation: Situation, day: str, language: str) -> str:
+    """The day of those that move, where others don't: no day of the whole area."""
+    forecast = situation.forecast
+    if forecast is None or forecast.latest is None:
+        return text("headline.finish.moving", language, day=day)
+    between = formats.date_range(forecast.earliest, forecast.latest, language)
+    return text("headline.finish.moving_between", language, day=day, between=between)
 
 
 def _due(situation: Situation, language: str) -> str:

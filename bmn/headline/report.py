@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bmn.headline.decisions import decision_lines
+from bmn.headline.facts import chain_state
 from bmn.headline.sentence import headline
 from bmn.headline.situation import Situation, name_of
 from bmn.headline.week import week
@@ -48,7 +49,7 @@ def report(situation: Situation, language: str, edition: str = "daily") -> Repor
         paragraphs=_paragraphs(situation, language),
         decisions_title=text("common.say.for_decision", language),
         decisions=decision_lines(situation, language),
-        columns=_columns(language, edition),
+        columns=_columns(situation, language, edition),
         rows=_rows(situation, language, edition),
         total=_total(situation, language, edition),
         foot=_foot(situation, language),
@@ -87,14 +88,30 @@ def _total(situation: Situation, language: str, edition: str) -> tuple[str, ...]
 
 def _title(situation: Situation, language: str, edition: str) -> str:
     year = formats.survey_year(situation.standards.survey_year_be, language)
-    return text(f"headline.report.{edition}", language, year=year)
+    key = "after" if situation.is_after else edition
+    return text(f"headline.report.{key}", language, year=year)
 
 
 def _banner(situation: Situation, language: str) -> str | None:
     return text("common.say.made_up", language) if situation.is_made_up else None
 
 
-def _columns(language: str, edition: str) -> tuple[str, ...]:
+_KEYS_AFTER = (
+    "common.say.rank",
+    "common.say.area",
+    "common.kpi.target",
+    "common.kpi.collected",
+    "common.kpi.progress_rate",
+    "common.kpi.remaining",
+    "common.kpi.certified_households",
+    "headline.report.certificate",
+)
+"""Columns once the round is over: nothing is expected any more, and nobody is late."""
+
+
+def _columns(situation: Situation, language: str, edition: str) -> tuple[str, ...]:
+    if situation.is_after:
+        return tuple(text(key, language) for key in _KEYS_AFTER)
     grown = "headline.report.this_day" if edition == "daily" else "headline.report.this_week"
     keys = (
         "common.say.rank",
@@ -128,10 +145,20 @@ def _cells(situation: Situation, row: AreaProgress, language: str, edition: str)
     grown = row.collected_today if edition == "daily" else row.collected_last_7_days
     verdict = situation.verdict_of(row)
     share = row.progress_share
-    return (
+    counted = (
         formats.count(row.households_target, language),
         formats.count(row.households_collected, language),
         formats.empty("dash", language) if share is None else formats.percent_digits(share, 2),
+    )
+    if situation.is_after:
+        return (
+            *counted,
+            formats.count(row.households_remaining, language),
+            formats.count(row.households_certified, language),
+            chain_state(situation, row, language),
+        )
+    return (
+        *counted,
         formats.count(row.expected_today, language),
         formats.signed_count(phase.gap(row), language),
         formats.count(grown, language),
@@ -145,7 +172,7 @@ def _foot(situation: Situation, language: str) -> tuple[str, ...]:
     lines = [text("common.say.source", language, source=source)]
     if situation.snapshot:
         lines.append(text("common.say.snapshot", language, snapshot=situation.snapshot))
-    if situation.is_assumed and situation.complete_by is not None:
+    if situation.is_assumed and situation.complete_by is not None and not situation.is_after:
         due = formats.thai_date(situation.complete_by, language)
         lines.append(text("headline.report.assumed", language, day=due))
     return tuple(lines)

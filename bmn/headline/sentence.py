@@ -35,7 +35,7 @@ class Headline:
 def headline(situation: Situation, language: str) -> Headline:
     """The sentence for an area in any phase."""
     words, parts = _BY_PHASE[situation.phase](situation, language)
-    verdict = None if situation.phase in ("preparation", "use", "closed") else situation.verdict
+    verdict = None if situation.phase == "preparation" or situation.is_after else situation.verdict
     return Headline(
         area=situation.name(language),
         phase=situation.phase,
@@ -74,17 +74,19 @@ def _preparation(situation: Situation, language: str) -> Words:
 
 def _collection(situation: Situation, language: str) -> Words:
     words: list[str | None] = [facts.collected(situation, language), facts.gap(situation, language)]
-    if situation.verdict == "late" or situation.in_time is False:
+    is_behind = situation.verdict in ("late", "stalled")
+    if is_behind or situation.in_time is False:
         outlook = late_outlook(situation, language)
-        parts = [rate_words(situation, language)]
+        parts = [facts.unmoved(situation, language), rate_words(situation, language)]
     else:
         outlook = finish_words(situation, language)
         parts = _calm_parts(situation, language)
-    more = None if situation.verdict == "late" else facts.growth(situation, language)
+    more = None if is_behind else facts.growth(situation, language)
     if outlook and needs_but(situation):
         outlook[0] = text("headline.finish.but", language, words=outlook[0])
     done = facts.certified(situation, language) if situation.row.children_certified else None
-    every = [facts.missing_target(situation, language), *parts, done]
+    apart = facts.certified_apart(situation, language)
+    every = [facts.missing_target(situation, language), *parts, done, apart]
     return [word for word in [*words, more, *outlook] if word], every
 
 
@@ -93,6 +95,7 @@ def _certification(situation: Situation, language: str) -> Words:
     words = [facts.collected(situation, language), facts.surplus_or_rest(situation, language)]
     parts = [
         facts.certified(situation, language),
+        facts.certified_apart(situation, language),
         facts.sent(situation, language) if row.certification_status == "certified" else None,
         papers_from_now(situation, language),
         facts.income(situation, language),

@@ -5,11 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from bmn.standing import phase
+from bmn.standing import forecast, phase
+from bmn.standing.forecast import Outlook
 from bmn.standing.phase import AreaProgress, YearStandards
-from bmn.statistics.shares import Forecast, forecast_finish, full_days
+from bmn.standing.verdict import BEHIND, verdict
+from bmn.statistics.forecast import FORECAST_DAYS, Forecast
+from bmn.statistics.pace import full_days
 from bmn.words import formats
 from bmn.words.language import text
+
+PHASES_AFTER = ("use", "closed")
+"""Phases in which nobody is late any more: what counts is who has certified."""
 
 WORST_SHOWN = 3
 """Areas named in a sentence: three are remembered, more are read as a table."""
@@ -29,7 +35,10 @@ class Situation:
     """The rows behind an area's sentences; whatever is None or empty drops out of the words.
 
     `children` are the areas one level down (one level only). `by_day` counts households by day of
-    collection. `local_authorities_without_meeting` counts those that have fixed no date for their
+    collection. `outlooks` holds what is expected of the area and of its children by their parts, by
+    level and code; an area that isn't in it is judged by its own pace. `certified_apart` counts
+    certificates of levels below the parts that make up the area's own: certified, of how many, by
+    level. `local_authorities_without_meeting` counts those that have fixed no date for their
     certification meeting (not needed where the children are local authorities);
     `quarantined_rows` those that wait to be corrected.
     """
@@ -39,6 +48,8 @@ class Situation:
     standards: YearStandards
     children: tuple[AreaProgress, ...] = ()
     by_day: Mapping[date, int] = field(default_factory=dict)
+    outlooks: Mapping[tuple[str, str], Outlook] = field(default_factory=dict)
+    certified_apart: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     income: Income | None = None
     enumerators_appointed: int | None = None
     local_authorities_without_meeting: int | None = None
@@ -53,7 +64,7 @@ class Situation:
 
     @cached_property
     def verdict(self) -> str | None:
-        """Verdict on the area, one of `phase.VERDICTS`."""
+        """Verdict on the area, one of `verdict.VERDICTS`."""
         return self.verdict_of(self.row)
 
     @cached_property
@@ -64,14 +75,13 @@ class Situation:
 
     @cached_property
     def complete_by(self) -> date | None:
-        """The day on which collection should be complete."""
-        return phase.complete_by(self.row, self.standards)
+        """The day on which collection should be complete: the last of the parts' plans."""
+        return self.outlook.due
 
     @cached_property
     def is_assumed(self) -> bool:
         """Whether that day is an assumption: of nobody's plan, and of no letter."""
-        is_standard = self.row.plan_complete_by is None or self.row.plan_basis == "assumption"
-        return is_standard and "collection_complete_by" in self.standards.assumed
+        return self.outlook.is_due_assumed
 
     @cached_property
     def is_overdue(self) -> bool:
@@ -86,21 +96,40 @@ class Situation:
 
     @cached_property
     def finish(self) -> date | None:
-        """The finishing day at the present pace."""
-        return phase.expected_finish(self.row, self.as_of, self.standards)
+        """The finishing day: that of the last part that moves, at its own pace."""
+        return self.outlook.finish
 
     @cached_property
     def in_time(self) -> bool | None:
-        """Whether the present pace suffices."""
-        return phase.finishes_in_time(self.row, self.as_of, self.standards)
+        """Whether the last part's pace suffices; False where a part doesn't move."""
+        return self.outlook.in_time
 
     @cached_property
     def forecast(self) -> Forecast | None:
         """The finishing day with its interval, where the daily counts are given."""
-        start = phase.plan_start(self.row, self.standards)
-        daily = full_days(self.by_day, self.as_of, start) if self.by_day else ()
-        today = self.row.collected_today or 0
-        return forecast_finish(self.row.households_remaining or 0, daily, self.as_of, today)
+        return self.outlook.forecast
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """What is to be expected of the area's rest."""
+        return self.outlook_of(self.row)
+
+    @cached_property
+    def unmoved(self) -> tuple[AreaProgress, ...]:
+        """Parts with a rest that don't move, the largest rest first: no day holds for them."""
+        return self.outlook.unmoved
+
+    @cached_property
+    def days_late(self) -> int | None:
+        """Days from the completion day to the finishing day; None where either isn't known."""
+        if self.finish is None or self.complete_by is None:
+            return None
+        return (self.finish - self.complete_by).days
+
+    @cached_property
+    def is_after(self) -> bool:
+        """Whether the round is over for the area: its words are in the past."""
+        return self.phase in PHASES_AFTER
 
     @cached_property
     def needed_by(self) -> date | None:
@@ -138,14 +167,23 @@ class Situation:
     @cached_property
     def late_children(self) -> tuple[AreaProgress, ...]:
         """Named children behind plan, the largest rest first."""
-        late = [child for child in self.named_children if self.verdict_of(child) == "late"]
-        return tuple(sorted(late, key=_rest, reverse=True))
+        return self.children_with("late")
+
+    @cached_property
+    def judged_children(self) -> tuple[AreaProgress, ...]:
+        """Named children with a target: those of which anything can be late, done or certified."""
+        return tuple(child for child in self.named_children if child.households_target)
+
+    def children_with(self, word: str) -> tuple[AreaProgress, ...]:
+        """Named children of a verdict, the largest rest first."""
+        found = [child for child in self.named_children if self.verdict_of(child) == word]
+        return tuple(sorted(found, key=_rest, reverse=True))
 
     @cached_property
     def worst_children(self) -> tuple[AreaProgress, ...]:
         """The few that matter most: those behind plan first, then by what remains."""
         rest = [child for child in self.named_children if child.households_remaining]
-        rest.sort(key=lambda child: (self.verdict_of(child) == "late", _rest(child)), reverse=True)
+        rest.sort(key=lambda child: (self.verdict_of(child) in BEHIND, _rest(child)), reverse=True)
         return tuple(rest[:WORST_SHOWN])
 
     @cached_property
@@ -165,7 +203,17 @@ class Situation:
 
     def verdict_of(self, row: AreaProgress) -> str | None:
         """Verdict on the area or one of its children."""
-        return phase.verdict(row, self.as_of, self.standards)
+        return verdict(row, self.as_of, self.standards, self.outlook_of(row))
+
+    def outlook_of(self, row: AreaProgress) -> Outlook:
+        """What is to be expected of the rest of the area or of one of its children."""
+        known = self.outlooks.get((row.area_level, row.area_code))
+        if known is not None:
+            return known
+        start = phase.plan_start(row, self.standards)
+        own = row is self.row and bool(self.by_day)
+        daily = full_days(self.by_day, self.as_of, start, FORECAST_DAYS) if own else ()
+        return forecast.of_area(row, (), {}, self.as_of, self.standards, daily)
 
     def name(self, language: str) -> str:
         """The area's name with what it is."""

@@ -1,6 +1,7 @@
 """The Monday block: what last week brought, and what this week must bring."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bmn.headline.outlook import rate_words
 from bmn.headline.situation import Situation, name_of
@@ -27,9 +28,9 @@ class Week:
 
 
 def week(situation: Situation, language: str) -> Week:
-    """The Monday block of an area, on any weekday; empty out of season but for the villages."""
+    """The Monday block of an area, on any weekday; empty before the round and after it."""
     if situation.phase not in ("collection", "certification"):
-        return Week(None, None, _villages(situation, language), None)
+        return Week(None, None, None, None)
     return Week(
         since=_since(situation, language),
         rate=rate_words(situation, language),
@@ -40,23 +41,33 @@ def week(situation: Situation, language: str) -> Week:
 
 def _since(situation: Situation, language: str) -> str | None:
     if situation.by_day:
-        start = situation.last_monday
-        more = sum(count for day, count in situation.by_day.items() if day >= start)
-        day = formats.thai_date(start, language, "weekday")
-        households = counted(more, "household", language)
-        words = text("headline.week.since", language, day=day, households=households)
-    elif situation.row.collected_last_7_days is not None:
-        households = counted(situation.row.collected_last_7_days, "household", language)
-        words = text("headline.week.last_7_days", language, households=households)
-    else:
+        return _since_monday(situation, language)
+    if situation.row.collected_last_7_days is None:
         return None
+    households = counted(situation.row.collected_last_7_days, "household", language)
+    words = text("headline.week.last_7_days", language, households=households)
     return _with_week_before(situation, words, language)
 
 
+def _since_monday(situation: Situation, language: str) -> str:
+    """Whole days only, as the count of the last 7 days: today isn't over."""
+    start, end = situation.last_monday, situation.as_of.date() - timedelta(days=1)
+    more = sum(count for day, count in situation.by_day.items() if start <= day <= end)
+    households = counted(more, "household", language)
+    if start == end:
+        day = formats.thai_date(start, language, "weekday")
+        words = text("headline.week.monday", language, day=day, households=households)
+    else:
+        days = formats.date_range(start, end, language)
+        words = text("headline.week.since", language, days=days, households=households)
+    # Only on a Monday does it cover seven days, as the count before it does.
+    is_week = situation.as_of.weekday() == 0
+    return _with_week_before(situation, words, language) if is_week else words
+
+
 def _with_week_before(situation: Situation, words: str, language: str) -> str:
-    # Only on a Monday, or without daily counts, does the first figure cover seven days as well.
     before = situation.row.collected_previous_7_days
-    if before is None or (situation.by_day and situation.as_of.weekday() != 0):
+    if before is None:
         return words
     households = counted(before, "household", language)
     return f"{words} {text('headline.week.before', language, households=households)}"

@@ -19,9 +19,9 @@ from bmn.maps import labels, patterns
 from bmn.maps.marks import Box, Mark, around
 from bmn.maps.scales import rgba
 
-CANVAS = (520.0, 550.0)
-"""Pixels that the map is fitted to: what a narrow desktop has."""
-PHONE = (300.0, 550.0)
+CANVAS = (520.0, 500.0)
+"""Pixels that the map is fitted to: what a screen of 1366 x 768 has for it."""
+PHONE = (300.0, 500.0)
 LAYERS = ("fill", "without", "marks")
 """Layers whose areas answer to a click."""
 FEW = 130

@@ -24,7 +24,7 @@ class Mark:
     `position` is the value's place on the ruler, 0 to 1. `size` is the count behind a circle.
     `at` is the place of a circle; areas with a shape need none. `is_municipal`: the communities of
     a municipality, which no polygon shows. `within`: the name with the area that it lies in, where
-    names of several such areas stand together. `beside`: the count that a table tells as well.
+    names of several such areas stand together.
     """
 
     code: str
@@ -40,7 +40,6 @@ class Mark:
     is_municipal: bool = False
     is_selected: bool = False
     within: str = ""
-    beside: float | None = None
 
     @property
     def full_name(self) -> str:

@@ -29,7 +29,8 @@ _STATES = {
 class Measure:
     """One measure. `answer` names the page query; `base` the count that a circle's size tells.
 
-    `beside`: the count beside the value in the table, where it isn't the base.
+    `numerator` and `denominator` are what the value is made of, where it is a quotient; where it is
+    none, `denominator` is the count that it is seen against.
     """
 
     key: str
@@ -37,8 +38,9 @@ class Measure:
     kind: Kind
     value: Callable[[Row], Any]
     base: str
+    denominator: str
+    numerator: Callable[[Row], Any] | None = None
     change: str | None = None
-    beside: str | None = None
 
     @property
     def is_count(self) -> bool:
@@ -74,6 +76,10 @@ def _gap(row: Row) -> float | None:
     return share(row["gap_to_expected"], row["households_target"])
 
 
+def _passing(row: Row) -> Any:
+    return row["eligible"] - row["fail"]
+
+
 def _quality(row: Row) -> float | None:
     signed = row["signed_quality_level_pct"]
     return None if is_unknown(signed) else float(signed) / 100
@@ -85,60 +91,103 @@ MEASURES = (
         "progress",
         "share",
         lambda row: row["progress_share"],
-        "households_target",
-        "change_progress",
+        base="households_target",
+        numerator=lambda row: row["households_collected"],
+        denominator="households_target",
+        change="change_progress",
     ),
-    Measure("gap", "progress", "points", _gap, "households_target"),
+    Measure(
+        "gap",
+        "progress",
+        "points",
+        _gap,
+        base="households_target",
+        numerator=lambda row: row["gap_to_expected"],
+        denominator="households_target",
+    ),
     Measure(
         "remaining",
         "progress",
         "count",
         lambda row: row["households_remaining"],
-        "households_remaining",
+        base="households_remaining",
+        denominator="households_target",
     ),
     Measure(
         "pass",
         "indicator",
         "share",
-        lambda row: share(row["eligible"] - row["fail"], row["eligible"]),
-        "eligible",
-        "change_pass",
+        lambda row: share(_passing(row), row["eligible"]),
+        base="eligible",
+        numerator=_passing,
+        denominator="eligible",
+        change="change_pass",
     ),
-    Measure("fails", "indicator", "count", lambda row: row["fail"], "fail", beside="eligible"),
+    Measure(
+        "fails", "indicator", "count", lambda row: row["fail"], base="fail", denominator="eligible"
+    ),
     Measure(
         "income",
         "income",
         "baht",
         lambda row: row["income_baht_per_person_year"],
-        "persons",
-        "change_income",
+        base="persons",
+        numerator=lambda row: row["income_total_baht"],
+        denominator="persons",
+        change="change_income",
     ),
     Measure(
-        "below", "income", "share", lambda row: row["below_share"], "households", "change_below"
+        "below",
+        "income",
+        "share",
+        lambda row: row["below_share"],
+        base="households",
+        numerator=lambda row: row["households_below_criterion"],
+        denominator="households",
+        change="change_below",
     ),
-    Measure("quality", "progress", "share", _quality, "households_target"),
+    Measure(
+        "quality",
+        "progress",
+        "share",
+        _quality,
+        base="households_target",
+        denominator="households_target",
+    ),
     Measure(
         "confidence",
         "confidence",
         "share",
         lambda row: row["quality_estimate_share"],
-        "households_collected",
+        base="households_collected",
+        denominator="households_collected",
     ),
-    Measure("flags", "checks", "share", lambda row: row["must_fix_share"], "households_collected"),
+    Measure(
+        "flags",
+        "checks",
+        "share",
+        lambda row: row["must_fix_share"],
+        base="households_collected",
+        numerator=lambda row: row["households_must_fix"],
+        denominator="households_collected",
+    ),
     Measure(
         "certification",
         "progress",
         "category",
         lambda row: _STATES[row["certification_status"] or "none"],
-        "households_target",
+        base="households_target",
+        denominator="households_target",
     ),
     Measure(
         "persons",
         "income",
         "number",
         lambda row: share(row["persons"], row["households"]),
-        "households",
-        "change_persons",
+        base="households",
+        numerator=lambda row: row["persons"],
+        denominator="households",
+        change="change_persons",
     ),
 )
 """In the order of the list on the page."""
@@ -148,7 +197,8 @@ COLLECTED = Measure(
     "progress",
     "count",
     lambda row: row["households_collected"],
-    "households_collected",
+    base="households_collected",
+    denominator="households_target",
 )
 """What stands beside, or in place of, the points of single households."""
 

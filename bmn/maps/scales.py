@@ -1,17 +1,25 @@
 """Five classes a measure, with breaks that stay: maps of two years or two places can be compared.
 
-Breaks stand in `data/reference/map_breaks.csv`. Palettes are ONS's: lightness alone tells the
-classes, and no two are told apart by red and green.
+Breaks stand in `data/reference/map_breaks.csv`. Where they would put nearly all areas of a map into
+one class, round narrower breaks take their place (`Scale.narrowed`), and the legend says so.
+Palettes are ONS's: lightness alone tells the classes, and no two are told apart by red and green.
 """
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
+from itertools import combinations, pairwise
 
 from bmn.survey import reference
 
 CLASSES = 5
+FEWEST = 5
+"""Fewer areas tell themselves by their figures."""
+MOST_IN_ONE = 0.6
+"""A class that holds more of the areas than this tells nothing."""
 SCHEMES = ("sequential", "diverging", "diverging_down")
 
 _SEQUENTIAL = ("#CDE594", "#80C6A3", "#1F9EB7", "#186290", "#080C54")
@@ -50,6 +58,36 @@ class Scale:
     scheme: str
     unit: str
     basis: str
+    line: float | None = None
+    narrows: bool = True
+    is_narrowed: bool = False
+
+    def narrowed(self, values: Sequence[float]) -> "Scale":
+        """The same scale, or one with round breaks between the values.
+
+        The stored breaks stay unless they put more than MOST_IN_ONE of at least FEWEST values into
+        one class. Then breaks are multiples of a round step (1, 2.5 or 5 × a power of ten) at equal
+        distances, chosen so that the largest class is smallest, the widest such step first. Breaks
+        of a diverging scale lie evenly about zero, so that its middle stays "no difference". A
+        `line` that the values lie about (100 % of progress) stays a break. Scales whose classes are
+        a judgement (the confidence level) or whose differences are chance don't narrow.
+        """
+        ordered = sorted(values)
+        if not self.narrows or len(ordered) < FEWEST or ordered[0] == ordered[-1]:
+            return self
+        if _largest(ordered, self.breaks) <= MOST_IN_ONE * len(ordered):
+            return self
+        tried = list(_about_zero(ordered) if self.scheme != "sequential" else _between(ordered))
+        if self.line is not None and ordered[0] < self.line <= ordered[-1]:
+            tried = [breaks for breaks in tried if self.line in breaks]
+        if not tried:
+            return self
+        best = min(
+            tried, key=lambda breaks: (_largest(ordered, breaks), breaks[0] - breaks[1], breaks)
+        )
+        if _largest(ordered, best) >= _largest(ordered, self.breaks):
+            return self
+        return replace(self, breaks=best, is_narrowed=True)
 
     def class_of(self, value: float) -> int:
         """The class from 0 to 4; a value on a break belongs to the class above it."""
@@ -98,7 +136,48 @@ def scale(measure: str, catalogue: str | None = None, indicator_no: int | None =
         row["scheme"],
         row["unit"],
         row["basis"],
+        float(row["line"]) if row["line"] else None,
+        row["narrows"] == "1",
     )
+
+
+def _largest(ordered: Sequence[float], breaks: Sequence[float]) -> int:
+    """How many of the values lie in the class that holds most of them."""
+    edges = [0, *(bisect_left(ordered, edge) for edge in breaks), len(ordered)]
+    return max(after - before for before, after in pairwise(edges))
+
+
+def _steps(spread: float) -> Iterator[tuple[int, int]]:
+    """Round steps from a sixtieth of the spread up to it, as mantissa × 10 and power of ten."""
+    highest = math.floor(math.log10(spread))
+    for power in range(highest - 2, highest + 1):
+        for tenths in (10, 25, 50):
+            if spread / 60 <= tenths / 10 * 10.0**power <= spread:
+                yield tenths, power
+
+
+def _multiple(times: int, tenths: int, power: int) -> float:
+    """A multiple of a step, without what binary fractions add to it."""
+    return float(Decimal(times * tenths).scaleb(power - 1))
+
+
+def _between(ordered: Sequence[float]) -> Iterator[tuple[float, ...]]:
+    """Four neighbouring multiples of each round step, from the lowest value to the highest."""
+    for tenths, power in _steps(ordered[-1] - ordered[0]):
+        step = tenths / 10 * 10.0**power
+        first, last = math.floor(ordered[0] / step), math.ceil(ordered[-1] / step)
+        for start in range(first, max(first, last - CLASSES + 2) + 1):
+            yield tuple(_multiple(start + at, tenths, power) for at in range(CLASSES - 1))
+
+
+def _about_zero(ordered: Sequence[float]) -> Iterator[tuple[float, ...]]:
+    """-b, -a, a, b for round a < b."""
+    rounds = [
+        _multiple(1, tenths, power)
+        for tenths, power in _steps(2 * max(abs(ordered[0]), abs(ordered[-1])))
+    ]
+    for inner, outer in combinations(sorted(rounds), 2):
+        yield -outer, -inner, inner, outer
 
 
 def rgba(colour: str, alpha: int = 255) -> Sequence[int]:

@@ -1,4 +1,4 @@
-"""Where an area stands: the phase of its round, the verdict against its plan, staleness.
+"""Where an area stands: the phase of its round, its pace and gap, whether it moves at all.
 
 Pure functions of one row of `progress_by_area` (`AreaProgress`), the instant `as_of` and the
 dates that apply (`YearStandards`). Every page asks here, so no two of them can differ.
@@ -9,27 +9,12 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from bmn.statistics.shares import (
-    FEWEST_PACE_DAYS,
-    HORIZON_DAYS,
-    PACE_DAYS,
-    finish_day,
-    rate_needed,
-    share,
-)
+from bmn.statistics.pace import FEWEST_PACE_DAYS, HORIZON_DAYS, PACE_DAYS, finish_day, rate_needed
+from bmn.statistics.shares import share
 from bmn.survey.clock import round_of
 from bmn.words.formats import is_unknown
 
 PHASES = ("preparation", "collection", "certification", "use", "closed")
-VERDICTS = ("ahead", "on_plan", "late", "complete", "over_target")
-
-ON_PLAN_DAYS = 1.0
-"""Days' worth of the plan within which an area counts as on plan.
-
-The target curve climbs by the minute while villages report by the day: an area exactly on plan is
-up to a day's worth off whenever one looks. A wider band would hide real delay.
-"""
-
 LEVELS_WITHOUT_CERTIFICATE = ("country", "inspection_region", "tambon")
 """Levels that certify nothing themselves: they are certified when all their parts are."""
 
@@ -105,6 +90,9 @@ class YearStandards:
     stale_after_hours: float | None = None
     quality_level_min_pct: float | None = None
     households_per_enumerator: int | None = None
+    stalled_days: int | None = None
+    stalled_rate_pct: float | None = None
+    ranking_fewest: int | None = None
     assumed: frozenset[str] = frozenset({"collection_complete_by"})
 
     @classmethod
@@ -135,21 +123,6 @@ def phase(row: AreaProgress, as_of: datetime, standards: YearStandards) -> str:
     return "collection"
 
 
-def verdict(row: AreaProgress, as_of: datetime, standards: YearStandards) -> str | None:
-    """One of VERDICTS, or None without a target or a plan.
-
-    "ahead" and "late" are said only where today's gap and the finishing day at the present pace
-    agree; where they differ the area is "on_plan" and its sentence says what differs. Complete
-    means that nothing remains in any village, whatever the total.
-    """
-    if row.households_target is None or row.households_collected is None:
-        return None
-    if is_complete(row):
-        is_over = row.households_collected > row.households_target
-        return "over_target" if is_over else "complete"
-    return _against_plan(row, as_of, standards)
-
-
 def is_complete(row: AreaProgress) -> bool:
     """Nothing remains, in any village."""
     return row.households_remaining == 0 and bool(row.households_collected)
@@ -169,6 +142,30 @@ def is_stale(row: AreaProgress, as_of: datetime, standards: YearStandards) -> bo
     if phase(row, as_of, standards) != "collection":
         return False
     return as_of - row.last_received_at > timedelta(hours=standards.stale_after_hours)
+
+
+def is_stalled(row: AreaProgress, as_of: datetime, standards: YearStandards) -> bool:
+    """Whether an area that has begun stands still, with something remaining while collecting.
+
+    Over the year's number of whole days (7 or 14: the counts that are kept) it brought nothing, or
+    less than the year's share of the rate it needed when these days began, which is never taken
+    for more than what two weeks would take: near its last day nobody stands still for being late.
+    Unknown thresholds or counts: nobody is called stalled.
+    """
+    days, rate = standards.stalled_days, standards.stalled_rate_pct
+    if days is None or rate is None or not row.households_remaining:
+        return False
+    start, due = plan_start(row, standards), complete_by(row, standards)
+    if start is None or (as_of.date() - start).days < days or not row.households_collected:
+        return False
+    brought = row.collected_last_7_days if days <= 7 else row.collected_last_14_days
+    if brought is None or phase(row, as_of, standards) != "collection":
+        return False
+    brought += row.collected_today or 0
+    window = 7 if days <= 7 else PACE_DAYS
+    left = (due - as_of.date()).days + 1 + window if due else PACE_DAYS
+    needed = (row.households_remaining + brought) / max(left, PACE_DAYS)
+    return brought == 0 or brought / window < rate / 100 * needed
 
 
 def complete_by(row: AreaProgress, standards: YearStandards) -> date | None:
@@ -231,29 +228,6 @@ def finishes_in_time(row: AreaProgress, as_of: datetime, standards: YearStandard
     return day is not None and day <= due
 
 
-def tolerance(row: AreaProgress, standards: YearStandards) -> float | None:
-    """Households off the target curve that still count as on plan; at least one household."""
-    start, due = plan_start(row, standards), complete_by(row, standards)
-    if start is None or due is None or not row.households_target or due < start:
-        return None
-    return max(ON_PLAN_DAYS * row.households_target / ((due - start).days + 1), 1.0)
-
-
-def _against_plan(row: AreaProgress, as_of: datetime, standards: YearStandards) -> str | None:
-    off, band = gap(row), tolerance(row, standards)
-    due = complete_by(row, standards)
-    if off is None or band is None or due is None:
-        return None
-    if as_of.date() > due:
-        return "late"
-    in_time = finishes_in_time(row, as_of, standards)
-    if off > band and in_time is not False:
-        return "ahead"
-    if off < -band and in_time is not True:
-        return "late"
-    return "on_plan"
-
-
 def _after_certification(row: AreaProgress) -> str:
     if row.area_level in LEVELS_WITHOUT_CERTIFICATE:
         return "use"
@@ -293,5 +267,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "stale_after_hours": float,
     "quality_level_min_pct": float,
     "households_per_enumerator": int,
+    "stalled_days": int,
+    "stalled_rate_pct": float,
+    "ranking_fewest": int,
 }
 _FRACTIONS = ("expected_today", "gap_to_expected", "signed_quality_level_pct")

@@ -24,7 +24,7 @@ import math
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bmn.statistics import shares
+from bmn.statistics import distributions, shares
 
 CONFIDENCE = 0.95
 """Of the interval and of the one-sided bound; not the 95 % quality level."""
@@ -237,7 +237,7 @@ def size_for_precision(
     """
     if not 0 < half_width < 1 or not 0 <= expected_share <= 1:
         raise ValueError(f"{expected_share} ± {half_width} isn't a share with a precision")
-    z = shares.z_quantile(confidence)
+    z = distributions.z_quantile(confidence)
     endless = design_effect * z * z * expected_share * (1 - expected_share) / half_width**2
     n = endless / (1 + (endless - 1) / population) if endless > 1 else 1.0
     return min(math.ceil(n - 1e-9), population)
@@ -375,7 +375,7 @@ def _clustering(
     )
     if degrees < FEWEST_DEGREES or alone <= 0:
         return None
-    few = shares.t_quantile(0.95, degrees) / shares.t_quantile(0.95, max(n - 1, 1))
+    few = distributions.t_quantile(0.95, degrees) / distributions.t_quantile(0.95, max(n - 1, 1))
     return variance / alone * few * few
 
 
@@ -427,7 +427,7 @@ def _at_most(allowed: int, n: int, probability: float) -> float:
     """P(X ≤ allowed) for X binomial: I of the complement (NIST 8.17.5)."""
     if allowed >= n:
         return 1.0
-    return shares.beta_cumulative(1 - probability, n - allowed, allowed + 1)
+    return distributions.beta_cumulative(1 - probability, n - allowed, allowed + 1)
 
 
 def _first(holds: Callable[[int], bool], low: int, high: int) -> int | None:

@@ -32,6 +32,7 @@ CURRENT = "current"
 # Mart file -> the statements that fill it, in order.
 MART_FILES = {
     "areas": ("copy_area", "mart_indicator", "mart_income_bin_class", "mart_standard"),
+    "registers": ("mart_holding", "mart_without_target"),
     "live": (
         "mart_progress",
         "mart_day_high",
@@ -62,6 +63,8 @@ MART_FILES = {
         "mart_reinterview_record",
     ),
 }
+# Temporary tables that only a register or an area changes, in order.
+REGISTER_TABLES = ("target_tree_now", "target_now", "plan_now", "certification_now", "holding_now")
 WITH_RESULTS = ("results", "quality")  # move in batches; the others are live
 
 
@@ -143,8 +146,9 @@ class Publisher:
             self._registers_key = ""
         key = self._registers_now(year)
         if key != self._registers_key:
-            for name in ("target_now", "plan_now", "certification_now"):
+            for name in REGISTER_TABLES:
                 sql.execute(connection, f"build/{name}")
+            self._files.pop("registers", None)
             self._registers_key = key
             # A decision, a signed form or a second interview shows at once, not with the results.
             self._is_quality_due = True
@@ -175,8 +179,9 @@ class Publisher:
         return changed
 
     def _write_marts(self, number: int, as_of: datetime, *, with_results: bool) -> None:
-        for name in ("count_now", "village_now"):
+        for name in ("count_now", "village_now", "holding_count_now"):
             sql.execute(self._connection, f"build/{name}")
+        sql.execute(self._connection, "build/expected_now", as_of=as_of.isoformat())
         today = as_of.date().isoformat()
         sql.execute(self._connection, "build/recent_now", today=today)
         for name, statements in MART_FILES.items():

@@ -23,6 +23,14 @@ CELL_TABLES = (
     "mart_enumerator_cell",
 )
 
+# Files beside build/cell*.sql that decide what cells and household files hold.
+DEFINITIONS = (
+    "build/household_file.sql",
+    "store/cell_authority.sql",
+    "store/income_of.sql",
+    "store/known_household.sql",
+)
+
 # Parameter of build/cell_enumerator: its standard, and what holds in a year that has none.
 ENUMERATOR_STANDARDS = {
     "floor_minutes": ("check_interview_minutes_min", 5),
@@ -46,7 +54,8 @@ def note_current(connection: duckdb.DuckDBPyConnection) -> None:
 def fingerprint() -> str:
     """A hash over everything that decides what cells hold, but for the records."""
     digest = hashlib.sha256((settings.reference_dir() / "standards.csv").read_bytes())
-    for path in sorted((settings.queries_dir() / "build").glob("cell*.sql")):
+    folder = settings.queries_dir()
+    for path in [*sorted((folder / "build").glob("cell*.sql")), *(folder / n for n in DEFINITIONS)]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -82,7 +91,8 @@ def refresh_year(
     )
     connection.execute(
         "CREATE OR REPLACE TEMP VIEW touched_household AS "
-        f"SELECT * FROM core_household WHERE survey_year_be = {year} {touched}"
+        f"SELECT *{_persons_living(connection, year)} FROM known_household "
+        f"WHERE survey_year_be = {year} {touched}"
     )
     for table in CELL_TABLES:
         connection.execute(f"DELETE FROM {table} WHERE survey_year_be = {year} {touched}")
@@ -102,6 +112,18 @@ def refresh_year(
         },
     )
     connection.execute("DROP TABLE touched_state")
+
+
+def _persons_living(connection: duckdb.DuckDBPyConnection, year: int) -> str:
+    """Columns of persons living in the households that each household indicator concerns or fails.
+
+    Such an indicator's cells are 0 or 1, so a product does it.
+    """
+    return "".join(
+        f", members::UINTEGER * i{number:02d}_{part} AS i{number:02d}_persons_{part}"
+        for number in schema.household_indicators(connection, year)
+        for part in ("eligible", "fail")
+    )
 
 
 def release(connection: duckdb.DuckDBPyConnection, as_of: datetime, *, everything: bool) -> int:

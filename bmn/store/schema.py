@@ -28,6 +28,7 @@ REFERENCE_TABLES = {
     "core_code": "codes.csv",
     "core_process_item": "process_steps_2569.csv",
 }
+HOUSEHOLD_DEFINITIONS = ("income_of", "cell_authority", "known_household")
 MART_TABLES = (
     "mart_cell",
     "mart_released",
@@ -43,6 +44,13 @@ MART_TABLES = (
     "core_flag",
 )
 INDICATOR_MARTS = ("mart_cell", "mart_released")
+CELL_COLUMNS_ADDED = (
+    "income_total_baht",
+    "income_households",
+    "income_persons",
+    "households_income_not_asked",
+    "expense_total_baht",
+)
 COLUMN_TYPES = {
     "latitude": "DOUBLE",
     "longitude": "DOUBLE",
@@ -101,11 +109,14 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
             connection.rollback()
             raise
     collector_schema.prepare(connection)
+    for name in HOUSEHOLD_DEFINITIONS:
+        sql.execute(connection, f"store/{name}")
     for name in MART_TABLES:
         sql.execute(connection, f"store/{name}")
         if name in INDICATOR_MARTS:
             _add_indicator_columns(connection, name)
-    sql.execute(connection, "views/median_minutes")
+    for name in ("median_minutes", "expected_by"):
+        sql.execute(connection, f"views/{name}")
 
 
 def meta(connection: duckdb.DuckDBPyConnection, key: str) -> str | None:
@@ -161,13 +172,36 @@ def _load_reference(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _add_indicator_columns(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Give a cell mart a pair of columns for every indicator number there is."""
+    """Give a cell mart a pair of columns for every indicator number there is, a second pair for
+    those of any catalogue that ask a household, and columns that an older store lacks."""
     have = {row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall()}
+    wanted = dict.fromkeys(CELL_COLUMNS_ADDED, "BIGINT")
     for number in range(1, highest_indicator(connection) + 1):
         for part in ("eligible", "fail"):
-            column = f"i{number:02d}_{part}"
-            if column not in have:
-                connection.execute(f"ALTER TABLE {name} ADD COLUMN {column} BIGINT DEFAULT 0")
+            wanted[f"i{number:02d}_{part}"] = "BIGINT DEFAULT 0"
+    for number in household_indicators(connection):
+        for part in ("eligible", "fail"):
+            wanted[f"i{number:02d}_persons_{part}"] = "BIGINT"
+    for column, type_ in wanted.items():
+        if column not in have:
+            connection.execute(f"ALTER TABLE {name} ADD COLUMN {column} {type_}")
+
+
+def household_indicators(
+    connection: duckdb.DuckDBPyConnection, survey_year_be: int | None = None
+) -> list[int]:
+    """Numbers of the indicators that ask a household, in that survey year's catalogue or in any."""
+    rows = connection.execute(
+        """
+        SELECT DISTINCT indicator_no
+        FROM core_indicator AS i JOIN core_catalogue AS c USING (catalogue)
+        WHERE i.unit = 'household'
+            AND ($year IS NULL OR $year BETWEEN c.from_year_be AND c.to_year_be)
+        ORDER BY 1
+        """,
+        {"year": survey_year_be},
+    ).fetchall()
+    return [int(row[0]) for row in rows]
 
 
 def highest_indicator(connection: duckdb.DuckDBPyConnection) -> int:

@@ -22,7 +22,7 @@ class Asked:
     def add(self, frame: pd.DataFrame) -> None:
         """Evaluate the rules on some households of the snapshot's files."""
         kept = frame[~frame["is_withdrawn"].astype(bool)]
-        income = kept[INCOMES].astype("int64").sum(axis=1)
+        income = kept[INCOMES].astype("float64").sum(axis=1, skipna=False)
         members = kept["members"].astype("int64")
         year = kept["survey_year_be"]
         criterion = year.map(self._by_year("income_criterion_baht_per_person_year", year))
@@ -36,9 +36,10 @@ class Asked:
             "DQ-4.3": (income > 0) & (income < criterion * members),
             "DQ-4.4": income > most * members,
             "PX-01": kept["income_total_sent"].notna()
+            & income.notna()
             & (kept["income_total_sent"].astype("float64") != income),
             "PX-09": kept["residence_months"].astype("float64") < 6,
-            "PX-10": criterion.notna() & sent.notna() & (sent != below),
+            "PX-10": criterion.notna() & income.notna() & sent.notna() & (sent != below),
         }
         for rule_id, mask in rules.items():
             chosen = kept.loc[mask.fillna(False).astype(bool), ["survey_year_be", "household_id"]]

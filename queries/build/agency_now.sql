@@ -46,15 +46,15 @@ WITH
     ),
     told AS (
         SELECT survey_year_be, household_id, village_no, local_authority_code
-        FROM core_household SEMI JOIN core_person USING (survey_year_be, household_id)
-        WHERE is_confirmed AND NOT is_withdrawn AND coalesce(residence_months, 6) >= 6
+        FROM known_household SEMI JOIN core_person USING (survey_year_be, household_id)
+        WHERE is_collected
             AND survey_year_be IN (SELECT survey_year_be FROM core_agency_count)
     ),
     by_persons AS (
         SELECT
             h.survey_year_be,
             h.village_no,
-            coalesce(h.local_authority_code, v.district_code || 'U') AS local_authority_code,
+            cell_authority(h.local_authority_code, v.district_code) AS local_authority_code,
             count(*) AS households,
             sum(p.disabled) AS disabled,
             sum(p.chronic) AS chronic,
@@ -86,7 +86,8 @@ WITH
     counted AS (
         SELECT
             a.*,
-            t.households_target,
+            -- A target of which parts are missing says nothing of how far the whole is.
+            if(t.target_is_partial, NULL, t.households_target) AS households_target,
             2 * coalesce(p.households, 0) >= coalesce(i.households, 0) AS has_persons,
             CASE
                 WHEN a.item NOT IN ('disabled', 'chronic', 'newborn') THEN NULL
@@ -124,7 +125,9 @@ WITH
             scaled_count - register_count AS gap,
             gap / nullif(register_count, 0) AS gap_share,
             -- What households not yet collected leave open: binomial, so nothing where all are in.
-            sqrt(register_count * (1 / least(progress_share, 1) - 1)) AS gap_error
+            if(progress_share IS NULL, NULL, sqrt(
+                register_count * (1 / least(progress_share, 1) - 1)
+            )) AS gap_error
         FROM counted CROSS JOIN threshold
     )
 SELECT

@@ -112,9 +112,9 @@ WITH
         FROM authority
         UNION ALL
         SELECT
-            'local_authority', district_code || 'U', district_code || 'U',
+            'local_authority', cell_authority(NULL, district_code), cell_authority(NULL, district_code),
             'ไม่ทราบ อปท.', 'Local authority unknown', 'district', district_code,
-            NULL, province_code, district_code, NULL, district_code || 'U', NULL,
+            NULL, province_code, district_code, NULL, cell_authority(NULL, district_code), NULL,
             false, false, NULL, NULL
         FROM core_district
         UNION ALL

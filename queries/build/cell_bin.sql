@@ -1,10 +1,11 @@
--- Collected households of the touched villages by class of income per person a year.
+-- Collected households of the touched villages by class of income per person a year, of those that
+-- were asked.
 -- The classes are those of core_income_bin: nothing, then 2,000 wide up to 100,000, then wider.
 INSERT INTO mart_cell_bin
 SELECT
     h.survey_year_be,
     h.village_no,
-    coalesce(h.local_authority_code, v.district_code || 'U') AS local_authority_code,
+    cell_authority(h.local_authority_code, v.district_code) AS local_authority_code,
     h.bin_no,
     h.households
 FROM (
@@ -30,11 +31,11 @@ FROM (
             village_no,
             local_authority_code,
             members::BIGINT AS members,
-            income_main + income_secondary + income_other + income_own_produce AS income
+            income_total AS income
         FROM touched_household
-        WHERE is_confirmed AND NOT is_withdrawn AND coalesce(residence_months, 6) >= 6
+        WHERE is_collected
     )
-    WHERE members > 0
+    WHERE members > 0 AND income IS NOT NULL
     GROUP BY ALL
 ) AS h
 JOIN core_village AS v USING (village_no);

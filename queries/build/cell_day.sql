@@ -3,7 +3,7 @@ INSERT INTO mart_cell_day
 SELECT
     h.survey_year_be,
     h.village_no,
-    coalesce(h.local_authority_code, v.district_code || 'U') AS local_authority_code,
+    cell_authority(h.local_authority_code, v.district_code) AS local_authority_code,
     h.day,
     h.households_collected
 FROM (
@@ -14,7 +14,7 @@ FROM (
         first_confirmed_at::DATE AS day,
         count(*) AS households_collected
     FROM touched_household
-    WHERE is_confirmed AND NOT is_withdrawn AND coalesce(residence_months, 6) >= 6
+    WHERE is_collected
     GROUP BY ALL
 ) AS h
 JOIN core_village AS v USING (village_no);

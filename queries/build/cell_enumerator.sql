@@ -19,8 +19,8 @@ WITH
             village_no,
             local_authority_code,
             enumerator_id,
-            is_confirmed AND coalesce(residence_months, 6) >= 6 AS is_collected,
-            NOT is_confirmed AS is_unconfirmed,
+            is_collected,
+            state = 1 AS is_unconfirmed,
             submitted_at,
             started_at,
             first_confirmed_at::DATE AS day,
@@ -33,7 +33,7 @@ WITH
                 *COLUMNS('^i[0-9]{2}_fail$')
             ) AS answers,
             members::BIGINT AS members,
-            income_main + income_secondary + income_other + income_own_produce AS income,
+            income_total AS income,
             latitude IS NOT NULL AND longitude IS NOT NULL AS is_placed,
             latitude,
             longitude
@@ -108,7 +108,7 @@ WITH
     counted AS (SELECT *, list_aggregate(answers, 'mode') AS commonest FROM cell)
 SELECT
     c.* EXCLUDE (answers, commonest, positions)
-        REPLACE (coalesce(c.local_authority_code, v.district_code || 'U') AS local_authority_code),
+        REPLACE (cell_authority(c.local_authority_code, v.district_code) AS local_authority_code),
     if(
         len(c.answers) > list_unique(c.answers),
         len(list_filter(c.answers, lambda a: a = c.commonest)),

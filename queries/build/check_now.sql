@@ -1,5 +1,7 @@
 -- How much was checked, and how much of it asks: one row per survey year and area with a household.
--- The automatic-check share is the collected households without an open must_fix flag.
+-- households_… and flags_… are of collected households only; a household with both severities counts in
+-- must_fix and in check. The automatic-check share is the collected households without an open
+-- must_fix flag.
 CREATE OR REPLACE TEMP TABLE check_now AS
 WITH
     counted AS (
@@ -31,14 +33,20 @@ WITH
             a.area_level,
             a.area_code,
             count(*) FILTER (flags_must_fix > 0) AS households_must_fix,
-            count(*) FILTER (flags_questioned > 0) AS households_questioned
+            count(*) FILTER (flags_questioned > flags_must_fix) AS households_check,
+            count(*) FILTER (flags_questioned > 0) AS households_questioned,
+            sum(flags_must_fix)::BIGINT AS flags_must_fix,
+            sum(flags_questioned - flags_must_fix)::BIGINT AS flags_check
         FROM household_flagged AS h JOIN flag_area AS a USING (place)
         GROUP BY ALL
     )
 SELECT
     c.*,
     coalesce(f.households_must_fix, 0) AS households_must_fix,
+    coalesce(f.households_check, 0) AS households_check,
     coalesce(f.households_questioned, 0) AS households_questioned,
+    coalesce(f.flags_must_fix, 0) AS flags_must_fix,
+    coalesce(f.flags_check, 0) AS flags_check,
     (c.households_collected - coalesce(f.households_must_fix, 0))
         / nullif(c.households_collected, 0) AS automatic_check_share
 FROM counted AS c

@@ -10,12 +10,13 @@ SELECT
     village_no,
     v.district_code,
     local_authority_code,
-    coalesce(local_authority_code, v.district_code || 'U') AS cell_authority_code,
+    cell_authority(local_authority_code, v.district_code) AS cell_authority_code,
     is_local_authority_given,
     enumerator_id,
     submitted_at,
     is_confirmed,
-    is_confirmed AND coalesce(residence_months >= 6, true) AS is_collected,
+    is_resident,
+    is_collected,
     residence_months,
     members,
     thai_members,
@@ -23,10 +24,10 @@ SELECT
     latitude,
     longitude,
     income_main,
-    income_main + income_secondary + income_other + income_own_produce AS income_total,
+    income_total,
     income_total_sent,
     income_fail_sent
-FROM core_household AS h
+FROM known_household AS h
 SEMI JOIN checked_village USING (survey_year_be, village_no)
 JOIN (SELECT village_no, district_code FROM core_village) AS v USING (village_no)
 WHERE survey_year_be = $survey_year_be AND NOT is_withdrawn;

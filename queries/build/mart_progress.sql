@@ -1,7 +1,6 @@
 -- One row per survey year and area: target, collected, expected by now, remaining, plan, chain.
 -- Every area down to the district stands in every year; below it those with a target or a
 -- household (or all of the register, before the level has any target).
--- $as_of: text; the snapshot's instant, Bangkok local (ISO)
 CREATE TABLE snap.mart_progress AS
 WITH
     level_has_targets AS (
@@ -25,6 +24,8 @@ WITH
             t.target_set,
             t.target_confirmed,
             t.target_children_sum,
+            t.targets_missing,
+            t.target_is_partial,
             coalesce(c.households_collected, 0) AS households_collected,
             coalesce(c.households_unconfirmed, 0) AS households_unconfirmed,
             coalesce(c.households_outside_definition, 0) AS households_outside_definition,
@@ -34,11 +35,13 @@ WITH
             coalesce(r.collected_last_7_days, 0) AS collected_last_7_days,
             coalesce(r.collected_previous_7_days, 0) AS collected_previous_7_days,
             coalesce(r.collected_last_14_days, 0) AS collected_last_14_days,
-            v.villages_total,
-            v.villages_complete,
-            v.villages_zero,
-            v.villages_target,
-            v.villages_remaining,
+            coalesce(r.collected_since_monday, 0) AS collected_since_monday,
+            coalesce(v.villages_total, 0) AS villages_total,
+            -- Where no village is counted none is complete, but before any has a target it's unknown.
+            if(k.area_level IS NULL, NULL, coalesce(v.villages_complete, 0)) AS villages_complete,
+            coalesce(v.villages_zero, 0) AS villages_zero,
+            coalesce(v.villages_certified, 0) AS villages_certified,
+            coalesce(v.villages_without_target, 0) AS villages_without_target,
             f.status AS certification_status,
             f.certified_at,
             f.sent_at,
@@ -59,6 +62,8 @@ WITH
         LEFT JOIN village_now AS v
             ON v.survey_year_be = y.survey_year_be
             AND v.area_level = a.area_level AND v.area_code = a.area_code
+        LEFT JOIN level_has_targets AS k
+            ON k.survey_year_be = y.survey_year_be AND k.area_level = 'village'
         LEFT JOIN certification_now AS f
             ON f.survey_year_be = y.survey_year_be
             AND f.area_level = a.area_level AND f.area_code = a.area_code
@@ -148,43 +153,6 @@ WITH
             count(*) FILTER (is_certified) AS children_certified,
             coalesce(sum(households_collected) FILTER (is_certified), 0) AS households
         FROM marked WHERE area_level = 'village' GROUP BY ALL
-    ),
-    -- What each area's own dates expect by now, not rounded.
-    expected AS (
-        SELECT
-            w.survey_year_be,
-            w.area_level,
-            w.area_code,
-            w.inspection_region_code,
-            w.households_target,
-            p.plan_basis,
-            w.households_target * greatest(0, least(1,
-                (epoch($as_of::TIMESTAMP) - epoch(p.plan_start::TIMESTAMP))
-                / nullif(epoch(p.plan_complete_by::TIMESTAMP + INTERVAL 1 DAY)
-                    - epoch(p.plan_start::TIMESTAMP), 0)
-            )) AS households
-        FROM row_of AS w
-        LEFT JOIN plan_now AS p USING (survey_year_be, area_level, area_code)
-    ),
-    -- A region or the country without a plan of its own expects what its provinces' plans expect,
-    -- where they have any and their targets make up its own.
-    expected_of_provinces AS (
-        SELECT
-            survey_year_be,
-            area_level,
-            area_code,
-            sum(households) AS households,
-            sum(households_target) AS households_target,
-            count(households) = count(*) AND bool_or(plan_basis <> 'assumption') AS is_told
-        FROM (
-            SELECT * REPLACE (
-                'inspection_region' AS area_level, inspection_region_code AS area_code
-            ) FROM expected WHERE area_level = 'province'
-            UNION ALL
-            SELECT * REPLACE ('country' AS area_level, 'TH' AS area_code)
-            FROM expected WHERE area_level = 'province'
-        )
-        GROUP BY survey_year_be, area_level, area_code
     )
 SELECT
     w.survey_year_be,
@@ -198,38 +166,38 @@ SELECT
     w.households_collected,
     w.households_unconfirmed,
     w.households_outside_definition,
-    -- The villages' own gaps where their targets make up the area's target, else the area's gap.
+    w.targets_missing,
+    w.target_is_partial,
+    e.households_collected_of_target,
+    e.households_remaining,
+    e.remaining_basis,
+    e.expected_today,
     CASE
-        WHEN w.households_target IS NULL THEN NULL
-        WHEN w.villages_target = w.households_target THEN w.villages_remaining
-        ELSE greatest(w.households_target - w.households_collected, 0)
-    END AS households_remaining,
-    CASE
-        WHEN w.households_target IS NULL THEN NULL
-        WHEN w.villages_target = w.households_target THEN 'villages'
-        ELSE 'area'
-    END AS remaining_basis,
-    round(
-        if(
-            e.plan_basis <> 'own' AND o.is_told AND o.households_target = w.households_target,
-            o.households, e.households
-        )
-    )::BIGINT AS expected_today,
-    if(
-        e.plan_basis <> 'own' AND o.is_told AND o.households_target = w.households_target,
-        'provinces', 'plan'
-    ) AS expected_basis,
+        WHEN e.expected_today IS NULL THEN NULL
+        WHEN e.is_one_plan THEN 'plan'
+        ELSE 'parts'
+    END AS expected_basis,
     w.collected_today,
     w.collected_last_7_days,
     w.collected_previous_7_days,
     w.collected_last_14_days,
-    p.plan_start,
-    p.plan_complete_by,
-    p.plan_basis,
+    w.collected_since_monday,
+    -- One plan a screen: the plans by which its target is expected, else its own or inherited one.
+    if(e.is_plan_unknown, NULL, coalesce(e.plan_start, p.plan_start)) AS plan_start,
+    if(e.is_plan_unknown, NULL, coalesce(e.plan_complete_by, p.plan_complete_by))
+        AS plan_complete_by,
+    CASE
+        WHEN e.is_plan_unknown THEN NULL
+        WHEN e.plan_start <> p.plan_start OR e.plan_complete_by <> p.plan_complete_by
+            OR NOT e.is_one_plan THEN 'parts'
+        ELSE p.plan_basis
+    END AS plan_basis,
     p.meeting_date,
-    coalesce(w.villages_total, 0) AS villages_total,
-    coalesce(w.villages_complete, 0) AS villages_complete,
-    coalesce(w.villages_zero, 0) AS villages_zero,
+    w.villages_total,
+    w.villages_complete,
+    w.villages_zero,
+    w.villages_certified,
+    w.villages_without_target,
     w.last_received_at,
     w.last_submitted_at,
     coalesce(w.certification_status, 'none') AS certification_status,
@@ -247,7 +215,6 @@ SELECT
     w.signed_at
 FROM row_of AS w
 LEFT JOIN plan_now AS p USING (survey_year_be, area_level, area_code)
-LEFT JOIN expected AS e USING (survey_year_be, area_level, area_code)
-LEFT JOIN expected_of_provinces AS o USING (survey_year_be, area_level, area_code)
+LEFT JOIN expected_now AS e USING (survey_year_be, area_level, area_code)
 LEFT JOIN chain_total AS h USING (survey_year_be, area_level, area_code)
 ORDER BY w.survey_year_be, w.area_level, w.area_code;

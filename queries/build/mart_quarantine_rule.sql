@@ -1,8 +1,9 @@
--- Quarantined rows by kind of record and rule, over everything: one row per kind and rule.
+-- Quarantined rows over everything: one row per kind of record, rule and column.
 CREATE TABLE snap.mart_quarantine_rule AS
 SELECT
     l.kind,
     q.rule,
+    q.column_name,
     any_value(q.message_th) AS message_th,
     any_value(q.message_en) AS message_en,
     count(DISTINCT (q.load_id, q.sheet, q.line)) AS rows,
@@ -11,4 +12,4 @@ SELECT
 FROM raw_quarantine AS q
 JOIN raw_load AS l USING (load_id)
 GROUP BY ALL
-ORDER BY rows DESC, q.rule;
+ORDER BY rows DESC, q.rule, q.column_name;

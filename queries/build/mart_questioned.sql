@@ -6,7 +6,7 @@ WITH
         SELECT
             survey_year_be,
             village_no,
-            coalesce(h.local_authority_code, v.district_code || 'U') AS local_authority_code,
+            cell_authority(h.local_authority_code, v.district_code) AS local_authority_code,
             count(*) AS households,
             sum(members) AS persons,
             sum(COLUMNS('^i[0-9]{2}_(eligible|fail)$')) AS '\0'

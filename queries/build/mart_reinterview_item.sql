@@ -26,7 +26,7 @@ WITH
             r.survey_year_be,
             r.item,
             h.village_no,
-            coalesce(h.local_authority_code, v.district_code || 'U') AS local_authority_code,
+            cell_authority(h.local_authority_code, v.district_code) AS local_authority_code,
             r.item SIMILAR TO '(income|expense)_.*' AS is_baht,
             r.item SIMILAR TO 'i[0-9]{2}_(eligible|fail)' AS is_indicator,
             h.members,
@@ -35,9 +35,9 @@ WITH
             try_cast(r.first_value AS DOUBLE) AS first_number,
             try_cast(r.second_value AS DOUBLE) AS second_number
         FROM last AS r
-        JOIN core_household AS h
+        JOIN known_household AS h
             ON h.survey_year_be = r.survey_year_be AND h.household_id = r.household_id
-            AND h.is_confirmed AND NOT h.is_withdrawn AND coalesce(h.residence_months >= 6, true)
+            AND h.is_collected
         JOIN core_village AS v USING (village_no)
         LEFT JOIN eligible AS e
             ON e.survey_year_be = r.survey_year_be AND e.household_id = r.household_id

@@ -24,7 +24,7 @@ SELECT
     area_code,
     max(last_received_at) AS results_as_of,
     sum(households_collected)::BIGINT AS households,
-    sum(COLUMNS('^(persons|income_.*_baht|expense_.*|households_income_zero|households_below_criterion|persons_below_criterion|shortfall_baht|happiness_.*|i[0-9]{2}_(eligible|fail))$'))::BIGINT
+    sum(COLUMNS('^(persons|income_.*|expense_.*|households_income_.*|households_below_criterion|persons_below_criterion|shortfall_baht|happiness_.*|i[0-9]{2}_(persons_)?(eligible|fail))$'))::BIGINT
         AS '\0'
 FROM (FROM live UNION ALL BY NAME FROM low)
 GROUP BY ALL

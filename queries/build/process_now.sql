@@ -73,8 +73,8 @@ SELECT
     s.*,
     i.step_order::UTINYINT AS step_order,
     CASE i.due_basis
-        WHEN 'plan_start' THEN p.plan_start
-        WHEN 'plan_complete_by' THEN p.plan_complete_by
+        WHEN 'plan_start' THEN coalesce(e.plan_start, p.plan_start)
+        WHEN 'plan_complete_by' THEN coalesce(e.plan_complete_by, p.plan_complete_by)
         WHEN 'district_papers_due' THEN d.district_papers_due
         WHEN 'province_papers_due' THEN d.province_papers_due
     END AS due_on,
@@ -85,4 +85,5 @@ JOIN (
     SELECT step_code, step_order, due_basis, due_evidence FROM core_process_item
 ) AS i USING (step_code)
 JOIN papers AS d USING (survey_year_be)
-LEFT JOIN plan_now AS p USING (survey_year_be, area_level, area_code);
+LEFT JOIN plan_now AS p USING (survey_year_be, area_level, area_code)
+LEFT JOIN expected_now AS e USING (survey_year_be, area_level, area_code);

@@ -12,7 +12,7 @@ WITH
             h.survey_year_be,
             h.household_id,
             h.village_no,
-            coalesce(h.local_authority_code, v.district_code || 'U') AS local_authority_code,
+            cell_authority(h.local_authority_code, v.district_code) AS local_authority_code,
             NOT is_withdrawn AS is_collected
         FROM core_household AS h
         SEMI JOIN listed USING (household_id)

@@ -10,15 +10,15 @@ SELECT
     r.items_checked,
     r.items_agreed,
     h.village_no,
-    coalesce(h.local_authority_code, v.district_code || 'U') AS local_authority_code,
+    cell_authority(h.local_authority_code, v.district_code) AS local_authority_code,
     h.enumerator_id
 FROM core_reinterview AS r
 JOIN (
     SELECT survey_year_be, household_id, max(visited_at) AS visited_at
     FROM core_reinterview GROUP BY ALL
 ) AS l USING (survey_year_be, household_id, visited_at)
-JOIN core_household AS h
+JOIN known_household AS h
     ON h.survey_year_be = r.survey_year_be AND h.household_id = r.household_id
-    AND h.is_confirmed AND NOT h.is_withdrawn AND coalesce(h.residence_months >= 6, true)
+    AND h.is_collected
 JOIN core_village AS v USING (village_no)
 WHERE coalesce(r.key_items_agreed, r.items_agreed = r.items_checked) IS NOT NULL;

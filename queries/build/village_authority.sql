@@ -23,7 +23,7 @@ SELECT
         WHEN collected.village_no IS NOT NULL THEN collected.code
         WHEN registered.village_no IS NOT NULL AND registered.code IS NOT NULL THEN registered.code
         WHEN registered.village_no IS NULL AND by_tambon.code IS NOT NULL THEN by_tambon.code
-        ELSE v.district_code || 'U'
+        ELSE cell_authority(NULL, v.district_code)
     END AS local_authority_code
 FROM core_village AS v
 LEFT JOIN collected USING (village_no)

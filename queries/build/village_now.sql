@@ -1,19 +1,25 @@
--- What the villages of each area add up to: how many are complete or untouched, and the remaining
--- households, Σ max(target − collected, 0), so that over-collection never hides a gap. One row per
--- survey year and area. A village is counted where it has a target or a household; before any
--- village has a target, every village of the register is.
+-- How many villages of each area are complete, untouched or certified. One row per survey year and
+-- area. The villages counted are those with a target, once any village of the year has one; those with
+-- households but no target stand apart (villages_without_target). Before, every village of the register
+-- is counted, and how many are complete is unknown (NULL).
 CREATE OR REPLACE TEMP TABLE village_now AS
 WITH
     has_village_targets AS (
-        SELECT DISTINCT survey_year_be FROM target_now WHERE area_level = 'village'
+        SELECT DISTINCT survey_year_be, true AS is_targeted
+        FROM target_now WHERE area_level = 'village'
     ),
     village AS (
         SELECT
             y.survey_year_be,
             a.*,
             t.households_target,
-            coalesce(c.households_collected, 0) AS households_collected
+            coalesce(k.is_targeted, false) AS is_targeted,
+            NOT is_targeted OR t.area_code IS NOT NULL AS is_counted,
+            coalesce(c.households_collected, 0) AS households_collected,
+            coalesce(c.households_collected + c.households_unconfirmed, 0) > 0 AS has_households,
+            coalesce(f.status IN ('certified', 'sent', 'received'), false) AS is_certified
         FROM year_now AS y
+        LEFT JOIN has_village_targets AS k USING (survey_year_be)
         CROSS JOIN (SELECT * FROM area_now WHERE area_level = 'village') AS a
         LEFT JOIN target_now AS t
             ON t.survey_year_be = y.survey_year_be
@@ -21,39 +27,43 @@ WITH
         LEFT JOIN count_now AS c
             ON c.survey_year_be = y.survey_year_be
             AND c.area_level = 'village' AND c.area_code = a.area_code
-        WHERE t.area_code IS NOT NULL OR c.area_code IS NOT NULL
-            OR y.survey_year_be NOT IN (FROM has_village_targets)
+        LEFT JOIN certification_now AS f
+            ON f.survey_year_be = y.survey_year_be
+            AND f.area_level = 'village' AND f.area_code = a.area_code
+        WHERE NOT coalesce(k.is_targeted, false)
+            OR t.area_code IS NOT NULL OR c.area_code IS NOT NULL
     ),
     placed AS (
-        SELECT survey_year_be, 'country' AS level, 'TH' AS code, households_target, households_collected FROM village
-        UNION ALL
-        SELECT survey_year_be, 'inspection_region', inspection_region_code, households_target, households_collected FROM village
-        UNION ALL
-        SELECT survey_year_be, 'province', province_code, households_target, households_collected FROM village
-        UNION ALL
-        SELECT survey_year_be, 'district', district_code, households_target, households_collected FROM village
-        UNION ALL
-        SELECT survey_year_be, 'tambon', tambon_code, households_target, households_collected FROM village
-        UNION ALL
-        SELECT survey_year_be, 'village', area_code, households_target, households_collected FROM village
-        UNION ALL
-        SELECT survey_year_be, 'local_authority', local_authority_code, households_target, households_collected
-        FROM village WHERE local_authority_code IS NOT NULL
-        UNION ALL
-        SELECT
-            survey_year_be, 'local_authority_part', local_authority_code || '@' || district_code,
-            households_target, households_collected
-        FROM village WHERE local_authority_code IS NOT NULL
+        UNPIVOT (
+            SELECT
+                * EXCLUDE (
+                    area_level, area_code, inspection_region_code, province_code, district_code,
+                    tambon_code, local_authority_code
+                ),
+                'TH' AS of_country,
+                inspection_region_code AS of_inspection_region,
+                province_code AS of_province,
+                district_code AS of_district,
+                tambon_code AS of_tambon,
+                local_authority_code AS of_local_authority,
+                local_authority_code || '@' || district_code AS of_local_authority_part,
+                area_code AS of_village
+            FROM village
+        )
+        ON of_country, of_inspection_region, of_province, of_district, of_tambon,
+            of_local_authority, of_local_authority_part, of_village
+        INTO NAME place VALUE code
     )
 SELECT
     survey_year_be,
-    level AS area_level,
+    replace(place, 'of_', '') AS area_level,
     code AS area_code,
-    count(*) AS villages_total,
-    count(*) FILTER (households_target > 0 AND households_collected >= households_target)
-        AS villages_complete,
-    count(*) FILTER (households_collected = 0) AS villages_zero,
-    sum(households_target)::BIGINT AS villages_target,
-    sum(greatest(households_target - households_collected, 0))::BIGINT AS villages_remaining
+    count(*) FILTER (is_counted) AS villages_total,
+    if(bool_or(is_targeted), count(*) FILTER (
+        households_target > 0 AND households_collected >= households_target
+    ), NULL) AS villages_complete,
+    count(*) FILTER (is_counted AND households_collected = 0) AS villages_zero,
+    count(*) FILTER (is_counted AND is_certified) AS villages_certified,
+    count(*) FILTER (NOT is_counted AND has_households) AS villages_without_target
 FROM placed
 GROUP BY ALL;

@@ -18,4 +18,4 @@ SELECT
     to_json({residence_months: residence_months})::VARCHAR AS evidence,
     NULL AS flag_key
 FROM checked_household
-WHERE residence_months < 6;
+WHERE NOT is_resident;

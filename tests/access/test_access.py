@@ -29,6 +29,7 @@ def drawn(store: Store) -> Store:
             """  # noqa: E501
         )
     )
+    store.publish()
     return store
 
 
@@ -89,6 +90,7 @@ def test_a_district_without_file_is_empty_with_its_columns(drawn: Store) -> None
 
 
 def test_nothing_published_of_any_district_is_empty(store: Store) -> None:
+    store.publish()
     assert queries.run("household_points", records=True, **ASKED).empty
 
 

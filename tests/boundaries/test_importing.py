@@ -14,7 +14,7 @@ from pyproj import Transformer
 
 from bmn.boundaries import geometry, importing, reading, store
 from bmn.boundaries.report import LevelReport, Refused
-from bmn.cli.commands import main
+from bmn.cli.main import main
 
 from .test_build import REAL, needs_real, neighbours
 

@@ -9,10 +9,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import urlopen
@@ -121,37 +122,51 @@ def browser() -> Iterator["sync_api.Browser"]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def windows(browser: "sync_api.Browser") -> Iterator[Callable[..., "sync_api.BrowserContext"]]:
+    """A window of each kind, opened once: its pages find Streamlit's files in the cache."""
+    opened: dict[str, sync_api.BrowserContext] = {}
+
+    def window(width: int, height: int, **more: Any) -> "sync_api.BrowserContext":
+        key = f"{width}×{height} {more}"
+        if key not in opened:
+            opened[key] = browser.new_context(
+                viewport={"width": width, "height": height},
+                locale="th-TH",
+                timezone_id="Asia/Bangkok",
+                **more,
+            )
+        return opened[key]
+
+    yield window
+    for context in opened.values():
+        context.close()
+
+
 @pytest.fixture
-def screen(browser: "sync_api.Browser") -> Iterator[Screen]:
+def screen(windows: Callable[..., "sync_api.BrowserContext"]) -> Iterator[Screen]:
     """A desktop page in Thailand."""
-    with _screen(browser, 1366, 768) as shown:
+    with _screen(windows(1366, 768)) as shown:
         yield shown
 
 
 @pytest.fixture
-def phone(browser: "sync_api.Browser") -> Iterator[Screen]:
+def phone(windows: Callable[..., "sync_api.BrowserContext"]) -> Iterator[Screen]:
     """A phone."""
-    with _screen(browser, 390, 844, is_mobile=True, has_touch=True) as shown:
+    with _screen(windows(390, 844, is_mobile=True, has_touch=True)) as shown:
         yield shown
 
 
 @pytest.fixture
-def dark(browser: "sync_api.Browser") -> Iterator[Screen]:
+def dark(windows: Callable[..., "sync_api.BrowserContext"]) -> Iterator[Screen]:
     """A desktop page at night."""
-    with _screen(browser, 1366, 768, color_scheme="dark") as shown:
+    with _screen(windows(1366, 768, color_scheme="dark")) as shown:
         yield shown
 
 
 @contextmanager
-def _screen(
-    browser: "sync_api.Browser", width: int, height: int, **more: object
-) -> Iterator[Screen]:
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        locale="th-TH",
-        timezone_id="Asia/Bangkok",
-        **more,
-    )
+def _screen(context: "sync_api.BrowserContext") -> Iterator[Screen]:
+    """A new page; what it kept for the next visit is forgotten."""
     shown = Screen(context.new_page())
 
     def noted(request: "sync_api.Request") -> None:
@@ -163,8 +178,12 @@ def _screen(
     shown.page.on(
         "response", lambda got: got.status >= 400 and shown.errors.append(f"{got.status} {got.url}")
     )
-    yield shown
-    context.close()
+    try:
+        yield shown
+    finally:
+        context.clear_cookies()
+        shown.page.evaluate("localStorage.clear()")
+        shown.page.close()
 
 
 @contextmanager

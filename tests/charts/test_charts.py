@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bmn.charts import overview, palette, progress
-from bmn.statistics.shares import Forecast
+from bmn.statistics.forecast import Forecast
 
 AS_OF = datetime(2026, 1, 19, 7, 30)
 FIRST = date(2025, 11, 1)

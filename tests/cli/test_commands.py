@@ -167,3 +167,28 @@ def test_help_teaches_every_command() -> None:
         "quarantine",
     ):
         assert f"`{command}" in documented
+
+
+def test_targets_alone_are_verified_and_told_as_far_as_they_are_known(tmp_path: Path) -> None:
+    """The first weeks of a round: two provinces have sent targets, nobody a household or a plan."""
+    targets = write_csv(
+        tmp_path / "target.csv", rows("ปี|รหัสจังหวัด|เป้าหมาย\n2570|57|800\n2570|83|500")
+    )
+    villages = write_csv(
+        tmp_path / "village.csv",
+        rows("village_code|name_th|local_authority_codes\n5701020101|บ้านหนองด่าน|570102T"),
+    )
+    folder = tmp_path / "data"
+    answer(folder, "ingest", str(targets), str(villages), "--json")
+    verified = answer(folder, "verify", "--json")
+    assert verified["ok"] is True
+    years = {r["survey_year_be"]: r for r in answer(folder, "status", "--json")["survey_years"]}
+    year = years[2570]
+    assert (year["households_target"], year["households_collected"]) == (1300, 0)
+    assert (year["target_is_partial"], year["targets_missing"]) == (True, 74)
+    assert (year["provinces_with_target"], year["provinces"]) == (2, 76)
+    said = bmn(folder, "status")
+    assert "targets known of 2 of 76 provinces" in said.stdout + said.stderr
+    asked = ("answer", "progress_by_area", "--param", "survey_year_be=2570", "--json", "--param")
+    (country,) = answer(folder, *asked, "area_level=country")["rows"]
+    assert country["expected_today"] is country["gap_to_expected"] is country["plan_start"] is None

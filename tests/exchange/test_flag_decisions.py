@@ -15,12 +15,13 @@ from python_calamine import CalamineWorkbook
 from bmn.access.reader import MACHINE
 from bmn.collector import columns as interchange
 from bmn.collector.columns import header_key
+from bmn.collector.normalise import normalise
 from bmn.exchange import flag_decisions
 from bmn.standing.phase import YearStandards
 from bmn.survey.areas import Area
 from bmn.ui.kit import answers
 from bmn.ui.kit.view import View
-from bmn.ui.quality import records
+from bmn.ui.quality import flag, records, to_go
 from bmn.warehouse.snapshots import current_snapshot
 from bmn.words.language import LANGUAGES, text
 from tests.drawn import Store, households, write_csv
@@ -96,7 +97,7 @@ def statuses(store: Store) -> dict[str, str]:
 
 def history_of(subject: str, language: str) -> list[str]:
     view = view_of(language)
-    return records.history(view, answers.flag_history(view, "DQ-4.2", subject))
+    return flag.history(view, answers.flag_history(view, "DQ-4.2", subject))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -122,7 +123,7 @@ def test_the_list_comes_back_filled_in(
             row[header["reason"]] = reason
             row[header["decided_at"]] = "2026-01-11" if reason else ""
 
-    content = records.to_go(view, ending, "DQ-4.2", None)
+    content = to_go.content(view, ending, "DQ-4.2", None)
     path = data_dir / f"filled.{ending}"
     path.write_bytes(FILLED[ending](content, fill))
     report = store.collector.take(path)
@@ -176,6 +177,7 @@ def test_what_is_found_again_opens_a_second_spell(store: Store) -> None:
     revised("0", "1", 5)
     revised("120000", "2", 7)
     revised("0", "3", 9)
+    store.publish()
     told = history_of("H1", "en")
     assert [line.split(" ")[0] for line in told] == ["5", "7", "9"]
     assert "found in revision 1" in told[0]
@@ -243,14 +245,17 @@ def test_a_reason_stays_as_it_was_typed() -> None:
         2569, "DQ-4.2", "H1", "dismissed", "=1+1\nสอง", datetime(2026, 1, 11, 8)
     )
     (row,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
-    assert row["reason"] == "=1+1 สอง"
+    reason = {column.name: column for column in interchange.kinds()["flag_decision"].columns}[
+        "reason"
+    ]
+    assert normalise(reason, row["reason"]).value == "=1+1 สอง"
     assert row["decided_at"] == "2026-01-11T08:00:00"
 
 
 def test_the_list_holds_what_asks_in_order_of_places(small_warehouse: Path) -> None:
     view = view_of()
     st.cache_data.clear()
-    content = records.to_go(view, "csv", None, None)
+    content = to_go.content(view, "csv", None, None)
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert rows
     assert {row["_ระดับ"] for row in rows} <= {"ต้องแก้ไข", "ตรวจสอบ"}

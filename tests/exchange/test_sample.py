@@ -162,6 +162,7 @@ def test_no_sample_of_the_country_and_none_without_the_right(store: Store) -> No
     with pytest.raises(sample.Refused, match="province"):
         sample.frame(2569, "country", "TH", records=True)
     store.take(households("household_id\n57010000001"))
+    store.publish()
     with pytest.raises(queries.RecordsRefused):
         sample.frame(2569, "province", "57")
 
@@ -176,6 +177,7 @@ def collected(store: Store) -> Store:
         village = "5701020101" if n % 2 else "5701020201"
         drawn += f"570100{n:05d} | E{n // 10} | {village} | {int(n != 7)}\n"
     store.take(households(drawn))
+    store.publish()
     return store
 
 

@@ -11,7 +11,7 @@ from bmn.warehouse import queries, sql
 
 FILES = sorted(settings.queries_dir().glob("**/*.sql"))
 PAGES = sorted((settings.queries_dir() / "pages").glob("*/*.sql"))
-MACROS = {"reaches", "shows", "median_minutes", "binomial_tail"}
+MACROS = {"reaches", "shows", "median_minutes", "binomial_tail", "expected_by"}
 TABLE_MACROS = {"household"}
 VIEWS = {path.stem for path in (settings.queries_dir() / "views").glob("*.sql")} - MACROS
 

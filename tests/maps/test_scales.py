@@ -1,5 +1,6 @@
 """Classes stay where they are set, and their colours can be told apart without hue."""
 
+from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -75,6 +76,68 @@ def test_every_measure_has_a_scale_or_is_a_count_or_a_state() -> None:
             assert scales.scale(one.key)
         if one.change is not None:
             assert scales.scale(one.change)
+
+
+DISTRICTS = [
+    81_200.0, 82_900, 83_400, 84_100, 84_600, 85_000, 85_300, 85_700, 86_100, 86_500, 86_900,
+    87_200, 87_800, 88_100, 88_600, 89_200, 89_900, 101_000,
+]  # fmt: skip
+"""Incomes of 18 districts: the standard classes put 17 of them into one (found.md, N17)."""
+
+
+def largest(scale: scales.Scale, values: list[float]) -> int:
+    return max(Counter(scale.class_of(value) for value in values).values())
+
+
+def test_classes_narrow_where_one_would_hold_nearly_all() -> None:
+    fixed = scales.scale("income")
+    assert largest(fixed, DISTRICTS) == 17
+    narrow = fixed.narrowed(DISTRICTS)
+    assert narrow.is_narrowed
+    assert largest(narrow, DISTRICTS) <= 6
+    steps = {round(after - before, 6) for before, after in pairwise(narrow.breaks)}
+    assert len(steps) == 1
+    assert steps.pop() in {1_000, 2_500, 5_000}
+    assert all(value % 500 == 0 for value in narrow.breaks)
+
+
+@pytest.mark.parametrize("measure", ["progress", "income", "below", "flags", "pass", "persons"])
+def test_classes_that_tell_stay_and_every_value_has_one(measure: str) -> None:
+    fixed = scales.scale(measure)
+    low, *between, high = fixed.breaks
+    spread = [low * 0.99, low, *between, high, high * 1.01]
+    assert fixed.narrowed(spread) == fixed
+    # Too few areas, and areas that are all alike, say nothing of the classes.
+    assert fixed.narrowed([low] * 3) == fixed
+    assert fixed.narrowed([low] * 30) == fixed
+    close = [low * (1 + at / 10_000) for at in range(30)]
+    narrow = fixed.narrowed(close)
+    assert narrow.is_narrowed
+    assert largest(narrow, close) < 18
+    assert narrow.breaks == tuple(sorted(set(narrow.breaks)))
+
+
+def test_complete_stays_a_class_of_its_own() -> None:
+    values = [0.991, 0.992, 0.993, 0.994, 0.995, 0.996, 0.9999, 1.0]
+    narrow = scales.scale("progress").narrowed(values)
+    assert narrow.is_narrowed
+    assert 1 in narrow.breaks
+    assert narrow.class_of(0.9999) < narrow.class_of(1.0)
+
+
+@pytest.mark.parametrize("measure", ["gap", "change_pass", "change_income", "change_below"])
+def test_no_difference_stays_in_the_middle(measure: str) -> None:
+    values = [at / 100_000 for at in range(-20, 40)]
+    narrow = scales.scale(measure).narrowed(values)
+    assert narrow.is_narrowed
+    assert narrow.breaks == tuple(-one for one in reversed(narrow.breaks))
+    assert narrow.class_of(0.0) == 2
+
+
+@pytest.mark.parametrize("measure", ["quality", "confidence"])
+def test_what_is_held_against_95_keeps_its_classes(measure: str) -> None:
+    fixed = scales.scale(measure)
+    assert fixed.narrowed([0.98 + at / 1000 for at in range(18)]) == fixed
 
 
 def test_the_line_of_95_is_a_break_of_quality() -> None:

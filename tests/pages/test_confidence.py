@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from bmn import settings
 from bmn.exchange import sample
-from bmn.ui.confidence import confidence
+from bmn.ui.confidence import evidence
 from bmn.ui.confidence import sample as form
 from bmn.warehouse import queries
 from bmn.words.language import LANGUAGES, text
@@ -28,7 +28,7 @@ def test_unsigned_is_not_yet_due_and_ours_awaits_confirmation(
     assert text("confidence.estimate.two_words", language) in told
 
 
-@pytest.mark.parametrize("shown", confidence.EVIDENCE)
+@pytest.mark.parametrize("shown", evidence.EVIDENCE)
 def test_each_part_opens_to_its_evidence(open_page: OpenPage, shown: str) -> None:
     open_page("confidence", **AREA, evidence=shown)
 
@@ -83,6 +83,7 @@ def test_a_signed_level_decides_on_the_page(store: Store, data_dir: Path) -> Non
             }
         ]
     )
+    store.publish()
     told = words(_open(area="province-57", year="2569"))
     assert "94.96" in told
     assert "95.0 " not in told
@@ -112,6 +113,7 @@ def test_a_year_without_a_level_is_held_against_none(store: Store, data_dir: Pat
             }
         ]
     )
+    store.publish()
     told = words(_open(area="province-57", year="2561"))
     assert "96.20" in told
     assert text("confidence.criterion.none", "th", year=2561) in told

@@ -1,16 +1,21 @@
 """The data page: loads that add up, quarantine that can be corrected, dictionary, upload."""
 
+from datetime import datetime
+from pathlib import Path
+
 import pytest
 
-from bmn.ui.data import data_page
+from bmn.ui.data import book, first_day, telling
 from bmn.warehouse import queries
 from bmn.words.language import LANGUAGES, text
 from tests.pages.conftest import OpenPage
 from tests.screens import words
 
+SHOWS = ("loads", "quarantine", "freshness", "dictionary", "snapshot")
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("show", data_page.SHOWS)
+@pytest.mark.parametrize("show", SHOWS)
 def test_every_part_in_both_languages(open_page: OpenPage, show: str, language: str) -> None:
     page = open_page("data", area="province-57", show=show, lang=language)
     assert text("common.page.data", language) in words(page)
@@ -29,25 +34,25 @@ def test_areas_silent_longest_come_first(open_page: OpenPage) -> None:
     assert hours == sorted(hours, reverse=True)
 
 
-@pytest.mark.parametrize("book", data_page.BOOKS)
-def test_every_book_has_rows(open_page: OpenPage, book: str) -> None:
-    assert len(open_page("data", show="dictionary", book=book).dataframe[0].value)
+@pytest.mark.parametrize("part", book.BOOKS)
+def test_every_book_has_rows(open_page: OpenPage, part: str) -> None:
+    assert len(open_page("data", show="dictionary", book=part).dataframe[0].value)
 
 
-@pytest.mark.parametrize("kind", data_page.KINDS)
+@pytest.mark.parametrize("kind", telling.KINDS)
 def test_an_empty_form_is_understood_by_the_collector(kind: str) -> None:
     from bmn.collector import header
 
-    names = data_page.template(kind).decode("utf-8-sig").strip().split(",")
+    names = book.template(kind).decode("utf-8-sig").strip().split(",")
     assert header.best(names).kind.name == kind
 
 
 def test_every_kind_of_record_has_its_word() -> None:
     from bmn.collector import columns
 
-    assert set(data_page.KINDS) == set(columns.kinds())
+    assert set(telling.KINDS) == set(columns.kinds())
     for language in LANGUAGES:
-        assert all(text(f"data.kind.{kind}", language) for kind in data_page.KINDS)
+        assert all(text(f"data.kind.{kind}", language) for kind in telling.KINDS)
 
 
 def test_every_standard_has_its_word() -> None:
@@ -60,3 +65,48 @@ def test_every_standard_has_its_word() -> None:
 @pytest.mark.parametrize("forged", ["999999", "x", "1 OR 1=1"])
 def test_a_forged_load_shows_the_whole_quarantine(open_page: OpenPage, forged: str) -> None:
     open_page("data", show="quarantine", load=forged, rule=forged)
+
+
+def test_quarantine_is_told_by_rule_and_column(open_page: OpenPage) -> None:
+    """A reason names the column of its own rows, and opens exactly those."""
+    table = open_page("data", show="quarantine").dataframe[0].value
+    told = queries.run("quarantine_by_rule")
+    assert len(table) == len(told) > 0
+    assert table.column_name.fillna("").tolist() == told.column_name.fillna("").tolist()
+    rows = queries.run("quarantine_rows", records=True, row_limit=100_000)
+    for one in told.to_dict("records"):
+        own = rows[(rows.rule == one["rule"]) & (rows.kind == one["kind"])]
+        column = one["column_name"]
+        own = own[own.column_name == column] if isinstance(column, str) else own
+        assert one["rows"] == len(own.drop_duplicates(["load_id", "sheet", "line"]))
+    named = told[told.column_name.notna()].iloc[0]
+    page = open_page("data", show="quarantine", rule=f"{named.rule}:{named.column_name}")
+    assert set(page.dataframe[1].value.column_name) == {named.column_name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_day_s_order_is_told(open_page: OpenPage, language: str) -> None:
+    shown = words(open_page("data", lang=language))
+    places = [shown.index(text(f"data.first_day.{kind}", language)) for kind in first_day.ORDER]
+    assert places == sorted(places)
+    assert set(first_day.ORDER) <= set(telling.KINDS)
+
+
+def test_a_file_handed_in_keeps_its_sender_s_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bmn import settings
+    from bmn.exchange import uploads
+
+    monkeypatch.setenv("BMN_DATA_DIR", str(tmp_path))
+    inbox = settings.inbox_dir()
+    name = "ทะเบียนหมู่บ้าน อ.เมือง\u202e.csv"
+    sent = uploads.drop(b"a\r\n1\r\n", name, inbox, now=datetime(2026, 2, 16, 7, 30))
+    assert telling.file_name({"file_name": sent.name}) == "ทะเบียนหมู่บ้าน อ.เมือง.csv"
+    # What nobody handed in here has its own name, and no name leads out of the folder.
+    for other in ("households.csv", "../../etc/passwd", sent.name + "x"):
+        assert telling.file_name({"file_name": other}) == other
+    # The collector doesn't take the note for a file.
+    from bmn.collector import inbox as collector
+
+    assert collector.waiting_files(inbox) == [inbox / sent.name]

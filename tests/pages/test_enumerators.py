@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from bmn.ui.enumerators import ranked as ranked_card
 from bmn.warehouse import queries
 from bmn.words import formats
 from bmn.words.language import LANGUAGES, text
@@ -39,12 +40,50 @@ def test_the_rank_is_by_chance_and_within_the_area(open_page: OpenPage) -> None:
         records=True,
         survey_year_be=2569,
         measure="round",
-        row_limit=500,
+        row_limit=ranked_card.ROWS_A_PAGE,
         **AREA,
     )
     assert table.enumerator_id.tolist() == ranked.enumerator_id.tolist()
     assert ranked.chance_above.dropna().is_monotonic_increasing
     assert set(ranked.home_district_code.str[:2]) == {"57"}
+
+
+def test_every_enumerator_can_be_reached(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Page by page, whatever the area, and by searching."""
+    size = 7
+    monkeypatch.setattr(ranked_card, "ROWS_A_PAGE", size)
+    everybody = queries.run(
+        "enumerators_ranked",
+        records=True,
+        survey_year_be=2569,
+        measure="round",
+        row_limit=100_000,
+        **AREA,
+    ).enumerator_id.tolist()
+    assert len(everybody) > 2 * size
+    page = open_page("enumerators", area="province-57", measure="round")
+    seen: list[str] = []
+    while True:
+        seen += page.dataframe[0].value.enumerator_id.tolist()
+        after = page.button(key=f"{ranked_card.PAGE}_after")
+        if after.disabled:
+            break
+        after.click().run()
+    assert seen == everybody
+    last = text(
+        "enumerators.ranked.shown",
+        "th",
+        first=formats.count(len(everybody) - (len(everybody) - 1) % size, "th"),
+        last=formats.count(len(everybody), "th"),
+        total=formats.count(len(everybody), "th"),
+    )
+    assert last in words(page)
+    found = open_page("enumerators", area="province-57", measure="round", find=everybody[-1])
+    assert found.dataframe[0].value.enumerator_id.tolist() == [everybody[-1]]
+    nobody = open_page("enumerators", area="province-57", find="' OR 1=1 --")
+    assert text("enumerators.ranked.none", "th") in words(nobody)
 
 
 def test_the_funnel_has_both_limits_and_every_enumerator(open_page: OpenPage) -> None:
@@ -61,7 +100,7 @@ def test_the_funnel_has_both_limits_and_every_enumerator(open_page: OpenPage) ->
 def test_areas_add_up_to_their_total(open_page: OpenPage) -> None:
     page = open_page("enumerators", area="province-57", show="areas")
     table = page.dataframe[0].value
-    for name in ("registered", "active", "collected"):
+    for name in ("enumerators_registered", "enumerators_active", "households_collected"):
         assert table[name][0] == table[name][1:].sum()
 
 

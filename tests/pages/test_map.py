@@ -102,7 +102,7 @@ def test_no_area_of_a_district_is_lost(open_page: OpenPage, district: str) -> No
     )
     assert set(rows["area_code"]) <= drawn(page)
     table = page.dataframe[0].value
-    assert table["size"].sum() == rows["households_target"].sum()
+    assert table["denominator"].sum() == rows["households_target"].sum()
 
 
 @pytest.fixture
@@ -205,11 +205,11 @@ def test_a_village_is_shown_among_its_like(open_page: OpenPage) -> None:
 def test_failing_stand_beside_the_eligible(open_page: OpenPage) -> None:
     table = open_page("map", area="province-57", measure="fails").dataframe[0].value
     eligible = open_page("map", area="province-57", measure="pass").dataframe[0].value
-    beside = dict(zip(eligible["name"], eligible["size"], strict=True))
-    assert dict(zip(table["name"], table["size"], strict=True)) == pytest.approx(
+    beside = dict(zip(eligible["name"], eligible["denominator"], strict=True))
+    assert dict(zip(table["name"], table["denominator"], strict=True)) == pytest.approx(
         beside, nan_ok=True
     )
-    assert (table["value"] < table["size"]).any()
+    assert (table["value"] < table["denominator"]).any()
 
 
 @pytest.mark.parametrize(
@@ -232,6 +232,51 @@ def test_names_two_levels_below_tell_where_they_lie(
             assert any(name.endswith(ending[at]) for name in names)
             # Two districts of Ayutthaya differ in Thai only: บางซ้าย and บางไทร.
             assert names.is_unique or language == "en" or "show" in link
+
+
+QUOTIENTS = [one for one in MEASURES if one.numerator is not None]
+
+
+@pytest.mark.parametrize("measure", [one.key for one in QUOTIENTS])
+def test_the_table_carries_what_the_value_is_made_of(open_page: OpenPage, measure: str) -> None:
+    """On the screen and so in the file (decision 34): value = numerator ÷ denominator."""
+    shown = open_page("map", area="province-57", measure=measure).dataframe[0].value
+    table = shown.dropna(subset=["rank"])
+    assert len(table) > 3
+    made = table["numerator"] / table["denominator"]
+    kind = next(one.kind for one in QUOTIENTS if one.key == measure)
+    if kind == "number":
+        assert table["value"].astype(float).to_numpy() == pytest.approx(made.to_numpy(), abs=0.01)
+    else:
+        per = 100 if kind in ("share", "points") else 1
+        within = 1 if kind == "baht" else 0.011
+        assert table["value"].to_numpy() == pytest.approx((made * per).to_numpy(), abs=within)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("measure", "order"),
+    [
+        ("progress", "least_first"),
+        ("income", "least_first"),
+        ("remaining", "most_first"),
+        ("below", "most_first"),
+        ("certification", "least_done_first"),
+    ],
+)
+def test_the_ranking_says_which_end_stands_first(
+    open_page: OpenPage, measure: str, order: str, language: str
+) -> None:
+    told = words(open_page("map", area="province-57", measure=measure, lang=language))
+    end = text(f"map.table.{order}", language)
+    assert text("map.table.title", language, order=end) in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_legend_says_by_what_rule_the_classes_part(open_page: OpenPage, language: str) -> None:
+    page = open_page("map", area="province-57", measure="pass", indicator="29", lang=language)
+    rules = [text(f"map.legend.{name}", language) for name in ("fixed", "narrowed")]
+    assert sum(rule in words(page) for rule in rules) == 1
 
 
 def test_the_worst_comes_first(open_page: OpenPage) -> None:

@@ -1,5 +1,6 @@
 """Quality: figures that add up, rules that can't be evaluated, records only for those permitted."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from bmn import settings
 from bmn.access.reader import MACHINE
 from bmn.charts import quality as charts_quality
-from bmn.ui.quality import quality, ranges
+from bmn.ui.quality import matrix, ranges
 from bmn.ui.quality import records as records_list
 from bmn.warehouse import queries, rules
 from bmn.words import formats
@@ -20,6 +21,7 @@ from tests.pages.conftest import OpenPage
 from tests.screens import figures, html, words
 
 AREA = {"area": "province-57", "year": "2569"}
+TABS = ("rules", "records", "trend", "range", "agency")
 WITHIN = {"survey_year_be": 2569, "within_level": "province", "within_code": "57"}
 
 
@@ -32,7 +34,7 @@ def by_rule(level: str = "province") -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("tab", quality.TABS)
+@pytest.mark.parametrize("tab", TABS)
 def test_every_tab_in_both_languages(open_page: OpenPage, tab: str, language: str) -> None:
     page = open_page("quality", **AREA, show=tab, lang=language)
     assert text("quality.tile.must_fix", language) in words(page)
@@ -52,8 +54,45 @@ def test_the_tile_counts_households_once(open_page: OpenPage) -> None:
     row = queries.run("checks_by_area", **WITHIN, area_level="province").iloc[0]
     assert row.households_must_fix == len(by_hand) > 0
     page = words(open_page("quality", **AREA))
-    assert formats.count(row.households_must_fix, "th") in page
+    assert formats.counted(int(row.households_must_fix), "household", "th") in page
     assert formats.percent(row.automatic_check_share, "th", 2) in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tile_table_and_list_count_the_same(open_page: OpenPage, language: str) -> None:
+    """One population a screen: flags. Households are told beside, and why the figures differ."""
+    page = open_page("quality", **AREA, lang=language)
+    table = page.dataframe[0].value
+    heads = [at for at, rule in enumerate(table.rule) if rule[0] in "■◆○"]
+    in_table = dict(zip(rules.SEVERITIES, table.flags_open[heads].astype(int), strict=True))
+    for severity, key in (("must_fix", "must_fix"), ("check", "questions")):
+        assert in_table[severity] == len(records(severity=severity)) > 0
+        tile = next(box for box in tiles(page) if text(f"quality.tile.{key}", language) in box)
+        unit = text("quality.unit.flag", language)
+        assert f"{formats.count(in_table[severity], language)} {unit}" in tile
+    listed = words(open_page("quality", **AREA, show="records", lang=language))
+    asked = in_table["must_fix"] + in_table["check"]
+    assert text(
+        "quality.records.shown",
+        language,
+        first=1,
+        last=records_list.ROWS_A_PAGE,
+        total=formats.count(asked, language),
+        must_fix=formats.count(in_table["must_fix"], language),
+        check=formats.count(in_table["check"], language),
+        look=0,
+    ) in " ".join(listed.split())
+    (area,) = queries.run("checks_by_area", **WITHIN, area_level="province").to_dict("records")
+    elsewhere = asked - area["flags_must_fix"] - area["flags_check"]
+    assert elsewhere > 0  # else the sentence that tells the difference has nothing to tell
+    told = text("quality.elsewhere", language, flags=formats.count(elsewhere, language))
+    assert told in words(page)
+
+
+def tiles(page: AppTest) -> list[str]:
+    """The tiles as a person reads them."""
+    found = re.findall(r'<div class="bmn-tile.*?(?=<div class="bmn-tile|$)', html(page), re.S)
+    return [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in found]
 
 
 def test_parts_of_the_matrix_add_up(small_warehouse: Path) -> None:
@@ -130,7 +169,7 @@ def test_pages_of_records_follow_each_other(open_page: OpenPage) -> None:
         ]
 
     assert shown(page) == wanted[:size]
-    page.button(key="flags_after").click().run()
+    page.button(key=f"{records_list.PAGE}_after").click().run()
     assert shown(page) == wanted[size : 2 * size]
 
 
@@ -226,7 +265,7 @@ def test_a_range_holds_everybody_in_doubt(open_page: OpenPage) -> None:
         high = (passing + row.fail_questioned) / row.eligible
         assert (row.pass_share_low, row.pass_share_high) == pytest.approx((low, high))
     told = words(open_page("quality", **AREA, show="range"))
-    assert text("quality.range.not_statistical", "th") in told
+    assert text("quality.ranges.not_statistical", "th") in told
 
 
 def test_a_range_opens_by_area(open_page: OpenPage) -> None:
@@ -238,6 +277,7 @@ def test_a_range_opens_by_area(open_page: OpenPage) -> None:
 
 def test_no_flag_is_good_news(store: Store) -> None:
     store.take(households("household_id\nH1\nH2", income_main="90000"))
+    store.publish()
     st.cache_data.clear()
     page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
     page.query_params.update({"area": "province-57", "year": "2569"})
@@ -250,7 +290,7 @@ def test_no_flag_is_good_news(store: Store) -> None:
     page.run()
     found = queries.run("honest_range", **WITHIN, area_level="province")
     if found.eligible_questioned.sum() == 0:
-        assert text("quality.range.points", "th") in words(page)
+        assert text("quality.ranges.points", "th") in words(page)
 
 
 def test_nothing_collected_is_not_no_flag(store: Store) -> None:
@@ -265,6 +305,7 @@ def test_nothing_collected_is_not_no_flag(store: Store) -> None:
             }
         ]
     )
+    store.publish()
     st.cache_data.clear()
     page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
     page.query_params.update({"area": "province-57", "year": "2569"})
@@ -281,12 +322,12 @@ def test_what_stands_out_depends_on_the_rate_and_enough_flags() -> None:
         return {"flags_open": flags, "subjects_checked": checked}
 
     whole = rule(100, 10_000)
-    assert quality.stands_out(rule(0, 100), whole) == 0
-    assert quality.stands_out(rule(1, 100), whole) == 1
-    assert quality.stands_out(rule(2, 100), whole) == 2
-    assert quality.stands_out(rule(4, 100), whole) == 2
-    assert quality.stands_out(rule(5, 100), whole) == 3
-    assert quality.stands_out(rule(5, None), whole) == 1
+    assert matrix.stands_out(rule(0, 100), whole) == 0
+    assert matrix.stands_out(rule(1, 100), whole) == 1
+    assert matrix.stands_out(rule(2, 100), whole) == 2
+    assert matrix.stands_out(rule(4, 100), whole) == 2
+    assert matrix.stands_out(rule(5, 100), whole) == 3
+    assert matrix.stands_out(rule(5, None), whole) == 1
 
 
 def test_whoever_works_on_the_machine_may_see_records() -> None:

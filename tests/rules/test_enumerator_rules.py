@@ -1,6 +1,7 @@
 """PX-06, PX-07 and DQ-1.7: one case on each side of each bound, and nothing missed or added."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -275,10 +276,11 @@ def test_without_a_target_there_is_no_progress_to_scale_by(store: Store) -> None
 
 @pytest.fixture(scope="module")
 def planted(
-    tmp_path_factory: pytest.TempPathFactory,
+    tmp_path_factory: pytest.TempPathFactory, three_provinces_dir: Path
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     """A store of one made-up province with persons and registers, and its ledger."""
     folder = tmp_path_factory.mktemp("planted")
+    shutil.copytree(three_provinces_dir, folder / "data")
     plan = Plan(2569, datetime(2026, 2, 16, 7, 30), ("83",), villages_per_province=150)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BMN_DATA_DIR", str(folder / "data"))

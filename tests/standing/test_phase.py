@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bmn.standing import phase
 from bmn.standing.phase import AreaProgress, YearStandards
+from bmn.standing.verdict import verdict
 
 MORNING = datetime(2026, 1, 19, 7, 30)
 STANDARDS = YearStandards(
@@ -114,23 +115,23 @@ def test_a_country_is_in_use_when_all_its_parts_are_certified() -> None:
     ],
 )
 def test_verdict(row: AreaProgress, expected: str | None) -> None:
-    assert phase.verdict(row, MORNING, STANDARDS) == expected
+    assert verdict(row, MORNING, STANDARDS) == expected
 
 
 def test_after_the_completion_day_whatever_remains_is_late() -> None:
     over_all = area(7_350, households_remaining=2, expected_today=7_300)
-    assert phase.verdict(over_all, datetime(2026, 2, 1), STANDARDS) == "late"
-    assert phase.verdict(over_all, datetime(2026, 1, 31, 23), STANDARDS) != "late"
+    assert verdict(over_all, datetime(2026, 2, 1), STANDARDS) == "late"
+    assert verdict(over_all, datetime(2026, 1, 31, 23), STANDARDS) != "late"
 
 
 def test_no_plan_at_all_gives_no_verdict() -> None:
     row = area(plan_start=None, plan_complete_by=None, expected_today=None)
-    assert phase.verdict(row, MORNING, YearStandards(2570)) is None
+    assert verdict(row, MORNING, YearStandards(2570)) is None
 
 
 def test_a_small_village_is_on_plan_within_one_household() -> None:
     village = area(16, households_target=20, households_remaining=4, expected_today=16.6, pace=0)
-    assert phase.verdict(village, MORNING, STANDARDS) == "on_plan"
+    assert verdict(village, MORNING, STANDARDS) == "on_plan"
 
 
 @given(
@@ -149,7 +150,7 @@ def test_a_verdict_agrees_with_the_gap_and_the_forecast(
         expected_today=min(100 * day, 7_300),
         collected_last_14_days=None if pace is None else 14 * pace,
     )
-    said = phase.verdict(row, as_of, STANDARDS)
+    said = verdict(row, as_of, STANDARDS)
     gap, in_time = phase.gap(row), phase.finishes_in_time(row, as_of, STANDARDS)
     assert gap is not None
     if said == "ahead":

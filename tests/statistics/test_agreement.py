@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from benchmarks import coverage
-from bmn.statistics import agreement, shares
+from bmn.statistics import agreement, distributions, shares
 from bmn.statistics.agreement import (
     Agreement,
     Missing,
@@ -56,7 +56,7 @@ def test_bounds_on_effective_counts_agree_with_statsmodels(k: float, n: float) -
 def test_beta_quantiles_agree_with_scipy(probability: float, a: float, b: float) -> None:
     expected = scipy_stats().beta.ppf(probability, a, b)
     assume(expected > 1e-200)
-    assert shares.beta_quantile(probability, a, b) == pytest.approx(expected, rel=1e-7)
+    assert distributions.beta_quantile(probability, a, b) == pytest.approx(expected, rel=1e-7)
 
 
 # --- the estimate ---------------------------------------------------------------------------------

@@ -103,6 +103,7 @@ def test_marts_equal_brute_force(store: Store, seed: int) -> None:
         new += [household(rng, int(one[4:]), batch + 2) for one in again]
         report = store.take(new)
         assert (report.accepted, report.quarantined) == (len(new), 0)
+        store.publish()  # a batch at a time, as a collector does
         sent += new
     expected = truth(sent)
     for level in ("country", "inspection_region", "province", "district", "tambon", "village"):
@@ -151,6 +152,11 @@ def _compare_results(store: Store, level: str, groups: dict[str, pd.DataFrame]) 
             assert own[number]["eligible"] == kept[f"i{number:02d}_eligible"].sum()
             assert own[number]["fail"] == kept[f"i{number:02d}_fail"].sum()
         assert (own[29]["eligible"], own[29]["fail"]) == (len(kept), kept["below"].sum())
+        poor = kept.loc[kept["below"], "members"].sum()
+        assert (own[29]["persons_eligible"], own[29]["persons_fail"]) == (row["persons"], poor)
+        for part in ("eligible", "fail"):
+            living = kept.loc[kept[f"i06_{part}"] == 1, "members"].sum()
+            assert own[6][f"persons_{part}"] == living
 
 
 def _compare_days(store: Store, expected: pd.DataFrame) -> None:
@@ -164,6 +170,7 @@ def _compare_days(store: Store, expected: pd.DataFrame) -> None:
 def test_verify_finds_a_wrong_figure(store: Store) -> None:
     rng = random.Random(7)
     store.take([household(rng, number, 1) for number in range(30)])
+    store.publish()
     assert all(check.ok for check in verify.verify())
     for table in ("mart_cell", "mart_released"):
         store.collector.connection.execute(

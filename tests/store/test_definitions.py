@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bmn.store import verify
 from tests.drawn import Store, households, rows
 
 PROVINCE = {
@@ -80,6 +81,61 @@ def test_income_is_a_ratio_of_totals_and_below_means_strictly_below(store: Store
     assert row["persons_below_criterion"] == 5
     assert row["households_income_zero"] == 1
     assert row["mean_shortfall_baht"] == pytest.approx((1 + 120000) / 5)
+
+
+def test_an_income_that_was_not_asked_is_no_income(store: Store) -> None:
+    report = store.take(
+        households("""
+        household_id | members | income_main | income_secondary | income_other | income_own_produce | i29_eligible
+        57010000001  | 2       | 60000       | 0                | 0            | 0                  | 1
+        57010000002  | 3       |             |                  |              |                    | 0
+        57010000003  | 3       |             |                  |              |                    | 1
+        57010000004  | 3       | 5           |                  |              |                    | 0
+    """)  # noqa: E501
+    )
+    assert (report.accepted, report.quarantined) == (2, 2)
+    row = store.one("income_by_area", **PROVINCE)
+    assert (row["households"], row["persons"]) == (2, 5)
+    assert (row["income_households"], row["income_persons"]) == (1, 2)
+    assert row["households_income_not_asked"] == 1
+    assert row["income_baht_per_person_year"] == 30000
+    assert row["income_baht_per_household_year"] == 60000
+    assert (row["households_below_criterion"], row["below_share"]) == (1, 1.0)
+    assert row["households_income_zero"] == 0
+    indicator = store.one("indicator_by_area", indicator_no=29, **PROVINCE)
+    assert (indicator["eligible"], indicator["fail"]) == (1, 1)
+    classes = store.ask(
+        "income_distribution", survey_year_be=2569, area_level="province", area_code="57"
+    )
+    assert sum(one["households"] for one in classes) == 1
+    assert [check for check in verify.verify() if not check.ok] == []
+
+
+def test_nobody_is_below_a_criterion_that_is_not_set(store: Store) -> None:
+    store.collector.connection.execute(
+        "DELETE FROM core_standard WHERE standard LIKE 'income_criterion%' AND to_year_be = 2569"
+    )
+    store.take(households("household_id | income_main\n57010000001 | 10"))
+    row = store.one("income_by_area", **PROVINCE)
+    assert row["income_baht_per_person_year"] == 5
+    for name in ("households_below_criterion", "persons_below_criterion", "below_share"):
+        assert row[name] is None, name
+
+
+def test_a_household_indicator_is_told_in_both_units(store: Store) -> None:
+    store.take(
+        households("""
+        household_id | members | i06_eligible | i06_fail | i04_eligible | i04_fail | income_main
+        57010000001  | 4       | 1            | 1        | 2            | 1        | 1
+        57010000002  | 3       | 1            | 0        | 1            | 0        | 900000
+        57010000003  | 5       | 0            | 0        | 0            | 0        | 900000
+    """)
+    )
+    told = {row["indicator_no"]: row for row in store.ask("indicator_by_area", **PROVINCE)}
+    four = ("eligible", "fail", "persons_eligible", "persons_fail")
+    assert [told[6][name] for name in four] == [2, 1, 7, 4]
+    assert [told[29][name] for name in four] == [3, 1, 12, 4]
+    assert [told[4][name] for name in four] == [3, 1, None, None]
 
 
 def test_what_was_sent_for_the_income_indicator_is_recomputed(store: Store) -> None:
@@ -218,7 +274,7 @@ def test_a_target_of_nothing_gives_no_rate(store: Store) -> None:
     assert row["progress_share"] is None
 
 
-def test_a_level_sums_its_children_only_if_all_have_a_target(store: Store) -> None:
+def test_a_level_sums_what_is_known_of_its_children_and_says_what_is_missing(store: Store) -> None:
     levels = ["province", "inspection_region", "country"]
     store.take(
         target("""
@@ -229,13 +285,16 @@ def test_a_level_sums_its_children_only_if_all_have_a_target(store: Store) -> No
     """)
     )
     partial = {level: _target_of(store, level) for level in levels[1:]}
-    assert partial == {"inspection_region": None, "country": None}
+    assert partial == {"inspection_region": (60, 1), "country": (60, 73)}
+    missing = store.ask("areas_without_target", survey_year_be=2569)
+    assert len(missing) == 73
+    assert {row["area_code"] for row in missing} >= {"57"}
     store.take(target("area_level | area_code | households\nprovince | 57 | 40"))
-    assert _target_of(store, "inspection_region") == 100
-    assert _target_of(store, "country") is None
+    assert _target_of(store, "inspection_region") == (100, 0)
+    assert _target_of(store, "country") == (100, 72)
 
 
-def _target_of(store: Store, level: str) -> int | None:
+def _target_of(store: Store, level: str) -> tuple[int | None, int]:
     code = {"inspection_region": "16", "country": "TH"}[level]
     row = store.one(
         "progress_by_area",
@@ -244,7 +303,8 @@ def _target_of(store: Store, level: str) -> int | None:
         within_level=level,
         within_code=code,
     )
-    return row["households_target"]
+    assert row["target_is_partial"] == (row["targets_missing"] > 0)
+    return row["households_target"], row["targets_missing"]
 
 
 def test_a_level_s_own_target_stands_beside_its_children_s_sum(store: Store) -> None:
@@ -290,7 +350,9 @@ def test_a_region_expects_what_its_provinces_plans_expect(
     }
     # No plan anywhere: the assumption, 1 November to 30 January, 70.5 of 91 days.
     row = store.one("progress_by_area", **region)
-    assert row["expected_today"] == round(4000 * 70.5 / 91)
+    # Each holding of a target is rounded by itself, so that rows add up.
+    assert row["expected_today"] == 4 * round(1000 * 70.5 / 91)
+    assert (row["plan_basis"], row["expected_basis"]) == ("assumption", "plan")
     store.take(
         [
             {
@@ -303,8 +365,10 @@ def test_a_region_expects_what_its_provinces_plans_expect(
         ]
     )
     row = store.one("progress_by_area", **region)
-    assert row["expected_today"] == round(3000 * 70.5 / 91 + 475)
-    # A plan of the region's own counts before its provinces'.
+    assert row["expected_today"] == 3 * round(1000 * 70.5 / 91) + 475
+    assert (row["plan_basis"], row["expected_basis"]) == ("parts", "parts")
+    assert (row["plan_start"][:10], row["plan_complete_by"][:10]) == ("2025-11-01", "2026-01-30")
+    # A plan of the region's own is that of the provinces without one, and of no other.
     store.take(
         [
             {
@@ -317,7 +381,8 @@ def test_a_region_expects_what_its_provinces_plans_expect(
         ]
     )
     row = store.one("progress_by_area", **region)
-    assert row["expected_today"] == pytest.approx(2000, abs=3)  # the clock runs
+    assert row["expected_today"] == pytest.approx(3 * 500 + 475, abs=9)  # the clock runs
+    assert (row["plan_start"][:10], row["plan_complete_by"][:10]) == ("2026-01-01", "2026-01-20")
 
 
 def test_expected_today_runs_straight_from_start_to_the_end_of_the_last_day(

@@ -1,5 +1,6 @@
 """Every rule against the simulator's ledger: all that was planted, and nothing else."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -24,10 +25,11 @@ NOT_LISTED = {
 
 @pytest.fixture(scope="module")
 def world(
-    tmp_path_factory: pytest.TempPathFactory, empty_data_dir: Path
+    tmp_path_factory: pytest.TempPathFactory, three_provinces_dir: Path
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """One province with its persons, taken in as files: `found` and `listed` by rule and id."""
     folder = tmp_path_factory.mktemp("planted")
+    shutil.copytree(three_provinces_dir, folder / "data")
     as_of = datetime(2026, 2, 16, 7, 30)
     plan = Plan(2569, as_of, ("83",), identity_provinces=("83",))
     with pytest.MonkeyPatch.context() as patch:

@@ -3,6 +3,7 @@
 Ids tell what is expected: a household or person whose id ends in 9 is asked about.
 """
 
+import itertools
 import json
 from collections.abc import Callable
 from datetime import datetime
@@ -620,6 +621,7 @@ def test_a_scope_sees_only_its_own_flags(store: Store) -> None:
         57020000009  | 0           | 5702020101
     """)
     )
+    store.publish()
     seen = queries.run(
         "flag_records",
         scope=Scope("district", "5702"),
@@ -632,3 +634,127 @@ def test_a_scope_sees_only_its_own_flags(store: Store) -> None:
     assert list(seen["household_id"]) == ["57020000009"]
     with pytest.raises(queries.RecordsRefused):
         queries.run("flag_records", survey_year_be=2569, within_level="country", within_code="TH")
+
+
+# --- the order of the list, and duplicates --------------------------------------------------------
+
+
+def test_flags_stand_by_what_settling_them_gains_and_a_household_s_together(store: Store) -> None:
+    """Fewest mendings that let a household pass first, then check flags, then the uncollected."""
+    store.take(
+        households("""
+        household_id | income_main | income_total | residence_months | confirmed
+        57010000001  | 200000      | 1            | 3                | 1
+        57010000002  | 0           |              |                  | 1
+        57010000003  | 0           | 1            |                  | 1
+        57010000004  | 200000      | 1            |                  | 1
+    """)
+    )
+    store.take(
+        persons("""
+        household_id | person_no | is_head | national_id
+        57010000003  | 1         | 1       | 1101700203451
+        57010000003  | 2         | 1       |
+    """)
+    )
+    found = [row for row in flags(store) if row["household_id"] is not None]
+    order = list(dict.fromkeys(row["household_id"] for row in found))
+    assert order == ["57010000004", "57010000003", "57010000001", "57010000002"]
+    # A household's flags are never parted, its must_fix first.
+    ids = [row["household_id"] for row in found]
+    assert all(ids.count(one) == len(list(run)) for one, run in itertools.groupby(ids))
+    of_three = [row["severity"] for row in found if row["household_id"] == "57010000003"]
+    assert of_three == sorted(of_three, key=rules.SEVERITIES.index)
+    assert {"must_fix", "check"} <= set(of_three)
+    standing = {row["household_id"]: row["must_fix_standing"] for row in found}
+    assert standing["57010000003"] == of_three.count("must_fix") > standing["57010000004"] == 1
+    assert standing["57010000001"] is None is standing["57010000002"]
+
+
+def test_pages_of_the_list_are_cut_from_one_order(store: Store) -> None:
+    store.take(
+        households("""
+        household_id | income_main | income_total
+        57010000001  | 0           | 1
+        57010000002  | 0           | 1
+        57010000003  | 0           |
+    """)
+    )
+    whole = [(row["subject"], row["rule_id"]) for row in flags(store)]
+    parts = [
+        (row["subject"], row["rule_id"])
+        for skip in range(0, len(whole), 2)
+        for row in flags(store, rows=2, skip=skip)
+    ]
+    assert parts == whole
+    counts = flags(store)[0]
+    assert counts["flags"] == len(whole)
+    assert (
+        counts["flags_must_fix"] + counts["flags_check"] + counts["flags_look"] == counts["flags"]
+    )
+
+
+def others(row: dict[str, Any]) -> list[dict[str, Any]]:
+    return json.loads(row["others"] or "[]")
+
+
+def test_who_shares_an_id_is_named(store: Store) -> None:
+    store.take(
+        households("""
+        household_id | village_code | enumerator_id
+        57010000001  | 5701020101   | E1
+        57010000002  | 5701020101   | E2
+        57020000003  | 5702020101   | E3
+    """)
+    )
+    store.take(
+        persons("""
+        household_id | national_id
+        57010000001  | 1101700203450
+        57010000002  | 1101700203451
+        57020000003  | 1101700203450
+    """)
+    )
+    told = {row["household_id"]: row for row in flags(store, "PX-04")}
+    (other,) = others(told["57010000001"])
+    assert (other["household_id"], other["person_no"]) == ("57020000003", 1)
+    assert (other["village_code"], other["enumerator_id"]) == ("5702020101", "E3")
+    assert told["57010000001"]["tied_records"] == told["57010000001"]["others_seen"] == 1
+    # A wrong check digit is shared with nobody.
+    assert others(told["57010000002"]) == []
+    assert told["57010000002"]["tied_records"] is None
+    (spell,) = store.ask(
+        "flag_history", survey_year_be=2569, rule_id="PX-04", subject="57010000001/1"
+    )
+    assert others(spell) == [other]
+
+
+def test_who_shares_a_house_code_is_named_and_only_in_scope(store: Store) -> None:
+    from bmn.access.reader import Scope
+    from bmn.warehouse import queries
+
+    store.take(
+        households("""
+        household_id    | village_code | enumerator_id
+        57010000001-01  | 5701020101   | E1
+        57010000001-02  | 5702020101   | E2
+        57010000001-03  | 5701020101   | E3
+    """)
+    )
+    found = flags(store, "PX-05")
+    assert len(found) == 3
+    for row in found:
+        names = {row["subject"], *(one["household_id"] for one in others(row))}
+        assert names == {f"57010000001-0{n}" for n in (1, 2, 3)}
+    asked = {"survey_year_be": 2569, "within_level": "country", "within_code": "TH"}
+    seen = queries.run(
+        "flag_records", scope=Scope("district", "5701"), records=True, rule_id="PX-05", **asked
+    ).to_dict("records")
+    assert len(seen) == 2
+    for row in seen:
+        assert row["tied_records"] == 2
+        assert row["others_seen"] == 1
+        assert "57010000001-02" not in str(row)
+        assert "5702020101" not in str(row)
+        # Whom to ask is told: the district, not the household.
+        assert len(row["tied_districts_th"].split(", ")) == 2

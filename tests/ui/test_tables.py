@@ -30,11 +30,15 @@ ROWS = [
     {"area": "แม่สรวย", "share": None, "collected": None, "due": None, "received": None},
 ]
 
+CONTEXT = ("survey_year_be", "as_of", "snapshot", "criterion_baht")
+
 
 def view(made_up: bool = True) -> SimpleNamespace:
     return SimpleNamespace(
         language="th",
         year=2569,
+        year_row={"income_criterion_baht": 40000},
+        link={"year": "2569", "area": "province-57", "lang": "th"},
         area=Area("province", "57", "เชียงราย", "Chiang Rai"),
         as_of=datetime(2026, 1, 19, 7, 30),
         snapshot=SimpleNamespace(id="00000007", made_up=made_up),
@@ -42,13 +46,36 @@ def view(made_up: bool = True) -> SimpleNamespace:
     )
 
 
+def read(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+
+
 def test_csv_opens_in_excel_and_keeps_unknown_empty() -> None:
-    data = tables.csv_bytes(COLUMNS, ROWS, "th")
+    data = tables.csv_bytes(view(), COLUMNS, ROWS)
     assert data.startswith(b"\xef\xbb\xbf")
-    read = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
-    assert read[0][0] == "พื้นที่"
-    assert read[1] == ["'=HYPERLINK(1)", "99.99", "1234", "2026-01-30", "2026-01-19 07:30"]
-    assert read[2] == ["แม่สรวย", "", "", "", ""]
+    head, first, second = read(data)
+    assert head[0] == "พื้นที่"
+    assert first[:5] == ["'=HYPERLINK(1)", "99.99", "1234", "2026-01-30", "2026-01-19 07:30"]
+    assert second[:5] == ["แม่สรวย", "", "", "", ""]
+
+
+def test_csv_rows_of_two_files_can_be_joined() -> None:
+    """Decision 34: area code, year, instant, snapshot and criterion in each row; no total."""
+    rows = [
+        {**row, "area_key": f"district-{code}"}
+        for row, code in zip(ROWS, ("5701", "0809"), strict=True)
+    ]
+    head, *told = read(tables.csv_bytes(view(), COLUMNS, rows))
+    at = {name: head.index(text(f"common.file.{name}", "th")) for name in CONTEXT}
+    assert head[0] == text("common.file.area_code", "th")
+    assert [line[0] for line in told] == ["5701", "0809"]
+    for line in told:
+        assert [line[at[name]] for name in CONTEXT] == [
+            "2569",
+            "2026-01-19 07:30",
+            "00000007",
+            "40000",
+        ]
 
 
 def test_xlsx_holds_figures_and_says_that_they_are_made_up() -> None:
@@ -60,6 +87,38 @@ def test_xlsx_holds_figures_and_says_that_they_are_made_up() -> None:
     assert sheet["C4"].value == 1234
     told = [row[0] for row in sheet.iter_rows(values_only=True) if row[0]]
     assert text("common.say.made_up", "th") in told
+
+
+def test_the_total_is_a_row_of_the_workbook_by_formula_and_never_one_of_the_csv() -> None:
+    rows = [{"area": "ก", "collected": 2}, {"area": "ข", "collected": 3}]
+    total = {"area": "รวม", "collected": 5}
+    data = tables.xlsx(view(), COLUMNS, rows, "progress", total=total)
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert [sheet.cell(6, at).value for at in (1, 3)] == ["รวม", "=SUM(C4:C5)"]
+    assert openpyxl.load_workbook(io.BytesIO(data), data_only=True).active["C6"].value == 5
+    assert "รวม" not in tables.csv_bytes(view(), COLUMNS, rows).decode("utf-8-sig")
+
+
+def test_a_column_reads_its_row() -> None:
+    column = Column("remaining", "คงเหลือ", "count", value=lambda row: row.target - row.collected)
+    rows = [SimpleNamespace(target=10, collected=4, area_code="5701")]
+    head, line = read(tables.csv_bytes(view(), [column], rows))
+    assert (head[:2], line[:2]) == (["รหัสพื้นที่", "คงเหลือ"], ["5701", "6"])
+
+
+def test_on_a_phone_two_figures_are_seen_and_the_rest_is_on_tap() -> None:
+    rows = [{**ROWS[0], "area": "<b>เทิง</b>", "area_key": "district-5704"}]
+    told = tables.narrow(view(), COLUMNS, rows)
+    seen, rest = told.split("</summary>")
+    assert all(figure in seen for figure in ("&lt;b&gt;เทิง", ">99.99<", ">1,234<"))
+    assert "30 ม.ค. 2569" in rest
+    assert 'href="?year=2569&amp;area=district-5704&amp;lang=th"' in rest
+
+
+def test_a_long_table_says_on_a_phone_how_much_it_leaves_out() -> None:
+    told = tables.narrow(view(), COLUMNS, [ROWS[1]] * 100)
+    assert told.count("<details>") == 60
+    assert text("common.table.more", "th", rows="40") in told
 
 
 def test_a_file_name_says_year_area_instant_and_made_up() -> None:

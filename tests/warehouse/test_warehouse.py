@@ -2,6 +2,8 @@
 
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -11,6 +13,13 @@ from bmn import settings
 from bmn.access.reader import NATIONAL
 from bmn.warehouse import queries, snapshots
 from tests.drawn import Store, households
+
+
+@pytest.fixture
+def store(data_dir: Path) -> Iterator[Store]:
+    """Publishes after each file: publications are what these tests are about."""
+    with closing(Store(data_dir, at_once=True)) as one:
+        yield one
 
 
 def test_nothing_published_is_said(data_dir: Path) -> None:

@@ -70,8 +70,8 @@ def _form(view: View, row: Row, needed_pct: float | None) -> None:
         tables.draw(
             view,
             "sample_sizes",
-            _size_columns(view),
-            _size_rows(view, strata, plan),
+            _size_columns(view, strata, plan),
+            strata,
             height=260,
             name="sample-sizes",
         )
@@ -244,32 +244,33 @@ def _list(view: View, plan: Plan, *, xlsx: bool) -> bytes:
     return sample.as_file(sample.draw(households, design_of(plan)), xlsx=xlsx)
 
 
-def _size_columns(view: View) -> list[Column]:
-    words = view.words
-    return [
-        Column("area", words("common.level.local_authority"), width=280),
-        Column("households", words("common.kpi.collected"), "count"),
-        Column("reinterviewed", words("confidence.ranking.reinterviewed"), "count"),
-        Column("size", words("confidence.sample.column_size"), "count"),
-        Column("more", words("confidence.sample.column_more"), "count"),
-    ]
-
-
-def _size_rows(view: View, strata: Sequence[Row], plan: Plan) -> list[Row]:
+def _size_columns(view: View, strata: Sequence[Row], plan: Plan) -> list[Column]:
     """What each authority gives; those who were interviewed again already count if so chosen."""
+    words = view.words
     sizes = sample.allocate(
         {row["area_code"]: row["households_collected"] for row in strata}, design_of(plan)
     )
+
+    def more(row: Row) -> int:
+        done = row["reinterviewed"] if plan.counts_done else 0
+        return max(sizes[row["area_code"]] - done, 0)
+
     return [
-        {
-            "area": row[f"area_name_{view.language}"]
-            or view.words("common.empty.unknown_local_authority"),
-            "households": row["households_collected"],
-            "reinterviewed": row["reinterviewed"],
-            "size": sizes[row["area_code"]],
-            "more": max(
-                sizes[row["area_code"]] - (row["reinterviewed"] if plan.counts_done else 0), 0
+        Column(
+            "area",
+            words("common.level.local_authority"),
+            width=280,
+            value=lambda row: (
+                row[f"area_name_{view.language}"] or words("common.empty.unknown_local_authority")
             ),
-        }
-        for row in strata
+        ),
+        Column("households_collected", words("common.kpi.collected"), "count"),
+        Column("reinterviewed", words("confidence.ranking.reinterviewed"), "count"),
+        Column(
+            "size",
+            words("confidence.sample.column_size"),
+            "count",
+            value=lambda row: sizes[row["area_code"]],
+        ),
+        Column("more", words("confidence.sample.column_more"), "count", value=more),
     ]

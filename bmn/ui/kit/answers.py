@@ -10,7 +10,7 @@ from bmn.access.reader import Reader
 from bmn.boundaries import outside, store
 from bmn.maps import households
 from bmn.standing.phase import YearStandards
-from bmn.statistics.shares import PACE_DAYS
+from bmn.statistics.pace import PACE_DAYS
 from bmn.ui.kit.view import View
 from bmn.warehouse import queries
 from bmn.warehouse.answer import Answer
@@ -212,8 +212,19 @@ def quarantine_by_rule(view: View) -> Answer:
 def quarantine_rows(
     view: View, row_limit: int, *, load_id: int | None = None, rule: str | None = None
 ) -> Answer:
-    """The rows in quarantine, of one load or one rule where given, newest load first."""
-    return _ask(view, "quarantine_rows", load_id=load_id, rule=rule, row_limit=row_limit)
+    """The rows in quarantine, of one load or one rule where given, newest load first.
+
+    `rule` may name a column too: `dash:income_main`.
+    """
+    name, _, column = (rule or "").partition(":")
+    return _ask(
+        view,
+        "quarantine_rows",
+        load_id=load_id,
+        rule=name or None,
+        column_name=column or None,
+        row_limit=row_limit,
+    )
 
 
 def standard_rows(view: View) -> Answer:
@@ -261,7 +272,9 @@ def flag_records(
     row_limit: int,
     skip: int = 0,
 ) -> Answer:
-    """The flags of the area themselves, must_fix first; for readers who may see records."""
+    """The flags of the area themselves, by what settling them gains, a household's together; for
+    readers who may see records.
+    """
     return _inside(
         view,
         "flag_records",
@@ -302,9 +315,16 @@ def enumerators_of_parts(view: View, level: str) -> Answer:
     return _within(view, "enumerators_by_area", level)
 
 
-def enumerators_ranked(view: View, measure: str, row_limit: int) -> Answer:
-    """The area's enumerators, those first whose measure chance explains least."""
-    return _inside(view, "enumerators_ranked", measure=measure, row_limit=row_limit)
+def enumerators_ranked(
+    view: View, measure: str, row_limit: int, *, skip: int = 0, search: str | None = None
+) -> Answer:
+    """The area's enumerators, those first whose measure chance explains least.
+
+    `search` is a part of an id or of the home village's name or code.
+    """
+    return _inside(
+        view, "enumerators_ranked", measure=measure, row_limit=row_limit, skip=skip, search=search
+    )
 
 
 def enumerators_funnel(view: View, measure: str) -> Answer:

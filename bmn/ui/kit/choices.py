@@ -13,6 +13,8 @@ from bmn.ui.kit.view import View
 
 Option = TypeVar("Option", str, int)
 
+SEARCH_LENGTH = 60
+
 
 def chosen(name: str, options: Sequence[Option], default: Option | None = None) -> Option | None:
     """The option that the link names; the default where it names none of them."""
@@ -118,6 +120,28 @@ def pick(
         width=width,
     )
     return now
+
+
+def search(label: str, name: str, *, width: int | Literal["stretch"] = "stretch") -> str | None:
+    """A field to look for something by, kept in the link; None while nothing is looked for."""
+    now = (st.query_params.get(name) or "").strip()[:SEARCH_LENGTH]
+    key = _key(name, "searched", now)
+
+    def changed() -> None:
+        choose(name, str(st.session_state.get(key) or "").strip()[:SEARCH_LENGTH] or None)
+
+    st.text_input(
+        label,
+        now,
+        key=key,
+        on_change=changed,
+        placeholder=label,
+        icon=":material/search:",
+        max_chars=SEARCH_LENGTH,
+        label_visibility="collapsed",
+        width=width,
+    )
+    return now or None
 
 
 def _key(*parts: object) -> str:

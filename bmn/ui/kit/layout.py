@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from bmn.headline import Headline, Situation
-from bmn.standing.phase import LEVELS_WITHOUT_CERTIFICATE, AreaProgress, is_certified
+from bmn.headline.facts import chain_state
+from bmn.standing.phase import AreaProgress
 from bmn.ui.kit import choices
 from bmn.ui.kit import passport as passports
 from bmn.ui.kit.passport import Passport
@@ -22,6 +23,8 @@ TONES = {
     "complete": "good",
     "over_target": "good",
     "late": "late",
+    "stalled": "late",
+    "at_risk": "late",
     "met": "good",
     "met_not_shown": "late",
     "not_met": "late",
@@ -32,6 +35,8 @@ MARKS = {
     "ahead": "▲",
     "on_plan": "●",
     "late": "▼",
+    "stalled": "■",
+    "at_risk": "◆",
     "complete": "✓",
     "over_target": "✓",
     "met": "✓",
@@ -40,9 +45,6 @@ MARKS = {
     "not_due": "○",
 }
 """A sign beside a verdict's word, so that no colour is needed."""
-
-PHASES_AFTER = ("use", "closed")
-"""Phases in which nobody is late any more: what counts is who has certified."""
 
 EMPTY_STATES = (
     "not_started",
@@ -98,29 +100,14 @@ def verdict_words(view: View, verdict: str | None) -> str:
 
 def state_of(view: View, situation: Situation, row: AreaProgress) -> tuple[str, str]:
     """Word and tone of an area's state: its verdict while that matters, else its certificate."""
-    if situation.phase in PHASES_AFTER:
-        return certificate_words(view, row), "quiet"
+    if situation.is_after:
+        return chain_state(situation, row, view.language), "quiet"
     if row.households_target is None:
         return view.words("common.empty.no_target"), "quiet"
     if not row.households_collected and not row.expected_today:
         return view.words("common.empty.not_started"), "quiet"
     verdict = situation.verdict_of(row)
     return verdict_words(view, verdict), TONES.get(verdict or "", "quiet")
-
-
-def certificate_words(view: View, row: AreaProgress) -> str:
-    """How far an area's certificate is; where its level gives none, how many of its parts have."""
-    if row.area_level not in LEVELS_WITHOUT_CERTIFICATE or row.certification_status is not None:
-        return view.words(f"common.chain.{row.certification_status or 'none'}")
-    if not row.children_total:
-        return view.words("common.chain.none")
-    if is_certified(row):
-        return view.words("common.chain.certified")
-    return view.words(
-        "frame.certified_parts",
-        done=formats.count(row.children_certified or 0, view.language),
-        total=formats.count(row.children_total, view.language),
-    )
 
 
 def tiles(view: View, row: Sequence[Tile]) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from bmn.headline import Situation
 from bmn.standing import phase
+from bmn.standing.forecast import Outlook
 from bmn.standing.phase import AreaProgress
-from bmn.statistics.shares import Forecast, forecast_finish
 from bmn.ui.kit import answers, layout, parts
 from bmn.ui.kit.going import area_of_row
 from bmn.ui.kit.tables import Column
@@ -24,7 +24,7 @@ class Line:
     area_key: str | None
     part: AreaProgress
     row: Row
-    forecast: Forecast | None
+    outlook: Outlook
 
 
 def ranked_parts(view: View, situation: Situation) -> list[AreaProgress]:
@@ -45,24 +45,22 @@ def lines(view: View, situation: Situation) -> list[Line]:
         return []
     level = ranked[0].area_level.removesuffix("_part")
     known = {row["area_code"]: row for row in answers.progress_of_parts(view, level)}
-    daily = answers.daily_of_parts(view, level)
     told = []
     for part in ranked:
         area = area_of_row(known[part.area_code], level)
-        forecast = _forecast(situation, part, daily.get(part.area_code, []))
-        told.append(Line(parts.name(view, area), area.key, part, known[part.area_code], forecast))
+        outlook = situation.outlook_of(part)
+        told.append(Line(parts.name(view, area), area.key, part, known[part.area_code], outlook))
     return told
 
 
 def total(view: View, situation: Situation) -> Line:
     """The area itself, as the reference line of its table."""
-    days = [situation.by_day[day] for day in sorted(situation.by_day) if day < view.as_of.date()]
     return Line(
         view.words("progress.total", area=view.area.label(view.language)),
         None,
         situation.row,
         answers.progress_of_area(view).first or {},
-        _forecast(situation, situation.row, days[-14:]),
+        situation.outlook_of(situation.row),
     )
 
 
@@ -83,8 +81,8 @@ def columns(view: View, situation: Situation) -> list[Column]:
     def counted(key: str, title: str, name: str = "") -> Column:
         return Column(key, words(title), "count", value=_of(name or key), adds_up=True)
 
-    def day(key: str, title: str, of: Callable[[AreaProgress], Any]) -> Column:
-        return Column(key, words(title), "date", width=120, value=lambda line: of(line.part))
+    def day(key: str, title: str, of: Callable[[Line], Any]) -> Column:
+        return Column(key, words(title), "date", width=120, value=of)
 
     return [
         Column(
@@ -138,10 +136,10 @@ def columns(view: View, situation: Situation) -> list[Column]:
             "count",
             value=lambda line: phase.needed_per_day(line.part, as_of, standards),
         ),
-        day("finish", "common.kpi.forecast", lambda p: phase.expected_finish(p, as_of, standards)),
+        day("finish", "common.kpi.forecast", lambda line: line.outlook.finish),
         _end("earliest", words("progress.column.earliest")),
         _end("latest", words("progress.column.latest")),
-        day("due", "progress.column.due", lambda part: phase.complete_by(part, standards)),
+        day("due", "progress.column.due", lambda line: line.outlook.due),
         counted("villages", "progress.column.villages", "villages_total"),
         counted("complete", "common.kpi.complete_villages", "villages_complete"),
         counted("zero", "common.kpi.zero_villages", "villages_zero"),
@@ -185,17 +183,8 @@ def _end(name: str, title: str) -> Column:
         title,
         "date",
         width=120,
-        value=lambda line: None if line.forecast is None else getattr(line.forecast, name),
+        value=lambda line: getattr(line.outlook.forecast, name, None),
     )
-
-
-def _forecast(situation: Situation, part: AreaProgress, daily: list[int]) -> Forecast | None:
-    as_of = situation.as_of
-    start = phase.plan_start(part, situation.standards)
-    if start is not None:
-        # Days before the plan's start aren't idle ones.
-        daily = daily[-max(0, (as_of.date() - start).days) :] if as_of.date() > start else []
-    return forecast_finish(part.households_remaining or 0, daily, as_of, part.collected_today or 0)
 
 
 def _rounded(value: float | None) -> int | None:

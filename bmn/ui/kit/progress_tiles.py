@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bmn.headline import Situation
+from bmn.headline import Situation, facts
 from bmn.standing import phase
-from bmn.statistics.shares import rate_needed, share
+from bmn.statistics.pace import rate_needed
+from bmn.statistics.shares import share
 from bmn.ui.kit import answers, layout
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.passport import Passport
@@ -30,7 +31,7 @@ def progress_tile(view: View, situation: Situation) -> Tile:
             passport=_progress_passport(view, situation),
         )
     state, tone = layout.state_of(view, situation, row)
-    is_over = situation.phase in layout.PHASES_AFTER
+    is_over = situation.is_after
     reached = known.get("progress_share", row.progress_share)
     return Tile(
         "progress",
@@ -86,7 +87,7 @@ def forecast_tile(view: View, situation: Situation) -> Tile:
     words, language = view.words, view.language
     what = words("common.kpi.forecast")
     pass_on = _forecast_passport(view, situation)
-    if situation.phase in layout.PHASES_AFTER:
+    if situation.is_after:
         return Tile(
             "forecast",
             what,
@@ -189,12 +190,13 @@ def _rate_words(view: View, situation: Situation) -> str:
 
 
 def _in_time_words(view: View, situation: Situation) -> str:
-    if situation.in_time is None or situation.finish is None or situation.complete_by is None:
+    if situation.unmoved:
+        return f"{layout.MARKS['stalled']} {facts.unmoved(situation, view.language, 1)}"
+    if situation.in_time is None or situation.days_late is None:
         return ""
     if situation.in_time:
         return f"{layout.MARKS['on_plan']} {view.words('overview.forecast.in_time')}"
-    days = (situation.finish - situation.complete_by).days
-    late = formats.counted(days, "day", view.language)
+    late = formats.counted(situation.days_late, "day", view.language)
     return f"{layout.MARKS['late']} {view.words('overview.forecast.late', duration=late)}"
 
 

@@ -7,10 +7,10 @@ import streamlit as st
 from bmn.boundaries import store
 from bmn.maps import figure, measures
 from bmn.maps.marks import Mark
-from bmn.ui.kit import answers, going, layout
+from bmn.ui.kit import answers, going, layout, picture_reading
+from bmn.ui.kit import picture as pictures
+from bmn.ui.kit.picture import Choice, Picture
 from bmn.ui.kit.view import View
-from bmn.ui.map import map_page
-from bmn.ui.map.map_page import Choice, Picture
 
 AROUND_BANGKOK = ("11", "12", "13", "14", "19", "73", "74", "75")
 """Provinces too small to be seen and clicked on a map of the country."""
@@ -18,25 +18,27 @@ AROUND_BANGKOK = ("11", "12", "13", "14", "19", "73", "74", "75")
 
 def picture(view: View, measure: str, *, indicator_no: int | None = None) -> Picture | None:
     """The map of the view's parts; None where they have no shapes or no value."""
-    view, selected = map_page.framed(view)
-    level = map_page.LEVELS[view.area.level][0]
+    view, selected = pictures.framed(view)
+    level = pictures.LEVELS[view.area.level][0]
     if level not in store.LEVELS:
         return None
     indicator = next(
         (row for row in answers.indicator_catalogue(view) if row["indicator_no"] == indicator_no),
         None,
     )
-    found = map_page.read(view, Choice(measures.measure(measure), level, indicator), selected)
+    found = picture_reading.read(
+        view, Choice(measures.measure(measure), level, indicator), selected
+    )
     return found if found.drawn else None
 
 
 def draw(found: Picture, height: int = 400) -> None:
     """The map in a card of its own; a click on an area looks at it."""
     key = f"small_map_{found.choice.measure.key}"
-    with layout.card(key, map_page.title(found)):
-        map_page.draw_legend(found)
+    with layout.card(key, pictures.title(found)):
+        pictures.draw_legend(found)
         _chart(found, found.marks, key, height)
-        layout.note(map_page.borders(found.view, [found.choice.level]))
+        layout.note(pictures.borders(found.view, [found.choice.level]))
 
 
 def draw_side_by_side(pictures: Sequence[Picture | None]) -> None:
@@ -75,5 +77,5 @@ def _chart(found: Picture, marks: Sequence[Mark], key: str, height: int) -> None
         config=figure.CONFIG,
         on_select=clicked,
         selection_mode="points",
-        alt=map_page.title(found),
+        alt=pictures.title(found),
     )

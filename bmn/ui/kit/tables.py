@@ -4,27 +4,28 @@ and the same rows as CSV and XLSX, made when somebody clicks.
 A column carries its own value function, so rows stay what a query gave.
 """
 
-import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from html import escape
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
-import xlsxwriter
 
-from bmn.exchange.spreadsheet import escaped
+from bmn.exchange import spreadsheet
+from bmn.exchange.spreadsheet import Field
+from bmn.ui.kit.style import words
 from bmn.ui.kit.view import View
 from bmn.words import formats
 
 Row = Any
-"""What a column reads: a row of an answer, or an object of the page's own."""
+"""A row of an answer, or whatever the columns' value functions read."""
 
 ROW_HEIGHT = 36
-KINDS = ("text", "count", "signed", "share", "bar", "points", "baht", "decimal", "date", "instant")
-_NUMERIC = ("count", "signed", "share", "bar", "points", "baht", "decimal")
+ROWS_ON_PHONE = 60
+FIGURES_ON_PHONE = 2
+AREA_CODE = "area_code"
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,32 @@ def draw(
 ) -> None:
     """The table and its downloads. `open_row` is called with the row that was clicked.
 
-    `total` stands first, so that it is seen however long the table is; it opens nothing.
+    `total` stands first, so that it is seen however long the table is; it opens nothing. On a
+    narrow screen the same rows are a list with two figures each, the rest on tap.
     """
     shown = [*([total] if total is not None else []), *rows]
+    with st.container(key=f"wide_{key}"):
+        _draw_wide(view, key, columns, shown, rows, open_row, height)
+    with st.container(key=f"narrow_{key}"):
+        st.html(narrow(view, columns, shown))
+    downloads(view, key, columns, rows, name, total=total)
+
+
+def _draw_wide(
+    view: View,
+    key: str,
+    columns: Sequence[Column],
+    shown: Sequence[Row],
+    rows: Sequence[Row],
+    open_row: Callable[[Row], None] | None,
+    height: int | None,
+) -> None:
     table_key = f"{key}_{view.area.key}_{view.year}_{view.language}"
 
     def chosen() -> None:
         # The index comes from the browser: it may be any number.
         for index, _column in st.session_state[table_key].selection.cells:
-            at = index - (total is not None)
+            at = index - (len(shown) - len(rows))
             if open_row is not None and 0 <= at < len(rows):
                 open_row(rows[at])
 
@@ -90,27 +108,87 @@ def draw(
         row_height=ROW_HEIGHT,
         placeholder=view.words("common.empty.dash"),
     )
-    downloads(view, key, columns, shown, name)
+
+
+def narrow(view: View, columns: Sequence[Column], rows: Sequence[Row]) -> str:
+    """The rows as a list for a phone: the first column and two figures, the rest on tap."""
+    if not columns:
+        return ""
+    seen = _seen_on_phone(columns)
+    items = "".join(_narrow_row(view, columns, seen, row) for row in rows[:ROWS_ON_PHONE])
+    more = ""
+    if len(rows) > ROWS_ON_PHONE:
+        hidden = formats.count(len(rows) - ROWS_ON_PHONE, view.language)
+        more = f'<p class="bmn-source">{words(view.words("common.table.more", rows=hidden))}</p>'
+    heads = "".join(f"<span>{words(column.title)}</span>" for column in seen)
+    return f'<div class="bmn-narrow"><div class="heads">{heads}</div>{items}{more}</div>'
+
+
+def _seen_on_phone(columns: Sequence[Column]) -> list[Column]:
+    """The figures seen at once beside the first column."""
+    chosen = [column for column in columns[1:] if column.on_phone]
+    numeric = [column for column in columns[1:] if column.kind in spreadsheet.NUMERIC]
+    return (chosen or numeric or list(columns[1:]))[:FIGURES_ON_PHONE]
+
+
+def _narrow_row(view: View, columns: Sequence[Column], seen: Sequence[Column], row: Row) -> str:
+    first = _said(columns[0], row, view)
+    figures = "".join(f"<b>{words(_said(column, row, view))}</b>" for column in seen)
+    rest = "".join(
+        f"<dt>{words(column.title)}</dt><dd>{words(_said(column, row, view))}</dd>"
+        for column in columns[1:]
+        if column not in seen
+    )
+    link = _link(view, row)
+    return (
+        f"<details><summary><span>{words(first)}</span>{figures}</summary>"
+        f"<dl>{rest}</dl>{link}</details>"
+    )
+
+
+def _link(view: View, row: Row) -> str:
+    """The way to the row's area, where it tells one that isn't the view's own."""
+    key = row.get("area_key") if isinstance(row, Mapping) else None
+    if not key or key == view.area.key:
+        return ""
+    address = escape(urlencode({**view.link, "area": key}))
+    return f'<a href="?{address}" target="_self">{words(view.words("common.button.open_area"))}</a>'
+
+
+def _said(column: Column, row: Row, view: View) -> str:
+    """A cell in words, figures as `st.dataframe` shows them."""
+    value = column.of(row)
+    if value is None:
+        return view.words("common.empty.dash")
+    if column.kind in _SAID:
+        return _SAID[column.kind](_figure(column, value))
+    return str(_shown(column, value, view.language))
 
 
 def downloads(
-    view: View, key: str, columns: Sequence[Column], rows: Sequence[Row], name: str
+    view: View,
+    key: str,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    name: str,
+    *,
+    total: Row | None = None,
 ) -> None:
     """The rows as files; nothing is made, and nothing lies on the server, until the click."""
     stem = file_stem(view, name)
     with st.container(horizontal=True, gap="small", key=f"downloads_{key}"):
         st.download_button(
             view.words("common.button.excel"),
-            data=lambda: xlsx(view, columns, rows, name),
+            data=lambda: xlsx(view, columns, rows, name, total=total),
             file_name=f"{stem}.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            mime=spreadsheet.XLSX_MIME,
             key=f"xlsx_{key}",
             on_click="ignore",
             icon=":material/download:",
         )
         st.download_button(
             view.words("common.button.csv"),
-            data=lambda: csv_bytes(columns, rows, view.language),
+            data=lambda: csv_bytes(view, columns, rows),
             file_name=f"{stem}.csv",
             mime="text/csv",
             key=f"csv_{key}",
@@ -127,44 +205,71 @@ def file_stem(view: View, name: str) -> str:
     return "-".join(parts)
 
 
-def csv_bytes(columns: Sequence[Column], rows: Sequence[Row], language: str) -> bytes:
-    """CSV as Excel opens it: UTF-8 with BOM, CRLF; shares as percent figures."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([escaped(column.title) for column in columns])
-    for row in rows:
-        writer.writerow([_written(column, column.of(row)) for column in columns])
-    return out.getvalue().encode("utf-8-sig")
+def csv_bytes(view: View, columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
+    """A tidy CSV (decision 34): the rows without their total, each with its area's code, the
+    survey year, the instant, the snapshot and the income criterion, so that files can be joined.
+    """
+    fields, cells = _file(view, columns, rows)
+    return spreadsheet.csv_bytes(fields, cells, context=_context(view))
 
 
-def xlsx(view: View, columns: Sequence[Column], rows: Sequence[Row], name: str) -> bytes:
-    """A workbook: figures as figures, the area above, the source below."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
+def xlsx(
+    view: View,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    name: str,
+    *,
+    total: Row | None = None,
+) -> bytes:
+    """A workbook: figures as figures, the area above, a total below by formula, then the source."""
+    fields, cells = _file(view, columns, rows)
+    last = None
+    if total is not None:
+        last = {column.key: column.of(total) for column in columns}
+    year = view.words("common.say.survey_year", year=view.year)
+    return spreadsheet.xlsx_bytes(
+        fields,
+        cells,
+        sheet=name,
+        title=f"{view.area.label(view.language)} · {year}",
+        foot=_foot(view),
+        total=last,
     )
-    sheet = book.add_worksheet(name[:31])
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    looks = {kind: book.add_format({"num_format": form}) for kind, form in _EXCEL.items()}
-    title = f"{view.area.label(view.language)} · {_year(view)}"
-    sheet.write_string(0, 0, escaped(title), book.add_format({"bold": True, "font_size": 14}))
-    for at, column in enumerate(columns):
-        sheet.write_string(2, at, column.title, bold)
-        sheet.set_column(at, at, 30 if column.kind == "text" and at < 2 else 16)
-    for line, row in enumerate(rows, start=3):
-        for at, column in enumerate(columns):
-            _write_cell(sheet, line, at, column, column.of(row), looks)
-    sheet.freeze_panes(3, 1)
-    for offset, told in enumerate(_foot(view), start=4 + len(rows)):
-        sheet.write_string(offset, 0, told)
-    book.close()
-    return out.getvalue()
+
+
+def _file(
+    view: View, columns: Sequence[Column], rows: Sequence[Row]
+) -> tuple[list[Field], list[dict[str, Any]]]:
+    """Fields and cells of a file: the code of each row's area comes first."""
+    fields = [Field(column.key, column.title, column.kind) for column in columns]
+    cells = [{column.key: column.of(row) for column in columns} for row in rows]
+    codes = [_area_code(row) for row in rows]
+    if any(codes) and not any(field.name == AREA_CODE for field in fields):
+        fields.insert(0, Field(AREA_CODE, view.words("common.file.area_code")))
+        for one, code in zip(cells, codes, strict=True):
+            one[AREA_CODE] = code
+    return fields, cells
+
+
+def _area_code(row: Row) -> str | None:
+    """The code of the area that a row is about; None where it is about no area."""
+    if isinstance(row, Mapping):
+        key = row.get("area_key")
+        return row.get(AREA_CODE) or (key.split("-", 1)[1] if key else None)
+    return getattr(row, AREA_CODE, None)
+
+
+def _context(view: View) -> dict[str, str]:
+    """What every row of a file must say for itself."""
+    told = {
+        "survey_year_be": str(view.year),
+        "as_of": f"{view.as_of:%Y-%m-%d %H:%M}",
+        "snapshot": view.snapshot.id,
+        "criterion_baht": str(view.year_row.get("income_criterion_baht") or ""),
+    }
+    if view.snapshot.made_up:
+        told["made_up"] = view.words("common.say.made_up_short")
+    return {view.words(f"common.file.{name}"): value for name, value in told.items()}
 
 
 _SCREEN = {
@@ -175,16 +280,14 @@ _SCREEN = {
     "points": "%+.2f",
     "decimal": "%.1f",
 }
-_EXCEL = {
-    "count": "#,##0",
-    "signed": "+#,##0;-#,##0;0",
-    "share": "0.00",
-    "bar": "0.00",
-    "points": "+0.00;-0.00;0.00",
-    "baht": "#,##0",
-    "decimal": "#,##0.0",
-    "date": "yyyy-mm-dd",
-    "instant": "yyyy-mm-dd hh:mm",
+_SAID: dict[str, Callable[[float], str]] = {
+    "count": "{:,.0f}".format,
+    "baht": "{:,.0f}".format,
+    "signed": "{:+,.0f}".format,
+    "share": "{:.2f}".format,
+    "bar": "{:.2f}".format,
+    "points": "{:+.2f}".format,
+    "decimal": "{:,.1f}".format,
 }
 
 
@@ -200,7 +303,7 @@ def _frame(columns: Sequence[Column], rows: Sequence[Row], language: str) -> pd.
 def _shown(column: Column, value: Any, language: str) -> Any:
     if value is None:
         return None
-    if column.kind in _NUMERIC:
+    if column.kind in spreadsheet.NUMERIC:
         return _figure(column, value)
     if column.kind == "date":
         return formats.thai_date(value, language)
@@ -216,33 +319,6 @@ def _figure(column: Column, value: float) -> float:
     if column.kind == "points":
         return round(value * 100, 2)
     return round(value, 1) if column.kind == "decimal" else value
-
-
-def _written(column: Column, value: Any) -> Any:
-    if value is None:
-        return ""
-    if column.kind in _NUMERIC:
-        return _figure(column, value)
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="minutes")
-    if isinstance(value, date):
-        return value.isoformat()
-    return escaped(str(value))
-
-
-def _write_cell(
-    sheet: Any, line: int, at: int, column: Column, value: Any, looks: Mapping[str, Any]
-) -> None:
-    if value is None:
-        return
-    if column.kind in _NUMERIC:
-        sheet.write_number(line, at, _figure(column, value), looks[column.kind])
-    elif isinstance(value, datetime):
-        sheet.write_datetime(line, at, value, looks["instant"])
-    elif isinstance(value, date):
-        sheet.write_datetime(line, at, datetime(value.year, value.month, value.day), looks["date"])
-    else:
-        sheet.write_string(line, at, escaped(str(value)))
 
 
 def _config(column: Column, *, is_pinned: bool) -> Any:
@@ -272,7 +348,3 @@ def _foot(view: View) -> list[str]:
         view.words("common.say.snapshot", snapshot=view.snapshot.id),
     ]
     return [*told, view.words("common.say.made_up")] if view.snapshot.made_up else told
-
-
-def _year(view: View) -> str:
-    return view.words("common.say.survey_year", year=view.year)

@@ -28,12 +28,12 @@ def draw(view: View, situation: Situation) -> None:
 
 def map_measure(situation: Situation) -> str:
     """What the first screen's map shows: who is late, and once that's over, who has certified."""
-    return "certification" if situation.phase in layout.PHASES_AFTER else "gap"
+    return "certification" if situation.is_after else "gap"
 
 
 def _week(view: View, situation: Situation) -> None:
-    """What came in since Monday; a closed round has no week."""
-    if situation.phase == "closed":
-        return
-    with layout.card("week", view.words("overview.week.title")):
-        layout.lines(week(situation, view.language).lines)
+    """What came in since Monday; nothing outside the season."""
+    told = week(situation, view.language).lines
+    if told:
+        with layout.card("week", view.words("overview.week.title")):
+            layout.lines(told)

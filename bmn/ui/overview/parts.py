@@ -55,7 +55,7 @@ def bars(view: View, situation: Situation) -> list[dict[str, Any]]:
 
 def title(view: View, situation: Situation) -> str:
     """What the ranking is about: whom to follow up, and after the round who has certified."""
-    key = "title_after" if situation.phase in layout.PHASES_AFTER else "title"
+    key = "title_after" if situation.is_after else "title"
     return view.words(
         f"overview.parts.{key}", level=view.words(f"common.level.{situation.child_level}")
     )

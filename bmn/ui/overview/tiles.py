@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from bmn.headline import Situation
+from bmn.headline import Situation, facts
 from bmn.statistics.shares import share
-from bmn.ui.kit import answers, layout
+from bmn.ui.kit import answers
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.progress_tiles import forecast_tile, progress_tile
@@ -37,14 +37,13 @@ def quality_tile(view: View, situation: Situation) -> Tile:
     """The officially signed quality level where there is one; the chain of certificates."""
     row, words, language = situation.row, view.words, view.language
     signed, needed = row.signed_quality_level_pct, situation.standards.quality_level_min_pct
-    state, tone = layout.certificate_words(view, row), "quiet"
-    unsigned = "not_signed" if situation.phase == "closed" else "not_due"
+    state, tone = facts.chain_state(situation, row, language), "quiet"
     if signed is not None and needed is not None:
         state, tone = _against_needed(view, signed, needed)
     return Tile(
         "quality",
         words("common.kpi.quality_level"),
-        words(f"common.confidence.{unsigned}")
+        facts.quality_state(situation, language)
         if signed is None
         else formats.percent_words(signed / 100, language),
         is_wordy=True,
@@ -75,7 +74,7 @@ def income_tile(view: View, situation: Situation) -> Tile:
         return Tile(
             "income",
             what,
-            words("common.empty.not_started"),
+            words(f"common.empty.{'no_data' if situation.is_after else 'not_started'}"),
             is_wordy=True,
             against=_before_words(view, row),
             direction=_criterion_words(view),
@@ -91,7 +90,7 @@ def income_tile(view: View, situation: Situation) -> Tile:
             before=_before_words(view, row),
         ),
         direction=_criterion_words(view),
-        state="" if situation.phase == "closed" else words("common.say.so_far"),
+        state="" if situation.is_after else words("common.say.so_far"),
         passport=_income_passport(view, below, households),
     )
 

@@ -23,7 +23,7 @@ def tiles(view: View, situation: Situation) -> list[Tile]:
 def pace_tile(view: View, situation: Situation) -> Tile:
     """Households a day now, against the rate that would be in time."""
     language, words = view.language, view.words
-    if situation.phase in layout.PHASES_AFTER:
+    if situation.is_after:
         return Tile(
             "pace",
             words("common.kpi.pace"),
@@ -34,7 +34,7 @@ def pace_tile(view: View, situation: Situation) -> Tile:
     pace, needed = situation.pace, needed_per_day(situation)
     tone, state = "quiet", ""
     if pace is not None and needed is not None:
-        is_enough = pace >= needed
+        is_enough = pace >= needed and situation.in_time is not False
         tone = "good" if is_enough else "late"
         mark = layout.MARKS["on_plan" if is_enough else "late"]
         state = f"{mark} {words('progress.pace.enough' if is_enough else 'progress.pace.short')}"
@@ -67,7 +67,7 @@ def pace_tile(view: View, situation: Situation) -> Tile:
 def villages_tile(view: View, situation: Situation) -> Tile:
     """Villages and communities that are done, and those where nothing has begun."""
     row, language, words = situation.row, view.language, view.words
-    zero = "zero_after" if situation.phase in layout.PHASES_AFTER else "zero"
+    zero = "zero_after" if situation.is_after else "zero"
     return Tile(
         "villages",
         words("common.kpi.complete_villages"),

@@ -16,7 +16,7 @@ from bmn.ui.kit.going import go
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
-from bmn.ui.quality import quality
+from bmn.ui.quality import telling
 from bmn.words import formats
 
 Row = dict[str, Any]
@@ -49,12 +49,12 @@ def draw(view: View) -> None:
         for row in known
     ]
     rows.sort(key=lambda row: (row["share"], row["low"]))
-    with layout.card("range_means", view.words("quality.range.title")):
+    with layout.card("range_means", view.words("quality.ranges.title")):
         layout.lines(meaning(view, rows))
     if opened is not None:
         _draw_areas(view, opened, names)
         return
-    title = view.words("quality.range.by_indicator")
+    title = view.words("quality.ranges.by_indicator")
     with layout.card("range", title):
         _chart(view, rows, "chart_range", title)
         tables.draw(
@@ -100,20 +100,20 @@ def may_flip(row: Mapping[str, Any], before: float | None) -> bool:
 
 def meaning(view: View, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """What the ranges say and don't say, and what could flip."""
-    told = [view.words("quality.range.means"), view.words("quality.range.not_statistical")]
+    told = [view.words("quality.ranges.means"), view.words("quality.ranges.not_statistical")]
     if all(row["low"] == row["high"] for row in rows):
-        return [*told, view.words("quality.range.points")]
+        return [*told, view.words("quality.ranges.points")]
     flips = [row["name"] for row in rows if row["may_flip"]]
     if flips:
         shown = " · ".join(flips[:FLIPPED_SHOWN])
         more = len(flips) - FLIPPED_SHOWN
-        told.append(view.words("quality.range.flips", count=len(flips), names=shown))
+        told.append(view.words("quality.ranges.flips", count=len(flips), names=shown))
         if more > 0:
-            told.append(view.words("quality.range.and_more", count=more))
+            told.append(view.words("quality.ranges.and_more", count=more))
     else:
-        told.append(view.words("quality.range.no_flip"))
+        told.append(view.words("quality.ranges.no_flip"))
     moving = sum(row["place_least"] != row["place_most"] for row in rows)
-    told.append(view.words("quality.range.places", moving=moving, all=len(rows)))
+    told.append(view.words("quality.ranges.places", moving=moving, all=len(rows)))
     return told
 
 
@@ -145,7 +145,7 @@ def _line(
         "high": row["pass_share_high"],
         "before": before,
         "may_flip": flips,
-        "verdict": view.words(f"quality.range.{_verdict(row, before)}"),
+        "verdict": view.words(f"quality.ranges.{_verdict(row, before)}"),
         "questioned": row["eligible_questioned"],
         "eligible": row["eligible"],
         "place": now,
@@ -153,7 +153,7 @@ def _line(
         "place_most": most,
         "places": str(now) if least == most else f"{now} ({least}–{most})",
         "hover": view.words(
-            "quality.range.hover",
+            "quality.ranges.hover",
             name=name,
             share=formats.percent(row["pass_share"], view.language, 2),
             low=formats.percent(row["pass_share_low"], view.language, 2),
@@ -214,7 +214,7 @@ def _draw_areas(view: View, indicator_no: int, names: Mapping[int, str]) -> None
         rows.append(line | {"area_key": area.key})
     rows.sort(key=lambda row: (row["share"], row["low"]))
     title = view.words(
-        "quality.range.by_area", name=names[indicator_no], level=quality.level_words(view, level)
+        "quality.ranges.by_area", name=names[indicator_no], level=telling.level_words(view, level)
     )
     with layout.card("range_areas", title):
         if not rows:
@@ -254,7 +254,7 @@ def _chart(view: View, rows: Sequence[Row], key: str, title: str) -> None:
 def range_passport(view: View, level: str | None, indicator_no: int | None = None) -> Passport:
     """Where the bounds come from."""
     return Passport(
-        title=view.words("quality.range.title"),
+        title=view.words("quality.ranges.title"),
         definition=view.words("quality.passport.range"),
         answer=answers.honest_ranges(view, level or view.area.level, indicator_no),
     )

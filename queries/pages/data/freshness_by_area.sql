@@ -10,8 +10,13 @@ SELECT
     name_en AS area_name_en,
     last_received_at,
     last_submitted_at,
-    greatest(0, epoch($as_of::TIMESTAMP - last_received_at) / 3600.0) AS hours_since_received,
-    greatest(0, epoch($as_of::TIMESTAMP - last_submitted_at) / 3600.0) AS hours_since_submitted,
+    -- greatest skips NULL: never received must not read as just now.
+    if(last_received_at IS NULL, NULL, greatest(
+        0, epoch($as_of::TIMESTAMP - last_received_at) / 3600.0
+    )) AS hours_since_received,
+    if(last_submitted_at IS NULL, NULL, greatest(
+        0, epoch($as_of::TIMESTAMP - last_submitted_at) / 3600.0
+    )) AS hours_since_submitted,
     households_collected,
     households_remaining
 FROM progress

@@ -1,4 +1,4 @@
--- Why are rows in quarantine? One row per kind of record and rule, most rows first.
-SELECT kind, rule, message_th, message_en, rows, files, last_received_at
+-- Why are rows in quarantine? One row per kind of record, rule and column, most rows first.
+SELECT kind, rule, column_name, message_th, message_en, rows, files, last_received_at
 FROM quarantine_rule
-ORDER BY rows DESC, kind, rule;
+ORDER BY rows DESC, kind, rule, column_name;

@@ -7,6 +7,8 @@
 -- $within_level: text, optional; level of the area asked for (default: all)
 -- $within_code: text, optional; code of that area
 -- $row_limit: integer; how many rows at the most
+-- $skip: integer, optional; leave out so many of the first (default 0)
+-- $search: text, optional; a part of the id, or of the home village's name or code
 WITH
     compared AS (
         SELECT enumerator_id, x, n, expected_share FROM enumerator_measure
@@ -21,6 +23,13 @@ WITH
         $within_level, $within_code, 'village', home_village_code, home_inspection_region_code,
         home_province_code, home_district_code, home_tambon_code, home_local_authority_code
     ))
+            AND ($search IS NULL OR contains(
+                lower(concat_ws(
+                    ' ', enumerator_id, home_village_code, home_village_name_th,
+                    home_village_name_en
+                )),
+                lower($search)
+            ))
     )
 SELECT
     enumerator_id,
@@ -65,4 +74,5 @@ ORDER BY
     x / n - expected_share DESC NULLS LAST,
     x / n DESC NULLS LAST,
     enumerator_id
-LIMIT $row_limit;
+LIMIT $row_limit
+OFFSET coalesce($skip, 0);

@@ -1,18 +1,13 @@
 -- What do people earn and spend, and who is below the criterion? One row per area. Means are ratios
--- of totals: persons' income ÷ persons; expenses over households that told all four.
+-- of totals: income ÷ persons of the households that were asked; expenses over households that told
+-- all four. What is held against the criterion is NULL in a year that has none.
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $area_level: text; level of the areas asked for
 -- $within_level: text, optional; level of the area whose parts are asked for (default: all)
 -- $within_code: text, optional; code of that area
 WITH
     wanted AS (
-        SELECT
-            *,
-            income_main_baht + income_secondary_baht + income_other_baht
-                + income_own_produce_baht AS income_total_baht,
-            expense_production_baht + expense_necessary_baht + expense_unnecessary_baht
-                + expense_debt_baht AS expense_total_baht
-        FROM result
+        SELECT * FROM result
         WHERE survey_year_be IN ($survey_year_be, $survey_year_be - 1)
             AND shows(area_level, $area_level, $within_level)
             AND ($within_level IS NULL OR reaches(
@@ -26,15 +21,18 @@ SELECT
     w.name_en AS area_name_en,
     w.households,
     w.persons,
-    w.income_total_baht / nullif(w.persons, 0) AS income_baht_per_person_year,
+    w.income_total_baht / nullif(w.income_persons, 0) AS income_baht_per_person_year,
     w.expense_total_baht / nullif(w.expense_persons, 0) AS expense_baht_per_person_year,
-    w.income_total_baht / nullif(w.households, 0) AS income_baht_per_household_year,
+    w.income_total_baht / nullif(w.income_households, 0) AS income_baht_per_household_year,
     w.expense_total_baht / nullif(w.expense_households, 0) AS expense_baht_per_household_year,
     w.income_main_baht,
     w.income_secondary_baht,
     w.income_other_baht,
     w.income_own_produce_baht,
     w.income_total_baht,
+    w.income_households,
+    w.income_persons,
+    w.households_income_not_asked,
     w.expense_production_baht,
     w.expense_necessary_baht,
     w.expense_unnecessary_baht,
@@ -42,21 +40,28 @@ SELECT
     w.expense_total_baht,
     w.expense_households,
     w.expense_persons,
-    w.households_below_criterion,
-    w.persons_below_criterion,
-    w.households_below_criterion / nullif(w.households, 0) AS below_share,
+    if(y.income_criterion_baht IS NULL, NULL, w.households_below_criterion)
+        AS households_below_criterion,
+    if(y.income_criterion_baht IS NULL, NULL, w.persons_below_criterion)
+        AS persons_below_criterion,
+    if(
+        y.income_criterion_baht IS NULL, NULL,
+        w.households_below_criterion / nullif(w.income_households, 0)
+    ) AS below_share,
     w.shortfall_baht / nullif(w.persons_below_criterion, 0) AS mean_shortfall_baht,
     w.households_income_zero,
     y.income_criterion_baht AS criterion_baht,
     y.income_criterion_evidence AS criterion_evidence,
-    before.income_total_baht / nullif(before.persons, 0) AS income_baht_per_person_year_previous,
-    before.households_below_criterion AS households_below_criterion_previous,
-    before.households AS households_previous,
+    before.income_total_baht / nullif(before.income_persons, 0) AS income_baht_per_person_year_previous,
+    if(y_before.income_criterion_baht IS NULL, NULL, before.households_below_criterion)
+        AS households_below_criterion_previous,
+    before.income_households AS households_previous,
     w.results_as_of
 FROM wanted AS w
 JOIN year AS y USING (survey_year_be)
 LEFT JOIN wanted AS before
     ON before.survey_year_be = $survey_year_be - 1 AND before.area_level = w.area_level
     AND before.area_code = w.area_code
+LEFT JOIN year AS y_before ON y_before.survey_year_be = before.survey_year_be
 WHERE w.survey_year_be = $survey_year_be
 ORDER BY w.base_code;

@@ -1,4 +1,5 @@
--- Who passes each indicator? One row per area and indicator, with counts in the indicator's unit.
+-- Who passes each indicator? One row per area and indicator, with counts in the indicator's unit; of
+-- a household indicator also how many persons live in the eligible and the failing households.
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $area_level: text; level of the areas asked for
 -- $within_level: text, optional; level of the area whose parts are asked for (default: all)
@@ -19,10 +20,10 @@ WITH
         FROM (
             SELECT
                 survey_year_be, area_code, base_code, name_th, name_en, results_as_of,
-                COLUMNS('^i[0-9]{2}_(eligible|fail)$')
+                COLUMNS('^i[0-9]{2}_(persons_)?(eligible|fail)$')
             FROM wanted
         )
-        UNPIVOT (value FOR name IN (COLUMNS('^i[0-9]{2}_(eligible|fail)$')))
+        UNPIVOT (value FOR name IN (COLUMNS('^i[0-9]{2}_(persons_)?(eligible|fail)$')))
     ),
     pair AS (
         SELECT
@@ -33,8 +34,11 @@ WITH
             any_value(name_en) AS name_en,
             any_value(results_as_of) AS results_as_of,
             name[2:3]::UTINYINT AS indicator_no,
-            sum(value) FILTER (name LIKE '%eligible')::BIGINT AS eligible,
-            sum(value) FILTER (name LIKE '%fail')::BIGINT AS fail
+            sum(value) FILTER (name LIKE 'i__@_eligible' ESCAPE '@')::BIGINT AS eligible,
+            sum(value) FILTER (name LIKE 'i__@_fail' ESCAPE '@')::BIGINT AS fail,
+            sum(value) FILTER (name LIKE '%persons@_eligible' ESCAPE '@')::BIGINT
+                AS persons_eligible,
+            sum(value) FILTER (name LIKE '%persons@_fail' ESCAPE '@')::BIGINT AS persons_fail
         FROM counted
         WHERE $indicator_no IS NULL OR name[2:3]::UTINYINT = $indicator_no
         GROUP BY survey_year_be, area_code, name[2:3]
@@ -53,6 +57,8 @@ SELECT
     i.evidence,
     p.eligible,
     p.fail,
+    p.persons_eligible,
+    p.persons_fail,
     (p.eligible - p.fail) / nullif(p.eligible, 0) AS pass_share,
     (before.eligible - before.fail) / nullif(before.eligible, 0) AS pass_share_previous,
     p.results_as_of

@@ -1,4 +1,9 @@
 -- How far is each area? One row per area: target, collected, expected by now, plan, chain.
+-- target_is_partial: the target is the sum of the parts that have one, targets_missing don't
+-- (areas_without_target names them); progress and gap then cover those parts alone
+-- (households_collected_of_target). expected_today and gap_to_expected are NULL without a plan;
+-- expected_basis says whether one plan or those of the parts are behind it. Days are full Bangkok days
+-- before the snapshot's (build/recent_now). villages_*: of the villages with a target.
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $area_level: text; level of the areas asked for
 -- $within_level: text, optional; level of the area whose parts are asked for (default: all)
@@ -19,18 +24,23 @@ SELECT
     target_set,
     target_confirmed,
     target_children_sum,
+    targets_missing,
+    target_is_partial,
     households_collected,
+    households_collected_of_target,
     households_unconfirmed,
     households_outside_definition,
     households_remaining,
     remaining_basis,
     expected_today,
-    households_collected / nullif(households_target, 0) AS progress_share,
-    households_collected - expected_today AS gap_to_expected,
+    expected_basis,
+    households_collected_of_target / nullif(households_target, 0) AS progress_share,
+    households_collected_of_target - expected_today AS gap_to_expected,
     collected_today,
     collected_last_7_days,
     collected_previous_7_days,
     collected_last_14_days,
+    collected_since_monday,
     plan_start,
     plan_complete_by,
     plan_basis,
@@ -38,6 +48,8 @@ SELECT
     villages_total,
     villages_complete,
     villages_zero,
+    villages_certified,
+    villages_without_target,
     last_received_at,
     last_submitted_at,
     certification_status,

@@ -20,7 +20,34 @@ WITH
             UNION ALL SELECT ('tambon', tambon_code) FROM page
             UNION ALL SELECT ('district', district_code) FROM page
             UNION ALL SELECT ('local_authority', evidence_authority_code) FROM page
+            UNION ALL SELECT ('district', unnest(tied_districts)) FROM page
         )
+    ),
+    other AS (
+        SELECT
+            rule_id,
+            subject,
+            count(*) AS others_seen,
+            to_json(list({
+                household_id: household_id, person_no: person_no, enumerator_id: enumerator_id,
+                village_code: village_code, village_name_th: village_name_th,
+                village_name_en: village_name_en, moo: moo
+            } ORDER BY other_subject)[:5])::VARCHAR AS others
+        FROM flag_tie SEMI JOIN page USING (survey_year_be, rule_id, subject)
+        GROUP BY ALL
+    ),
+    tied AS (
+        SELECT
+            p.rule_id,
+            p.subject,
+            string_agg(a.name_th, ', ' ORDER BY a.area_code) AS tied_districts_th,
+            string_agg(coalesce(a.name_en, a.name_th), ', ' ORDER BY a.area_code)
+                AS tied_districts_en
+        FROM (
+            SELECT DISTINCT rule_id, subject, unnest(tied_districts) AS district_code FROM page
+        ) AS p
+        JOIN place AS a ON a.area_level = 'district' AND a.area_code = p.district_code
+        GROUP BY ALL
     )
 SELECT
     f.rule_id,
@@ -51,6 +78,11 @@ SELECT
     d.name_en AS district_name_en,
     o.name_th AS evidence_authority_th,
     o.name_en AS evidence_authority_en,
+    f.tied_records,
+    coalesce(s.others_seen, 0) AS others_seen,
+    s.others,
+    t2.tied_districts_th,
+    t2.tied_districts_en,
     f.found_at,
     f.found_revision,
     f.revision,
@@ -67,4 +99,6 @@ LEFT JOIN place AS t ON t.area_level = 'tambon' AND t.area_code = f.tambon_code
 LEFT JOIN place AS d ON d.area_level = 'district' AND d.area_code = f.district_code
 LEFT JOIN place AS o
     ON o.area_level = 'local_authority' AND o.area_code = f.evidence_authority_code
+LEFT JOIN other AS s ON s.rule_id = f.rule_id AND s.subject = f.subject
+LEFT JOIN tied AS t2 ON t2.rule_id = f.rule_id AND t2.subject = f.subject
 ORDER BY f.gone_at NULLS LAST, f.found_at;

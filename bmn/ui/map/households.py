@@ -1,5 +1,6 @@
-"""The map of households: points of single ones for those permitted, else counts per village."""
+"""The card with the map of households: points of single ones for those permitted, else counts."""
 
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
@@ -8,11 +9,11 @@ from bmn.maps import households, measures
 from bmn.maps.deck import Deck
 from bmn.maps.households import COLOURS, Points
 from bmn.maps.marks import around
-from bmn.ui.kit import answers, choices, parts
+from bmn.ui.kit import answers, choices, layout, parts, passport, picture
 from bmn.ui.kit.passport import Passport
+from bmn.ui.kit.picture import Choice, Picture
 from bmn.ui.kit.view import View
-from bmn.ui.map import map_page
-from bmn.ui.map.map_page import Choice, Picture
+from bmn.ui.map import areas, ground
 from bmn.words import formats
 
 LEVELS = ("district", "tambon", "local_authority")
@@ -34,37 +35,57 @@ def are_wanted(view: View) -> bool:
     return shown == "households"
 
 
-def read(view: View) -> Points | None:
-    """The households of the area; None for a reader who may see counts only."""
-    if not view.reader.may_see_records:
-        return None
-    return answers.household_points(view)
+@dataclass(frozen=True)
+class Shown:
+    """What is known of the households of an area; `points` is None for a reader of counts only."""
+
+    points: Points | None
+
+    @property
+    def are_drawn(self) -> bool:
+        """Whether single households are drawn: they may be, and aren't too many."""
+        return self.points is not None and not self.points.are_too_many
 
 
-def draw(picture: Picture, points: Points | None) -> None:
-    """Points where they may be shown and aren't too many, else a circle for each village."""
-    view = picture.view
-    if points is None or not _are_drawn(points):
-        map_page.draw_legend(picture)
-        map_page.draw(picture, key="villages")
-        return
-    st.html(_legend(view, points))
-    st.pydeck_chart(
-        built(picture, points),
-        key=f"households_{view.area.key}",
-        height=map_page.HEIGHT,
-        alt=title(view),
-    )
+def read(view: View) -> Shown:
+    """The households of the area."""
+    return Shown(answers.household_points(view) if view.reader.may_see_records else None)
 
 
-def built(picture: Picture, points: Points) -> Deck:
+def draw(found: Picture, shown: Shown) -> None:
+    """The whole card: points, or a circle for each village."""
+    view, points = found.view, shown.points
+    with layout.card("map", picture.title(found) if points is None else title(view)):
+        if not found.drawn:
+            layout.empty(view, "no_data", view.words("map.areas.empty", year=view.year))
+        if points is None or not shown.are_drawn:
+            areas.draw_map(found, key="villages")
+        else:
+            st.pydeck_chart(
+                built(found, points),
+                key=f"households_{view.area.key}",
+                height=areas.HEIGHT,
+                alt=title(view),
+            )
+        layout.lines(notes(found, shown))
+        if points is not None:
+            passport.draw(view, "households", _passport(view))
+
+
+def draw_keys(view: View, shown: Shown) -> None:
+    """The colours of the points, for the legend."""
+    if shown.points is not None:
+        st.html(_keys(view, shown.points))
+
+
+def built(found: Picture, points: Points) -> Deck:
     """The points as a deck, fitted to the area."""
-    view = picture.view
-    ground = map_page.ground_of_points(picture)
-    places = [mark.at for mark in picture.marks if mark.at]
-    box = around([map_page.box_of(shape) for shape in ground.selected or ground.lines], places)
+    view = found.view
+    under = ground.of_points(found)
+    places = [mark.at for mark in found.marks if mark.at]
+    box = around([ground.box_of(shape) for shape in under.selected or under.lines], places)
     return households.draw(
-        points, ground, box, view.words("map.households.one"), view.words("map.households.on")
+        points, under, box, view.words("map.households.one"), view.words("map.households.on")
     )
 
 
@@ -73,22 +94,22 @@ def title(view: View) -> str:
     return view.words("map.households.title", area=view.area.label(view.language))
 
 
-def notes(picture: Picture, points: Points | None) -> list[str]:
+def notes(found: Picture, shown: Shown) -> list[str]:
     """Shown and not shown, what can't be judged, and whose borders are drawn."""
-    view = picture.view
+    view, points = found.view, shown.points
     told = []
     if points is None:
         told.append(view.words("map.households.no_right"))
     else:
-        told += _counts(view, points, picture)
+        told += _counts(view, points)
     if points is not None and points.outside is None:
         told.append(view.words("map.households.not_judged"))
     elif points is not None:
         told += _outside(view, points)
-    return told + map_page.notes(picture, as_points=_are_drawn(points))
+    return told + areas.notes(found, as_points=shown.are_drawn)
 
 
-def passport_of(view: View) -> Passport:
+def _passport(view: View) -> Passport:
     """Where the points come from."""
     return Passport(
         title=title(view),
@@ -97,11 +118,7 @@ def passport_of(view: View) -> Passport:
     )
 
 
-def _are_drawn(points: Points | None) -> bool:
-    return points is not None and not points.are_too_many
-
-
-def _counts(view: View, points: Points, picture: Picture) -> list[str]:
+def _counts(view: View, points: Points) -> list[str]:
     language = view.language
     key = "too_many" if points.are_too_many else "count"
     told = [
@@ -137,7 +154,7 @@ def _outside(view: View, points: Points) -> list[str]:
     return told
 
 
-def _legend(view: View, points: Points) -> str:
+def _keys(view: View, points: Points) -> str:
     """The colours; and the names of villages and days, which the tooltips only refer to."""
     colours = COLOURS[view.mode]
     shown = ["earlier", "today"] + (["outside"] if points.outside else [])

@@ -1,0 +1,186 @@
+"""When an area will be done: from its parts at their own pace, those that don't move named.
+
+Pure: rows of `progress_by_area` and households by full day go in. An area without parts, or whose
+parts' days aren't known, is judged by its own pace.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import dropwhile
+
+from bmn.standing import phase
+from bmn.standing.phase import AreaProgress, YearStandards
+from bmn.statistics.forecast import (
+    FORECAST_DAYS,
+    Forecast,
+    Part,
+    forecast_finish,
+    forecast_parts,
+    moves,
+)
+from bmn.statistics.pace import FEWEST_PACE_DAYS
+
+PACE_LEVELS = {
+    "country": "district",
+    "inspection_region": "district",
+    "province": "district",
+    "tambon": "village",
+    "local_authority": "village",
+}
+"""Level of the parts that carry an area's backlog; a district's are those it is looked at by."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is to be expected of an area's rest.
+
+    `finish` is the last part's day (`slowest`; None where the area is judged by its own pace),
+    `forecast` the same with its interval where daily counts are known. `unmoved` are parts with a
+    rest that stand still or haven't begun: no day holds for them. `due` is the day of the parts'
+    plans, the last of them, else the area's own; None without a plan.
+    """
+
+    finish: date | None
+    forecast: Forecast | None = None
+    slowest: AreaProgress | None = None
+    unmoved: tuple[AreaProgress, ...] = ()
+    due: date | None = None
+    is_due_assumed: bool = False
+    in_time: bool | None = None
+
+
+def parts_level(level: str, child_level: str | None) -> str | None:
+    """Level of the parts by which an area of a level is judged; None for a village."""
+    return child_level if level == "district" else PACE_LEVELS.get(level)
+
+
+def of_area(
+    row: AreaProgress,
+    parts: Sequence[AreaProgress],
+    daily: Mapping[str, Sequence[int]],
+    as_of: datetime,
+    standards: YearStandards,
+    own_daily: Sequence[int] = (),
+) -> Outlook:
+    """The outlook of an area by its parts; by itself where no part carries its rest."""
+    named = [part for part in parts if part.households_target]
+    due, assumed = _due(row, named, standards)
+    if not row.households_remaining:
+        return Outlook(None, due=due, is_due_assumed=assumed, in_time=_whole(row, due, as_of))
+    found = of_parts(named, daily, as_of, standards) if daily else None
+    if found is None or (found.finish is None and not found.unmoved):
+        found = _own(row, own_daily, as_of, standards)
+    found = replace(found, due=due, is_due_assumed=assumed)
+    return replace(found, in_time=_in_time(row, found, as_of, standards))
+
+
+def of_parts(
+    parts: Sequence[AreaProgress],
+    daily: Mapping[str, Sequence[int]],
+    as_of: datetime,
+    standards: YearStandards,
+) -> Outlook:
+    """The last part's day and its interval; parts whose plan hasn't begun end on its last day."""
+    waiting, moving, unmoved = [], [], []
+    for row in (part for part in parts if part.households_remaining):
+        part = _part(row, daily.get(row.area_code, ()), as_of, standards)
+        if _waits(row, part, as_of, standards):
+            waiting.append(row)
+        elif phase.is_stalled(row, as_of, standards) or not moves(part):
+            unmoved.append(row)
+        else:
+            moving.append((row, part))
+    found = forecast_parts([part for _, part in moving], as_of)
+    unmoved.sort(key=lambda row: -(row.households_remaining or 0))
+    told = Outlook(
+        found.day if found else None,
+        found,
+        moving[found.last][0] if found else None,
+        tuple(unmoved),
+    )
+    return _not_before(told, waiting, standards)
+
+
+def _own(
+    row: AreaProgress, daily: Sequence[int], as_of: datetime, standards: YearStandards
+) -> Outlook:
+    if phase.is_stalled(row, as_of, standards):
+        return Outlook(None)
+    part = _part(row, daily, as_of, standards)
+    found = forecast_finish(part.remaining, part.daily, as_of, part.collected_today)
+    day = found.day if found else phase.expected_finish(row, as_of, standards)
+    return Outlook(day, found)
+
+
+def _part(
+    row: AreaProgress, daily: Sequence[int], as_of: datetime, standards: YearStandards
+) -> Part:
+    """Its last full days since its plan began: days before aren't idle ones."""
+    start = phase.plan_start(row, standards)
+    days = FORECAST_DAYS if start is None else max(0, (as_of.date() - start).days)
+    counted = tuple(daily)[-days:] if days else ()
+    today = row.collected_today or 0
+    if (row.households_collected or 0) - today <= sum(counted):
+        # It began within these days: the days before its first household aren't idle ones either.
+        counted = tuple(dropwhile(lambda households: households == 0, counted))
+    return Part(row.households_remaining or 0, counted, today, row.households_target or 0)
+
+
+def _waits(row: AreaProgress, part: Part, as_of: datetime, standards: YearStandards) -> bool:
+    """Whether its plan or its collection has only just begun: no pace can be told, none missed."""
+    start = phase.plan_start(row, standards)
+    if start is not None and (as_of.date() - start).days < FEWEST_PACE_DAYS:
+        return True
+    return any(part.daily) and len(part.daily) < FEWEST_PACE_DAYS
+
+
+def _not_before(
+    told: Outlook, waiting: Sequence[AreaProgress], standards: YearStandards
+) -> Outlook:
+    planned = [
+        (due, part) for part in waiting if (due := phase.complete_by(part, standards)) is not None
+    ]
+    if told.finish is None or told.forecast is None or not planned:
+        return told
+    due, part = max(planned, key=lambda one: one[0])
+    if due <= told.finish:
+        return told
+    latest = told.forecast.latest and max(told.forecast.latest, due)
+    earliest = max(told.forecast.earliest, due)
+    later = replace(told.forecast, day=due, earliest=earliest, latest=latest)
+    return replace(told, finish=due, forecast=later, slowest=part)
+
+
+def _due(
+    row: AreaProgress, parts: Sequence[AreaProgress], standards: YearStandards
+) -> tuple[date | None, bool]:
+    """The last day of the parts' plans: expected is the sum of theirs, so it isn't over before."""
+    planned = [part for part in parts if part.plan_complete_by is not None]
+    if row.plan_complete_by is not None:
+        planned.append(row)
+    last = max(planned, key=lambda part: (part.plan_complete_by, part is row), default=row)
+    is_standard = last.plan_complete_by is None or last.plan_basis == "assumption"
+    assumed = is_standard and "collection_complete_by" in standards.assumed
+    return phase.complete_by(last, standards), assumed
+
+
+def _whole(row: AreaProgress, due: date | None, as_of: datetime) -> bool | None:
+    if due is None or row.households_remaining is None:
+        return None
+    return as_of.date() <= due
+
+
+def _in_time(
+    row: AreaProgress, found: Outlook, as_of: datetime, standards: YearStandards
+) -> bool | None:
+    """Judged on the last part: whoever stands still isn't in time, whatever the others do."""
+    if found.due is None:
+        return None
+    if as_of.date() > found.due or found.unmoved:
+        return False
+    if found.finish is not None:
+        return found.finish <= found.due
+    is_slow = phase.is_stalled(row, as_of, standards)
+    is_told = phase.pace_per_day(row, as_of, standards) is not None
+    return False if is_slow or is_told else None

@@ -1,0 +1,64 @@
+"""Words of the page `data` that several of its cards use."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from bmn import settings
+from bmn.exchange import uploads
+from bmn.ui.kit.view import View
+from bmn.words.language import section
+
+KINDS = (
+    "household",
+    "person",
+    "target",
+    "plan",
+    "document",
+    "contact",
+    "problem",
+    "flag_decision",
+    "note",
+    "indicator_agency",
+    "below_criterion_case",
+    "village",
+    "enumerator",
+    "reinterview",
+    "reinterview_item",
+    "process_step",
+    "confidence_form",
+    "certification",
+    "correction",
+    "visit",
+    "budget",
+    "data_use",
+    "agency_count",
+    "programme_household",
+)
+
+
+def kind_words(view: View, kind: str | None) -> str:
+    """What kind of record a file holds; a dash where nobody could tell."""
+    if kind is None:
+        return view.words("common.empty.dash")
+    return view.words(f"data.kind.{kind}") if kind in KINDS else kind
+
+
+@cache
+def known(language: str, group: str) -> frozenset[str]:
+    """Last parts of the keys of a group: what has a word, and what is shown by its code."""
+    return frozenset(
+        key.removeprefix(group) for key in section("data", language) if key.startswith(group)
+    )
+
+
+def message(view: View, row: Mapping[str, Any]) -> str | None:
+    """What the collector said, in the reader's language."""
+    told: str | None = row[f"message_{view.language}"]
+    return told
+
+
+def file_name(row: Mapping[str, Any]) -> str:
+    """The file as its sender calls it; one that came through the inbox folder by its own name."""
+    name: str = row["file_name"]
+    return uploads.sent_as(name, settings.inbox_dir()) or name

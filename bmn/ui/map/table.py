@@ -1,0 +1,192 @@
+"""The card with the areas of the map ranked, the one that needs most attention first."""
+
+from typing import Any
+
+from bmn.maps import scales
+from bmn.maps.marks import Mark
+from bmn.ui.kit import layout, passport, picture, picture_reading, small_map, tables
+from bmn.ui.kit.going import go
+from bmn.ui.kit.passport import Passport
+from bmn.ui.kit.picture import Picture, Row
+from bmn.ui.kit.tables import Column
+
+_MOST_FIRST = ("remaining", "fails", "below", "collected", "flags")
+"""Measures of which the most needs most attention."""
+_KINDS = {
+    "share": "bar",
+    "points": "points",
+    "relative": "points",
+    "baht": "baht",
+    "count": "count",
+    "number": "text",
+    "category": "text",
+}
+
+
+def draw(found: Picture) -> None:
+    """The whole card; a row opens its area."""
+    view, choice = found.view, found.choice
+    order = view.words(f"map.table.{order_of(found)}")
+    with layout.card("map_table", view.words("map.table.title", order=order)):
+        tables.draw(
+            view,
+            f"map_{choice.measure.key}_{choice.level}",
+            columns(found),
+            rows(found),
+            open_row=lambda row: go(row["area_key"]),
+            height=320 if view.area.level == "country" else 430,
+            name=f"map-{choice.measure.key}",
+        )
+        small_map.inset(found)
+        layout.source(view, view.words("map.source"))
+        passport.draw(view, "map", _passport(found))
+
+
+def order_of(found: Picture) -> str:
+    """Which end stands first: a key of map.table."""
+    if found.kind == "category":
+        return "least_done_first"
+    return "most_first" if found.choice.measure.key in _MOST_FIRST else "least_first"
+
+
+def columns(found: Picture) -> list[Column]:
+    """Rank, name and value; then what the value is made of, on the screen as in the file."""
+    view, measure = found.view, found.choice.measure
+    is_long = found.choice.level in ("village", "local_authority") or any(
+        mark.within for mark in found.marks
+    )
+    shown = [
+        Column("rank", view.words("map.table.rank"), "count", width=40),
+        Column(
+            "name",
+            view.words(f"common.level.{found.choice.level}"),
+            width=220 if is_long else 122,
+            value=lambda row: _name(row["mark"]),
+        ),
+        Column(
+            "value",
+            view.words(f"map.short.{measure.key}"),
+            _KINDS[found.kind],
+            width=105 if _KINDS[found.kind] == "bar" else 88,
+            value=lambda row: _value(found, row["mark"]),
+            on_phone=True,
+        ),
+    ]
+    return shown + (_of_change(found) if found.choice.is_change else _parts(found))
+
+
+def _parts(found: Picture) -> list[Column]:
+    """Numerator and denominator; of counts what they are seen against."""
+    view, measure = found.view, found.choice.measure
+    numerator, shown = measure.numerator, []
+    if numerator is not None:
+        kind = "signed" if measure.kind == "points" else "count"
+        shown.append(
+            Column(
+                "numerator",
+                view.words(f"map.numerator.{measure.key}"),
+                kind,
+                width=118 if measure.kind == "baht" else 84,
+                value=lambda row: None if row["found"].row is None else numerator(row["found"].row),
+            )
+        )
+    if measure.key == "confidence":
+        shown += _of_estimate(found)
+    shown.append(
+        Column(
+            "denominator",
+            view.words(f"map.base.{measure.key}"),
+            "count",
+            width=84,
+            value=lambda row: _told(row, measure.denominator),
+            on_phone=True,
+        )
+    )
+    return shown
+
+
+def _of_estimate(found: Picture) -> list[Column]:
+    """The estimate is the lower of two shares, and no quotient of two counts."""
+    words = found.view.words
+    return [
+        Column(
+            name,
+            words(f"map.estimate.{name}"),
+            kind,
+            value=lambda row, name=name: _told(row, name),  # type: ignore[misc]
+        )
+        for name, kind in (
+            ("agreed", "count"),
+            ("reinterviewed", "count"),
+            ("agreement_share", "share"),
+            ("automatic_check_share", "share"),
+        )
+    ]
+
+
+def _of_change(found: Picture) -> list[Column]:
+    """The measure at both times."""
+    words, kind = found.view.words, found.choice.measure.kind
+    form = {"share": "share", "baht": "baht", "points": "points"}.get(kind, "text")
+    language = found.view.language
+
+    def written(value: Any) -> Any:
+        if value is None or form != "text":
+            return value
+        return found.choice.measure.words(value, language)
+
+    return [
+        Column(
+            "before",
+            words("map.table.before"),
+            form,
+            value=lambda row: written(row["found"].before),
+        ),
+        Column("now", words("map.table.now"), form, value=lambda row: written(row["found"].now)),
+    ]
+
+
+def rows(found: Picture) -> list[Row]:
+    """Every area in its order; those without a value last and without a rank."""
+    sign = -1 if order_of(found) == "most_first" else 1
+    ranked = sorted(
+        (mark for mark in found.marks if mark.code in found.codes),
+        key=lambda mark: (mark.state != "value", _order(mark, sign), mark.code),
+    )
+    return [
+        {
+            "rank": rank if mark.state == "value" else None,
+            "mark": mark,
+            "found": found.found[mark.code],
+            "area_key": found.codes[mark.code].key,
+        }
+        for rank, mark in enumerate(ranked, start=1)
+    ]
+
+
+def _order(mark: Mark, sign: int) -> float:
+    if isinstance(mark.value, str):
+        return scales.CATEGORIES.index(mark.value)
+    return sign * (mark.value or 0.0)
+
+
+def _name(mark: Mark) -> str:
+    return f"▶ {mark.full_name}" if mark.is_selected else mark.full_name
+
+
+def _value(found: Picture, mark: Mark) -> Any:
+    return mark.words if found.kind in ("number", "category") else mark.value
+
+
+def _told(row: Row, name: str) -> Any:
+    """A figure of the area's own row of the answer; None where it has none."""
+    return None if row["found"].row is None else row["found"].row[name]
+
+
+def _passport(found: Picture) -> Passport:
+    view, choice = found.view, found.choice
+    return Passport(
+        title=picture.title(found),
+        definition=view.words(f"map.definition.{choice.measure.key}"),
+        answer=picture_reading.answer_of(view, choice, choice.level),
+    )

@@ -1,0 +1,208 @@
+"""Rows add up to the row of the area above them, both ways down, whatever was drawn."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bmn.store import verify
+from tests.drawn import Store, households
+from tests.store.conftest import Reused
+
+TODAY = datetime(2026, 1, 14, 13, 17)
+
+# 2093M lies in two districts, 570102T and 570401T in one each; one village knows no authority.
+VILLAGES = {
+    "5701020101": "570102T",
+    "5701020201": "570102T",
+    "5704010901": "570401T",
+    "5705061201": "",
+    "2004010101": "2093M",
+    "2007020101": "2093M",
+    "2007030101": "2093M",
+}
+AREAS = [
+    ("country", "TH"),
+    ("inspection_region", "16"),
+    ("province", "57"),
+    ("province", "20"),
+    ("district", "5701"),
+    ("district", "5704"),
+    ("district", "2007"),
+    ("tambon", "570102"),
+    ("tambon", "570401"),
+    ("tambon", "200702"),
+    ("local_authority", "570102T"),
+    ("local_authority", "2093M"),
+    *(("village", code) for code in VILLAGES),
+]
+WAYS = {
+    "country": ("inspection_region", "province"),
+    "inspection_region": ("province",),
+    "province": ("district",),
+    "district": ("tambon", "local_authority"),
+    "tambon": ("village",),
+    "local_authority": ("village",),
+}
+COUNTS = (
+    "households_collected",
+    "households_unconfirmed",
+    "households_outside_definition",
+    "collected_today",
+    "collected_last_7_days",
+    "collected_previous_7_days",
+    "collected_last_14_days",
+    "collected_since_monday",
+    "villages_total",
+    "villages_complete",
+    "villages_zero",
+    "villages_certified",
+    "villages_without_target",
+)
+OF_TARGETS = ("expected_today", "households_remaining")
+Drawn = dict[str, Any]
+
+
+@st.composite
+def drawings(draw: st.DrawFn) -> Drawn:
+    """Targets and plans at any levels, and households in some of the villages."""
+    days = st.dates(date(2025, 12, 1), date(2026, 2, 10))
+    targets = draw(
+        st.dictionaries(
+            st.tuples(st.sampled_from(AREAS), st.sampled_from(["set", "confirmed"])),
+            st.integers(0, 40),
+            min_size=1,
+            max_size=14,
+        )
+    )
+    plans = draw(
+        st.dictionaries(st.sampled_from(AREAS), st.tuples(days, st.integers(0, 50)), max_size=6)
+    )
+    sent = draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from(list(VILLAGES)),
+                st.integers(0, 16),
+                st.sampled_from(["0", "1", "1", "1"]),
+            ),
+            max_size=25,
+        )
+    )
+    return {"targets": targets, "plans": plans, "sent": sent}
+
+
+def put(store: Reused, drawn: Drawn) -> None:
+    store.begin(TODAY)
+    store.take(
+        [
+            {"village_code": code, "name_th": "บ้านทดลอง", "local_authority_codes": authority}
+            for code, authority in VILLAGES.items()
+        ]
+    )
+    area = ("area_level", "area_code")
+    files = [
+        [
+            {"survey_year_be": "2569", **dict(zip(area, where, strict=True)), "kind": kind}
+            | {"households": str(number)}
+            for (where, kind), number in drawn["targets"].items()
+        ],
+        [
+            {"survey_year_be": "2569", **dict(zip(area, where, strict=True))}
+            | {"collection_start": start.isoformat()}
+            | {"expected_complete_by": (start + timedelta(days=length)).isoformat()}
+            for where, (start, length) in drawn["plans"].items()
+        ],
+        [
+            household
+            | {"submitted_at": (TODAY - timedelta(days=ago, hours=2)).isoformat()}
+            | {"village_code": village, "confirmed": confirmed}
+            for number, (village, ago, confirmed) in enumerate(drawn["sent"])
+            for household in households(f"household_id\n{village[:4]}{number:07d}")
+        ],
+    ]
+    for records in files:
+        if records:
+            store.take(records)
+    store.publish()
+
+
+def asked(store: Store, query: str, level: str, above: str, code: str) -> list[Drawn]:
+    return store.ask(
+        query, survey_year_be=2569, area_level=level, within_level=above, within_code=code
+    )
+
+
+@settings(
+    max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+@given(drawn=drawings())
+def test_rows_add_up_at_every_level_and_both_ways_down(reused: Reused, drawn: Drawn) -> None:
+    store = reused
+    put(store, drawn)
+    levels = {level: rows_of(store, level) for level in WAYS}
+    for level, rows in levels.items():
+        for row in rows:
+            add_up(store, level, row)
+    assert_the_chart_ends_at_expected_today(store, levels)
+    assert [check for check in verify.verify() if not check.ok] == []
+
+
+def rows_of(store: Store, level: str) -> list[Drawn]:
+    rows = asked(store, "progress_by_area", level, "country", "TH")
+    return [row for row in rows if row["households_target"] or row["households_collected"]]
+
+
+def add_up(store: Store, level: str, row: Drawn) -> None:
+    held = []
+    for way in WAYS[level]:
+        parts = asked(store, "progress_by_area", way, level, row["area_code"])
+        for name in COUNTS:
+            known = [part[name] for part in parts if part[name] is not None]
+            assert sum(known) == (row[name] or 0), (way, row["area_code"], name)
+        held.append(holds(row, parts))
+        if row["households_target"] is not None and row["target_basis"] == "children":
+            assert sum_of(parts, "households_target") <= row["households_target"]
+        for query, names in {
+            "income_by_area": ("households", "persons", "income_total_baht"),
+            "checks_by_area": ("households_collected", "households_must_fix"),
+        }.items():
+            whole = asked(store, query, level, level, row["area_code"])
+            inside = asked(store, query, way, level, row["area_code"])
+            for name in names:
+                assert sum_of(inside, name) == sum_of(whole, name), (query, way, name)
+    # Where an area's target is that of its parts, along the way by which it is summed, the parts'
+    # figures make up its own; both ways where villages hold it all.
+    if row["households_target"] is not None:
+        sums = [is_sum for is_whole, is_sum in held if is_whole]
+        assert not sums or any(sums), (level, row["area_code"])
+        if row["remaining_basis"] == "villages" and row["target_basis"] == "children":
+            assert all(sums), (level, row["area_code"])
+
+
+def holds(row: Drawn, parts: list[Drawn]) -> tuple[bool, bool]:
+    """Whether the parts hold the area's whole target, and whether their figures make up its own."""
+    target = row["households_target"]
+    is_whole = target is not None and sum_of(parts, "households_target") >= target
+    known = [part for part in parts if part["households_target"] is not None]
+    is_sum = all(sum_of(known, name) == row[name] for name in OF_TARGETS)
+    return is_whole and bool(known), is_sum
+
+
+def sum_of(rows: list[Drawn], name: str) -> int:
+    return sum(row[name] for row in rows if row[name] is not None)
+
+
+def assert_the_chart_ends_at_expected_today(store: Store, levels: dict[str, list[Drawn]]) -> None:
+    for level, rows in levels.items():
+        for row in rows:
+            days = store.ask(
+                "collected_by_day",
+                survey_year_be=2569,
+                area_level=level,
+                area_code=row["area_code"],
+            )
+            if days:
+                last = days[-1]
+                assert last["expected_cumulative"] == row["expected_today"], row["area_code"]
+                assert last["households_cumulative"] == row["households_collected"]

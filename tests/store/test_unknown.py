@@ -1,0 +1,199 @@
+"""Unknown is never a number: without a register no figure on it is told, nobody is judged."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bmn.standing import phase
+from bmn.store import verify
+from tests.drawn import Store, households
+from tests.store.conftest import Reused
+
+NOW = datetime(2026, 1, 14, 13, 17)
+VILLAGES = ("5701020101", "5701020201", "5704010901")
+AREA = {"survey_year_be": "2569", "area_level": "province", "area_code": "57"}
+EXPECTED = ("expected_today", "gap_to_expected")
+OF_TARGET = (
+    *EXPECTED,
+    "households_target",
+    "households_remaining",
+    "households_collected_of_target",
+    "progress_share",
+    "villages_complete",
+    "target_is_partial",
+)
+OF_PLAN = (*EXPECTED, "plan_start", "plan_complete_by", "plan_basis")
+OF_CRITERION = (
+    "criterion_baht",
+    "households_below_criterion",
+    "persons_below_criterion",
+    "below_share",
+    "mean_shortfall_baht",
+)
+OF_REINTERVIEWS = (
+    "agreement_share",
+    "agreement_low",
+    "agreement_high",
+    "agreement_lower_bound",
+    "quality_estimate_share",
+    "estimate_verdict",
+)
+OF_FORM = ("signed_level_pct", "signed_process_level_pct", "signed_at", "signed_by_role")
+STANDARDS = {
+    "criterion": ("income_criterion_baht_per_person_year",),
+    "plan": ("collection_start", "collection_complete_by"),
+    "level": ("quality_level_min_pct",),
+}
+
+Records = list[dict[str, str]]
+
+
+def registers(numbers: list[int]) -> dict[str, Records]:
+    """A file of each register, with figures of this example."""
+    ids = [f"{village[:4]}{n:07d}" for n, village in enumerate(VILLAGES)]
+    sent = households(
+        "household_id | village_code\n"
+        + "\n".join(f"{id_} | {village}" for id_, village in zip(ids, VILLAGES, strict=True)),
+        income_main=str(numbers[0] * 1000),
+    )
+    return {
+        "household": sent,
+        "target": [
+            {"survey_year_be": "2569", "area_level": "village", "area_code": village}
+            | {"kind": "set", "households": str(number)}
+            for village, number in zip(VILLAGES, numbers, strict=True)
+        ],
+        "plan": [AREA | {"collection_start": "2026-01-01", "expected_complete_by": "2026-01-31"}],
+        "form": [
+            AREA
+            | {"signed_at": "2026-01-10T15:00:00", "quality_level_pct": "94", "signed_by_role": "ก"}
+        ],
+        "reinterview": [
+            {"survey_year_be": "2569", "household_id": id_, "visited_at": "2026-01-09T10:00:00"}
+            | {"visitor_level": "district", "items_checked": "18", "items_agreed": "18"}
+            | {"key_items_agreed": "1"}
+            for id_ in ids
+        ],
+    }
+
+
+def put(store: Reused, numbers: list[int], missing: str) -> None:
+    """Empty the store, then take in every register and standard but the missing one."""
+    store.begin(NOW, STANDARDS.get(missing, ()))
+    for name, records in registers(numbers).items():
+        is_of_households = name in ("household", "reinterview")
+        if name != missing and not (missing == "household" and is_of_households):
+            store.take(records)
+    store.publish()
+
+
+def rows(store: Store, query: str) -> list[dict[str, Any]]:
+    """The rows of every level."""
+    return [
+        {**row, "level": level}
+        for level in ("country", "province", "district", "tambon", "village")
+        for row in store.ask(
+            query,
+            survey_year_be=2569,
+            area_level=level,
+            within_level="inspection_region" if level != "country" else "country",
+            within_code="16" if level != "country" else "TH",
+        )
+    ]
+
+
+def assert_unknown(found: list[dict[str, Any]], names: tuple[str, ...]) -> None:
+    assert found
+    told = {
+        (row["level"], row["area_code"], name): row[name]
+        for row in found
+        for name in names
+        if row[name] is not None
+    }
+    assert told == {}
+
+
+def assert_no_verdict(store: Store) -> None:
+    for row in rows(store, "progress_by_area"):
+        seen = phase.AreaProgress.from_row(row)
+        assert phase.verdict(seen, NOW, phase.YearStandards(2569)) is None
+    days = store.ask("collected_by_day", survey_year_be=2569, area_level="country", area_code="TH")
+    assert [day["expected_cumulative"] for day in days if day["expected_cumulative"]] == []
+
+
+def without_target(store: Store) -> None:
+    assert_unknown(rows(store, "progress_by_area"), OF_TARGET)
+    assert_no_verdict(store)
+
+
+def without_plan(store: Store) -> None:
+    assert_unknown(rows(store, "progress_by_area"), OF_PLAN)
+    complete = ("complete", "over_target")  # all of a target is collected, whatever the plan
+    for row in rows(store, "progress_by_area"):
+        seen = phase.AreaProgress.from_row(row)
+        assert phase.verdict(seen, NOW, phase.YearStandards(2569)) in (None, *complete)
+
+
+def without_criterion(store: Store) -> None:
+    assert_unknown(rows(store, "income_by_area"), OF_CRITERION)
+
+
+def without_level(store: Store) -> None:
+    found = rows(store, "confidence_by_area")
+    assert_unknown(found, ("level_pct", "estimate_verdict"))
+    assert {row["verdict"] for row in found} <= {None, "not_yet_due"}
+
+
+def without_form(store: Store) -> None:
+    found = rows(store, "confidence_by_area")
+    assert_unknown(found, OF_FORM)
+    assert {row["verdict_basis"] for row in found} <= {"none", "estimate"}
+    assert_unknown(rows(store, "progress_by_area"), ("signed_quality_level_pct", "signed_at"))
+
+
+def without_reinterviews(store: Store) -> None:
+    found = rows(store, "confidence_by_area")
+    assert_unknown(found, OF_REINTERVIEWS)
+    assert {row["verdict"] for row in found if row["signed_level_pct"] is None} <= {
+        None,
+        "not_yet_due",
+    }
+
+
+def without_households(store: Store) -> None:
+    assert rows(store, "income_by_area") == []
+    assert rows(store, "indicator_by_area") == []
+    assert rows(store, "checks_by_area") == []
+    found = rows(store, "freshness_by_area")
+    assert_unknown(found, ("hours_since_received", "hours_since_submitted"))
+
+
+WITHOUT: dict[str, Callable[[Store], None]] = {
+    "target": without_target,
+    "plan": without_plan,
+    "criterion": without_criterion,
+    "level": without_level,
+    "form": without_form,
+    "reinterview": without_reinterviews,
+    "household": without_households,
+}
+
+
+@pytest.mark.parametrize("missing", WITHOUT)
+@settings(
+    max_examples=2, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+@given(numbers=st.lists(st.integers(1, 90), min_size=3, max_size=3))
+def test_what_stands_on_a_missing_register_is_unknown(
+    reused: Reused, missing: str, numbers: list[int]
+) -> None:
+    put(reused, numbers, missing)
+    WITHOUT[missing](reused)
+    # Persons were never sent: rules that ask of them are not evaluated, which isn't "no flags".
+    asked = rows(reused, "flags_by_rule")
+    assert all((row["flags_open"] is None) == (row["not_evaluated"] is not None) for row in asked)
+    assert [check for check in verify.verify() if not check.ok] == []
