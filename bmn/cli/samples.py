@@ -44,7 +44,8 @@ def _sample(options: argparse.Namespace) -> int:
     from bmn.access import reader
     from bmn.exchange import sample, spreadsheet
     from bmn.survey import areas
-    from bmn.warehouse import snapshots
+    from bmn.survey.standards import Held
+    from bmn.warehouse import queries, snapshots
 
     try:
         asked = parameters(options.param)
@@ -72,10 +73,11 @@ def _sample(options: argparse.Namespace) -> int:
             snapshot=snapshot,
         )
         take = int(numbers["take"])
+        held = Held.from_rows(queries.ask("standards", snapshot=snapshot, survey_year_be=year))
         if size is None:
             size = sample.wanted_size(
                 len(households),
-                year,
+                held,
                 precision=numbers["precision_points"] / 100,
                 expected_share=numbers["expected_pct"] / 100,
                 take=take,
@@ -103,7 +105,7 @@ def _sample(options: argparse.Namespace) -> int:
                 "snapshot": snapshot.id,
                 "households_collected": len(households),
                 "size_wanted": size,
-                "design_effect": sample.stated_design_effect(year, take),
+                "design_effect": sample.stated_design_effect(held, take),
                 "drawn": int((~drawn["is_reserve"].astype(bool)).sum()),
                 "reserve": int(drawn["is_reserve"].sum()),
                 "rows": records(drawn),

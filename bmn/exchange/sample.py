@@ -22,7 +22,8 @@ import pandas as pd
 from bmn.access.reader import NATIONAL, Scope
 from bmn.exchange import spreadsheet
 from bmn.statistics import agreement
-from bmn.survey import areas, standards
+from bmn.survey import areas
+from bmn.survey.standards import Held
 from bmn.warehouse import queries, snapshots
 
 RESULT_COLUMNS = (
@@ -138,7 +139,7 @@ def frame(
 
 
 def wanted_size(
-    population: int, survey_year_be: int, *, precision: float, expected_share: float, take: int
+    population: int, held: Held, *, precision: float, expected_share: float, take: int
 ) -> int:
     """Households for an interval of about ± `precision` (shares), with the stated clustering."""
     if population == 0:
@@ -147,13 +148,13 @@ def wanted_size(
         precision,
         expected_share,
         population=population,
-        design_effect=stated_design_effect(survey_year_be, take),
+        design_effect=stated_design_effect(held, take),
     )
 
 
-def stated_design_effect(survey_year_be: int, take: int) -> float:
+def stated_design_effect(held: Held, take: int) -> float:
     """Design effect of that many households an enumerator, at the correlation of the standards."""
-    stated = standards.standard("reinterview_intraclass_correlation", survey_year_be)
+    stated = held.standard("reinterview_intraclass_correlation")
     correlation = stated.number if stated else 0.0
     return agreement.stated_design_effect([(take, take)], correlation)
 

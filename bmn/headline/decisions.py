@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bmn.headline.facts import PAPERS_GO_TO, enumerators_wanted, some_names
 from bmn.headline.situation import WORST_SHOWN, Situation
-from bmn.standing.phase import LEVELS_WITHOUT_CERTIFICATE, AreaProgress, is_certified
+from bmn.standing.phase import AreaProgress, certifies, is_certified
 from bmn.standing.verdict import BEHIND
 from bmn.words import formats
 from bmn.words.formats import counted
@@ -193,7 +193,7 @@ def _certify(situation: Situation, language: str) -> Iterator[Decision]:
 
 def _send(situation: Situation, language: str) -> Iterator[Decision]:
     row = situation.row
-    if row.certification_status != "certified" or row.area_level in LEVELS_WITHOUT_CERTIFICATE:
+    if row.certification_status != "certified" or not certifies(row):
         return
     goes_to = PAPERS_GO_TO.get(row.area_level, "department")
     office = text(f"headline.office.{goes_to}", language)

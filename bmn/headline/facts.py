@@ -4,9 +4,11 @@ import math
 from collections.abc import Iterable
 
 from bmn.headline.situation import WORST_SHOWN, Situation, called
-from bmn.standing.phase import LEVELS_WITHOUT_CERTIFICATE, AreaProgress, is_certified
+from bmn.standing.confidence import judged
+from bmn.standing.phase import AreaProgress, certifies, is_certified
 from bmn.standing.verdict import BEHIND
 from bmn.statistics.shares import share
+from bmn.survey import chain
 from bmn.words import formats
 from bmn.words.formats import counted, percent_words, thai_date
 from bmn.words.language import text
@@ -18,16 +20,6 @@ PAPERS_GO_TO = {
     "district": "province",
 }
 """Whom an area sends its certified papers to; all above go to the department."""
-
-CERTIFIED_PARTS = {
-    "country": "province",
-    "inspection_region": "province",
-    "province": "district",
-    "district": "local_authority",
-    "local_authority": "village",
-    "tambon": "village",
-}
-"""Level of the certificates that make up an area's own."""
 
 
 def collected(situation: Situation, language: str) -> str:
@@ -152,7 +144,7 @@ def unmoved(situation: Situation, language: str, shown: int = WORST_SHOWN) -> st
 def certified(situation: Situation, language: str) -> str | None:
     """How many parts are certified, or how far the area's own certificate is."""
     row = situation.row
-    level = CERTIFIED_PARTS.get(row.area_level)
+    level = _part_level(situation, row)
     if level is not None and row.children_total:
         blanks = {
             "done": formats.count(row.children_certified or 0, language),
@@ -164,10 +156,16 @@ def certified(situation: Situation, language: str) -> str | None:
         return text(
             "headline.certified.parts_households", language, households=households, **blanks
         )
-    if row.area_level in LEVELS_WITHOUT_CERTIFICATE or row.certification_status is None:
+    if not certifies(row) or row.certification_status is None:
         return None
     status = text(f"common.chain.{row.certification_status}", language)
     return text("headline.certified.own", language, status=status)
+
+
+def _part_level(situation: Situation, row: AreaProgress) -> str | None:
+    """The level below whose certificates make up the area's own in the year."""
+    year = situation.standards.survey_year_be
+    return row.certified_part_level or chain.part_level(row.area_level, year)
 
 
 def certified_apart(situation: Situation, language: str) -> str | None:
@@ -191,10 +189,10 @@ def certified_apart(situation: Situation, language: str) -> str | None:
 def chain_state(situation: Situation, row: AreaProgress, language: str) -> str:
     """How far an area's certificate is; of a level that signs none, how many of its parts are."""
     status = row.certification_status or "none"
-    if row.area_level in LEVELS_WITHOUT_CERTIFICATE and row.children_certified:
+    if not certifies(row) and row.children_certified:
         if is_certified(row):
             return text("common.chain.certified", language)
-        level = CERTIFIED_PARTS[row.area_level]
+        level = _part_level(situation, row) or row.area_level
         total = counted(row.children_total or 0, level, language)
         done = formats.count(row.children_certified, language)
         return text("headline.certified.parts", language, done=done, total=total)
@@ -207,11 +205,11 @@ def chain_state(situation: Situation, row: AreaProgress, language: str) -> str:
 def sent(situation: Situation, language: str) -> str | None:
     """Whether the papers have gone up, and when."""
     row = situation.row
-    if row.area_level in LEVELS_WITHOUT_CERTIFICATE:
+    if not certifies(row):
         return None
     office = PAPERS_GO_TO.get(row.area_level, "department")
     name = text(f"headline.office.{office}", language)
-    if row.certification_status in ("sent", "received"):
+    if row.certification_status in chain.SENT:
         if row.sent_at is None:
             return text("headline.sent.undated", language, office=name)
         return text("headline.sent.on", language, office=name, day=thai_date(row.sent_at, language))
@@ -269,12 +267,11 @@ def _against_criterion(situation: Situation, signed: float, language: str) -> st
     level = situation.standards.quality_level_min_pct
     if level is None:
         return ""
-    if situation.row.area_level != "province":
+    verdict = judged(situation.row.area_level, signed, level)
+    if verdict is None:
         criterion = formats.percent_digits(level / 100, 0)
         return text("headline.quality.reference", language, level=criterion)
-    if signed >= level:
-        return text("headline.quality.met", language)
-    return text("headline.quality.not_met", language)
+    return text(f"headline.quality.{verdict}", language)
 
 
 def targets_confirmed(situation: Situation, language: str) -> str | None:

@@ -100,7 +100,7 @@ def process_steps(office: Office) -> pd.DataFrame:
         complete = (areas["collected"] >= areas["target"] * 0.995).to_numpy()
         certified = days[level].set_index("area")["day"].reindex(codes).to_numpy(float)
         for step in steps.itertuples():
-            if step.area_level not in ("all", level):
+            if step.area_level != "all" and level not in step.area_level.split("_"):
                 continue
             order = int(step.step_order)
             u = draws_of(codes, office.plan, 40 + order)

@@ -13,12 +13,15 @@ from typing import Any
 from bmn.statistics import agreement
 from bmn.statistics.agreement import ContentError, ItemAgreement, Missing
 from bmn.statistics.shares import clopper_pearson_lower, share, wilson
-from bmn.survey import standards
+from bmn.survey.standards import Held
 
 Row = Mapping[str, Any]
 
 SIGNING_LEVELS = ("local_authority", "district", "province")
-"""Levels that make the form (2569 letter, items 13 to 15ก)."""
+"""Levels that make the form in any year (`chain_levels.csv`; 2569 letter, items 13 to 15ก)."""
+
+VERDICTS = ("met", "met_not_shown", "not_met", "not_yet_due")
+"""What is said of a province against the line; the mart's words too."""
 
 OFFICIAL_STATES = (
     "met",
@@ -101,6 +104,25 @@ def is_judged(level: str) -> bool:
     return level == "province"
 
 
+def reaches(signed_pct: float, needed_pct: float) -> bool:
+    """Whether a figure reaches the line. Compared as signed: 94.96 is not 95."""
+    return signed_pct >= needed_pct
+
+
+def judged(
+    level: str, signed_pct: float | None, needed_pct: float | None, estimate: str | None = None
+) -> str | None:
+    """One of VERDICTS: the signed figure decides, else our estimate (its own verdict).
+
+    None where nothing is judged: areas other than provinces (decision 21), years without a line.
+    """
+    if not is_judged(level) or needed_pct is None:
+        return None
+    if signed_pct is None:
+        return estimate or "not_yet_due"
+    return "met" if reaches(signed_pct, needed_pct) else "not_met"
+
+
 def official(
     signed_pct: float | None, needed_pct: float | None, level: str, due: date | None, today: date
 ) -> str:
@@ -111,9 +133,10 @@ def official(
         return "unsigned" if due is not None and today > due else "not_due"
     if needed_pct is None:
         return "no_level"
-    if is_judged(level):
-        return "met" if signed_pct >= needed_pct else "not_met"
-    return "reference_reached" if signed_pct >= needed_pct else "reference_missed"
+    verdict = judged(level, signed_pct, needed_pct)
+    if verdict is not None:
+        return verdict
+    return "reference_reached" if reaches(signed_pct, needed_pct) else "reference_missed"
 
 
 def estimated(row: Row, needed_pct: float | None) -> str:
@@ -178,13 +201,13 @@ def ranked(rows: Sequence[Row], needed_pct: float | None) -> list[tuple[Row, str
     )
 
 
-def planned_design_effect(row: Row | None, year: int) -> tuple[float, bool]:
+def planned_design_effect(row: Row | None, held: Held) -> tuple[float, bool]:
     """The design effect to plan with, and whether it is assumed: that of the sample so far, else
     what the standards' correlation makes of the usual take.
     """
     if row is not None and row["design_effect"] is not None:
         return max(float(row["design_effect"]), 1.0), bool(row["is_design_effect_assumed"])
-    found = standards.standard("reinterview_intraclass_correlation", year)
+    found = held.standard("reinterview_intraclass_correlation")
     take = agreement.PLANNED_TAKE
     return agreement.stated_design_effect([(take, take)], found.number if found else 0.0), True
 
@@ -201,7 +224,7 @@ def lacks_strata(row: Row, needed_pct: float) -> bool:
     return bound is not None and bound * 100 >= needed_pct and not is_shown(row, needed_pct)
 
 
-def missing(row: Row, needed_pct: float, year: int) -> tuple[Missing, ...]:
+def missing(row: Row, needed_pct: float, held: Held) -> tuple[Missing, ...]:
     """How many more re-interviews show the level, by the disagreements met among them.
 
     Empty where the level is shown already or no household is collected.
@@ -209,7 +232,7 @@ def missing(row: Row, needed_pct: float, year: int) -> tuple[Missing, ...]:
     households, bound = row["households_collected"], row["agreement_lower_bound"]
     if not households or (bound is not None and bound * 100 >= needed_pct):
         return ()
-    effect, _ = planned_design_effect(row, year)
+    effect, _ = planned_design_effect(row, held)
     sampled = min(int(row["reinterviewed"] or 0), int(households))
     return agreement.missing_to_reach(
         needed_pct / 100,
@@ -240,14 +263,14 @@ def planning_share(row: Row) -> float:
     return SHARE_WITHOUT_SAMPLE if found is None else float(found)
 
 
-def size_at_this_rate(row: Row, needed_pct: float, year: int) -> int | None:
+def size_at_this_rate(row: Row, needed_pct: float, held: Held) -> int | None:
     """Size of a sample that shows the level with CHANCE if `planning_share` is the true rate.
 
     None where the rate isn't above the level: no sample can be expected to.
     """
     if not row["households_collected"]:
         return None
-    effect, _ = planned_design_effect(row, year)
+    effect, _ = planned_design_effect(row, held)
     return agreement.size_to_show(
         needed_pct / 100,
         planning_share(row),
@@ -322,18 +345,18 @@ class Item:
     inconsistency: str | None
 
 
-def items(rows: Sequence[Row], year: int) -> list[Item]:
+def items(rows: Sequence[Row], held: Held) -> list[Item]:
     """Content error by item, the most inconsistent first; from rows of `reinterview_items`."""
     tables: dict[str, dict[tuple[Any, Any], int]] = {}
     for row in rows:
         pair = (row["first_value"], row["second_value"])
         table = tables.setdefault(row["item"], {})
         table[pair] = table.get(pair, 0) + int(row["households"])
-    found = [_item(name, table, year) for name, table in tables.items()]
+    found = [_item(name, table, held) for name, table in tables.items()]
     return sorted(found, key=lambda one: (-(one.told.index_of_inconsistency or 0), one.item))
 
 
-def _item(name: str, table: Mapping[tuple[Any, Any], int], year: int) -> Item:
+def _item(name: str, table: Mapping[tuple[Any, Any], int], held: Held) -> Item:
     told = agreement.content_error(table)
     worst = max(
         (one for one in told.categories if one.net_difference_rate is not None),
@@ -345,15 +368,15 @@ def _item(name: str, table: Mapping[tuple[Any, Any], int], year: int) -> Item:
         name,
         told,
         worst,
-        _grade(net, "reinterview_net_difference", year),
-        _grade(told.index_of_inconsistency, "reinterview_inconsistency", year),
+        _grade(net, "reinterview_net_difference", held),
+        _grade(told.index_of_inconsistency, "reinterview_inconsistency", held),
     )
 
 
-def _grade(value: float | None, standard: str, year: int) -> str | None:
+def _grade(value: float | None, standard: str, held: Held) -> str | None:
     """low, moderate or high by the UN's bounds, which are of the magnitude, in percent."""
-    moderate = standards.standard(f"{standard}_moderate_pct", year)
-    high = standards.standard(f"{standard}_high_pct", year)
+    moderate = held.standard(f"{standard}_moderate_pct")
+    high = held.standard(f"{standard}_high_pct")
     if value is None or moderate is None or high is None:
         return None
     percent = abs(value) * 100
@@ -373,8 +396,14 @@ _BELOW = {
 }
 
 
+_STEP_LEVELS = {"province_district": ("province", "district")}
+
+
 def _concerns(step_level: str, level: str) -> bool:
-    return step_level in _BELOW[level]
+    """A step of two levels (province_district) concerns whoever either concerns."""
+    return step_level in _BELOW[level] or any(
+        one in _BELOW[level] for one in _STEP_LEVELS.get(step_level, ())
+    )
 
 
 def _step(row: Row, today: date) -> Step:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from bmn.survey import reference, standards
+from bmn.survey import reference
+from bmn.survey.standards import Held
 from bmn.warehouse import rules
 from bmn.words import formats
 from bmn.words.language import blanks_of, section, text
@@ -32,7 +33,7 @@ def words(
     rule_id: str,
     evidence: str | None,
     part: str | None,
-    survey_year_be: int,
+    held: Held,
     language: str,
     *,
     authority: str | None = None,
@@ -46,7 +47,7 @@ def words(
     found = [case for case in cases(rule_id, told, part) if _key(case) in said]
     if not found:
         return ", ".join(f"{name} «{value}»" for name, value in told.items())
-    values = _values(told, language, authority) | _limits(rule_id, survey_year_be, language)
+    values = _values(told, language, authority) | _limits(rule_id, held, language)
     return " · ".join(_filled(case, values, language) for case in found)
 
 
@@ -132,7 +133,7 @@ def _code_name(code_list: str, code: str, language: str) -> str:
     return code
 
 
-def _limits(rule_id: str, survey_year_be: int, language: str) -> dict[str, str]:
+def _limits(rule_id: str, held: Held, language: str) -> dict[str, str]:
     """The thresholds that the rule names, as they were set for the year."""
-    found = (standards.standard(name, survey_year_be) for name in rules.rule(rule_id).thresholds)
+    found = (held.standard(name) for name in rules.rule(rule_id).thresholds)
     return {one.name: formats.count(one.number, language) for one in found if one}

@@ -5,21 +5,19 @@ dates that apply (`YearStandards`). Every page asks here, so no two of them can 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from bmn.statistics.pace import FEWEST_PACE_DAYS, HORIZON_DAYS, PACE_DAYS, finish_day, rate_needed
 from bmn.statistics.shares import share
+from bmn.survey import chain
 from bmn.survey.clock import round_of
+from bmn.survey.standards import Held
 from bmn.words.formats import is_unknown
 
 PHASES = ("preparation", "collection", "certification", "use", "closed")
-LEVELS_WITHOUT_CERTIFICATE = ("country", "inspection_region", "tambon")
-"""Levels that certify nothing themselves: they are certified when all their parts are."""
-
-_CERTIFIED = ("certified", "sent", "received")
-_UNDER_CERTIFICATION = ("ready", *_CERTIFIED)
+_UNDER_CERTIFICATION = ("ready", *chain.CERTIFIED)
 
 
 @dataclass(frozen=True)
@@ -49,11 +47,16 @@ class AreaProgress:
     villages_zero: int | None = None
     last_received_at: datetime | None = None
     certification_status: str | None = None
+    level_certifies: bool | None = None
+    certified_part_level: str | None = None
     certified_at: datetime | None = None
     sent_at: datetime | None = None
     children_certified: int | None = None
     children_total: int | None = None
     households_certified: int | None = None
+    households_certified_district: int | None = None
+    households_certified_local_authority: int | None = None
+    households_certified_village: int | None = None
     signed_quality_level_pct: float | None = None
     target_set: int | None = None
     target_confirmed: int | None = None
@@ -64,7 +67,7 @@ class AreaProgress:
 
         Part of an area that crosses a border (local_authority_part) is called what it is part of.
         """
-        names = [field.name for field in fields(cls) if field.name in row]
+        names = [one.name for one in fields(cls) if one.name in row]
         values = {name: _plain(name, row[name]) for name in names}
         level = values.pop("area_level").removesuffix("_part")
         return cls(area_level=level, **values)
@@ -77,9 +80,10 @@ class AreaProgress:
 
 @dataclass(frozen=True)
 class YearStandards:
-    """Dates and limits of a survey year, from `standards.csv`; None is unknown.
+    """Dates and limits of a survey year, from a snapshot's standards; None is unknown.
 
-    `assumed` names those that no letter sets: the words call them assumptions.
+    `assumed` names those that no letter sets: the words call them assumptions. `held` are all
+    standards of the year, each with its source.
     """
 
     survey_year_be: int
@@ -94,20 +98,19 @@ class YearStandards:
     stalled_rate_pct: float | None = None
     ranking_fewest: int | None = None
     assumed: frozenset[str] = frozenset({"collection_complete_by"})
+    held: Held = field(default=Held(), repr=False)
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, Any]], survey_year_be: int) -> Self:
-        """From rows of the `standard` view: standard, the years, value as text, evidence."""
-        held = [
-            row
-            for row in rows
-            if row["standard"] in _READERS
-            and _holds(row, survey_year_be)
-            and not is_unknown(row["value"])
+        """From rows of the query `standards`."""
+        every = [
+            row for row in rows if _holds(row, survey_year_be) and not is_unknown(row["value"])
         ]
+        held = [row for row in every if row["standard"] in _READERS]
         values = {row["standard"]: _READERS[row["standard"]](str(row["value"])) for row in held}
         unset = frozenset(row["standard"] for row in held if row.get("evidence") != "letter")
-        return cls(survey_year_be, **values, assumed=unset)
+        whole = Held.from_rows(row for row in every if "source_th" in row)
+        return cls(survey_year_be, **values, assumed=unset, held=whole)
 
 
 def phase(row: AreaProgress, as_of: datetime, standards: YearStandards) -> str:
@@ -130,9 +133,16 @@ def is_complete(row: AreaProgress) -> bool:
 
 def is_certified(row: AreaProgress) -> bool:
     """Certified itself, or, where nobody certifies at that level, all of its parts."""
-    if row.area_level in LEVELS_WITHOUT_CERTIFICATE:
-        return bool(row.children_total) and row.children_certified == row.children_total
-    return row.certification_status in _CERTIFIED
+    if certifies(row):
+        return row.certification_status in chain.CERTIFIED
+    return bool(row.children_total) and row.children_certified == row.children_total
+
+
+def certifies(row: AreaProgress) -> bool:
+    """Whether areas of its level certify in the row's year (`chain_levels.csv`)."""
+    if row.level_certifies is None:
+        return chain.ever_certifies(row.area_level)
+    return row.level_certifies
 
 
 def is_stale(row: AreaProgress, as_of: datetime, standards: YearStandards) -> bool:
@@ -229,9 +239,9 @@ def finishes_in_time(row: AreaProgress, as_of: datetime, standards: YearStandard
 
 
 def _after_certification(row: AreaProgress) -> str:
-    if row.area_level in LEVELS_WITHOUT_CERTIFICATE:
+    if not certifies(row):
         return "use"
-    return "use" if row.certification_status in ("sent", "received") else "certification"
+    return "use" if row.certification_status in chain.SENT else "certification"
 
 
 def _has_begun(row: AreaProgress, as_of: datetime, standards: YearStandards) -> bool:

@@ -138,6 +138,7 @@ class Publisher:
         connection = self._connection
         year = clock.round_of(as_of.date())
         sql.execute(connection, "build/year_now", round=year)
+        sql.execute(connection, "build/chain_now")
         if self._areas_changed():
             sql.execute(connection, "build/village_authority")
             sql.execute(connection, "build/area_now")

@@ -28,5 +28,6 @@ def prepare(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> None:
     flags.describe(connection)
     for name in TABLES:
         sql.execute(connection, f"build/{name}")
+    sql.execute(connection, "build/process_computed")
     sql.execute(connection, "build/process_now", now=as_of.isoformat())
     confidence.prepare(connection)

@@ -25,6 +25,7 @@ REFERENCE_TABLES = {
     "core_indicator": "indicators.csv",
     "core_standard": "standards.csv",
     "core_income_bin": "income_bins.csv",
+    "core_chain_level": "chain_levels.csv",
     "core_code": "codes.csv",
     "core_process_item": "process_steps_2569.csv",
 }
@@ -58,6 +59,10 @@ COLUMN_TYPES = {
     "from_year_be": "USMALLINT",
     "to_year_be": "USMALLINT",
     "indicators": "UTINYINT",
+    "certifies": "BOOLEAN",
+    "makes_form": "BOOLEAN",
+    "panel_min": "USMALLINT",
+    "panel_public_min": "USMALLINT",
     "income_indicator_no": "UTINYINT",
     "indicator_no": "UTINYINT",
     "dimension_no": "UTINYINT",

@@ -1,14 +1,19 @@
 """Numbers and dates that the department or a letter sets, each with the year and its source.
 
 A changed number is a new row of `data/reference/standards.csv` with its years; the old row stays.
+Whoever reads a snapshot asks the snapshot's rows (`Held`), so that what was published keeps its
+value and its source; the functions below read today's table and are for the collector's side.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import pairwise
+from typing import Any, Self
 
 from bmn.survey import reference
+from bmn.words.formats import is_unknown
 
 INCOME_CRITERION = "income_criterion_baht_per_person_year"
 
@@ -22,7 +27,8 @@ class Standard:
     """One number or date, in force in the survey years given (None = no bound).
 
     evidence: letter (a letter states it), assumption (ours, or one province's word taken for all),
-    memory (nobody has found a source: shown as unverified).
+    memory (nobody has found a source: shown as unverified). whose_word: department, province NN
+    (that province's own word, its code), ours or memory.
     """
 
     name: str
@@ -33,6 +39,7 @@ class Standard:
     evidence: str
     from_year_be: int | None
     to_year_be: int | None
+    whose_word: str = "ours"
 
     @property
     def is_verified(self) -> bool:
@@ -58,23 +65,59 @@ class Standard:
         return self.source_th if language == "th" else self.source
 
 
+@dataclass(frozen=True)
+class Held:
+    """The standards of one survey year as a snapshot holds them, each with its source."""
+
+    rows: tuple[Standard, ...] = ()
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Mapping[str, Any]]) -> Self:
+        """From rows of the query `standards`."""
+        return cls(tuple(_standard(row) for row in rows))
+
+    def standard(self, name: str) -> Standard | None:
+        """The standard of that name; None where none is set."""
+        return next((one for one in self.rows if one.name == name), None)
+
+    def day(self, name: str) -> date | None:
+        """The date of that name, common era; None where none is set."""
+        found = self.standard(name)
+        return found.day if found else None
+
+    def income_criterion(self) -> Standard | None:
+        """Baht per person a year below which a household fails, strictly; None if unset."""
+        return self.standard(INCOME_CRITERION)
+
+
+def of_year(survey_year_be: int) -> Held:
+    """Today's standards of that survey year."""
+    return Held(tuple(one for one in standards() if one.holds_in(survey_year_be)))
+
+
+def _standard(row: Mapping[str, Any]) -> Standard:
+    return Standard(
+        name=row["standard"],
+        value=row["value"],
+        unit=row["unit"],
+        source=row["source"],
+        source_th=row["source_th"],
+        evidence=row["evidence"],
+        from_year_be=_year(row["from_year_be"]),
+        to_year_be=_year(row["to_year_be"]),
+        whose_word=row["whose_word"],
+    )
+
+
+def _year(value: Any) -> int | None:
+    return None if is_unknown(value) or value == "" else int(value)
+
+
 @cache
 def standards() -> tuple[Standard, ...]:
     """Every row, by name and first year. Raises StandardsOverlap."""
     found = sorted(
-        (
-            Standard(
-                name=row["standard"],
-                value=row["value"],
-                unit=row["unit"],
-                source=row["source"],
-                source_th=row["source_th"],
-                evidence=row["evidence"],
-                from_year_be=int(row["from_year_be"]) if row["from_year_be"] else None,
-                to_year_be=int(row["to_year_be"]) if row["to_year_be"] else None,
-            )
-            for row in reference.rows("standards.csv")
-        ),
+        (_standard(row) for row in reference.rows("standards.csv")),
         key=lambda standard: (standard.name, standard.from_year_be or 0),
     )
     check_overlaps(found)

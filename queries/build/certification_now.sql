@@ -1,5 +1,6 @@
 -- Where each area stands in the chain of certification: its latest event, and the figures that
--- were signed. One row per survey year and area with an event or a signed form.
+-- were signed. One row per survey year and area with an event or a signed form. Certified is one that
+-- a level of the year's chain has certified (chain_now), whatever happened to the paper since.
 CREATE OR REPLACE TEMP TABLE certification_now AS
 WITH
     event AS (
@@ -32,6 +33,8 @@ SELECT
     area_level,
     area_code,
     CASE event.status WHEN 'reopened' THEN 'returned' ELSE event.status END AS status,
+    coalesce(event.status IN ('certified', 'sent', 'received') AND c.certifies, false)
+        AS is_certified,
     event.certified_at,
     event.sent_at,
     form.signed_quality_level_pct,
@@ -39,4 +42,5 @@ SELECT
     form.signed_at,
     form.signed_by_role
 FROM event
-FULL JOIN form USING (survey_year_be, area_level, area_code);
+FULL JOIN form USING (survey_year_be, area_level, area_code)
+LEFT JOIN chain_now AS c USING (survey_year_be, area_level);

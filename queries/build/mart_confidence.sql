@@ -1,7 +1,8 @@
 -- Confidence in the data's quality, by area: what was signed, the process, our estimate and its
--- parts, the verdict against the level. One row per survey year and area with a signed form, a
--- reported step, a re-interview or a household. The signed figure decides; where none is signed the
--- verdict is our estimate's, where there is no estimate either it isn't due yet.
+-- parts, and a province's verdict against the level (decision 21: areas of other levels have none).
+-- One row per survey year and area with a signed form, a reported step, a re-interview or a
+-- household. The signed figure decides; where none is signed the verdict is our estimate's, where
+-- there is no estimate either it isn't due yet.
 CREATE TABLE snap.mart_confidence AS
 WITH
     process AS (
@@ -83,12 +84,13 @@ SELECT
         ELSE 'met'
     END AS estimate_verdict,
     CASE
-        WHEN l.level_pct IS NULL THEN 'not_yet_due'
+        WHEN j.area_level <> 'province' OR l.level_pct IS NULL THEN NULL
         WHEN j.signed_level_pct >= l.level_pct THEN 'met'
         WHEN j.signed_level_pct < l.level_pct THEN 'not_met'
         ELSE coalesce(estimate_verdict, 'not_yet_due')
     END AS verdict,
     CASE
+        WHEN verdict IS NULL THEN NULL
         WHEN j.signed_level_pct IS NOT NULL THEN 'signed'
         WHEN estimate_verdict IS NOT NULL THEN 'estimate'
         ELSE 'none'

@@ -43,6 +43,7 @@ WITH
             coalesce(v.villages_certified, 0) AS villages_certified,
             coalesce(v.villages_without_target, 0) AS villages_without_target,
             f.status AS certification_status,
+            coalesce(f.is_certified, false) AS is_certified,
             f.certified_at,
             f.sent_at,
             f.signed_quality_level_pct,
@@ -75,84 +76,59 @@ WITH
                 AND (y.survey_year_be, a.area_level) NOT IN (FROM level_has_targets)
             )
     ),
-    marked AS (
+    -- Areas of the levels that certify in the year (chain_now), summed into every area above them,
+    -- and into themselves: no level's certificates are mixed with another's (decision 33).
+    chain_sum AS (
         SELECT
-            *,
-            coalesce(certification_status IN ('certified', 'sent', 'received'), false)
-                AS is_certified
-        FROM row_of
-    ),
-    -- Certified households go up the chain: an area's own once it is certified, else those of its
-    -- certified parts (village -> local authority -> district -> province).
-    authority_part AS (
-        SELECT
-            survey_year_be, local_authority_code AS area_code, count(*) AS children_total,
-            count(*) FILTER (is_certified) AS children_certified,
-            coalesce(sum(households_collected) FILTER (is_certified), 0) AS households
-        FROM marked WHERE area_level = 'village' AND local_authority_code IS NOT NULL
-        GROUP BY ALL
-    ),
-    authority AS (
-        SELECT
-            m.survey_year_be, m.area_code, m.district_code, m.is_certified,
-            if(m.is_certified, m.households_collected, coalesce(p.households, 0)) AS households
-        FROM marked AS m
-        LEFT JOIN authority_part AS p USING (survey_year_be, area_code)
-        WHERE m.area_level = 'local_authority' AND m.area_code NOT LIKE '%U'
-    ),
-    district_part AS (
-        SELECT
-            survey_year_be, district_code AS area_code, count(*) AS children_total,
-            count(*) FILTER (is_certified) AS children_certified, sum(households) AS households
-        FROM authority GROUP BY ALL
-    ),
-    district AS (
-        SELECT
-            m.survey_year_be, m.area_code, m.province_code, m.is_certified,
-            if(m.is_certified, m.households_collected, coalesce(p.households, 0)) AS households
-        FROM marked AS m
-        LEFT JOIN district_part AS p USING (survey_year_be, area_code)
-        WHERE m.area_level = 'district'
-    ),
-    province_part AS (
-        SELECT
-            survey_year_be, province_code AS area_code, count(*) AS children_total,
-            count(*) FILTER (is_certified) AS children_certified, sum(households) AS households
-        FROM district GROUP BY ALL
-    ),
-    province AS (
-        SELECT
-            m.survey_year_be, m.area_code, m.inspection_region_code, m.is_certified,
-            if(m.is_certified, m.households_collected, coalesce(p.households, 0)) AS households
-        FROM marked AS m
-        LEFT JOIN province_part AS p USING (survey_year_be, area_code)
-        WHERE m.area_level = 'province'
+            w.survey_year_be,
+            w.area_level AS certified_level,
+            CASE
+                WHEN grouping(w.local_authority_code) = 0 THEN 'local_authority'
+                WHEN grouping(w.tambon_code) = 0 THEN 'tambon'
+                WHEN grouping(w.district_code) = 0 THEN 'district'
+                WHEN grouping(w.province_code) = 0 THEN 'province'
+                WHEN grouping(w.inspection_region_code) = 0 THEN 'inspection_region'
+                ELSE 'country'
+            END AS area_level,
+            coalesce(
+                w.local_authority_code, w.tambon_code, w.district_code, w.province_code,
+                w.inspection_region_code, 'TH'
+            ) AS area_code,
+            count(*) AS areas,
+            count(*) FILTER (w.is_certified) AS areas_certified,
+            coalesce(sum(w.households_collected) FILTER (w.is_certified), 0) AS households
+        FROM row_of AS w
+        JOIN chain_now AS k USING (survey_year_be, area_level)
+        WHERE k.certifies AND w.area_code NOT LIKE '%U'
+        GROUP BY GROUPING SETS (
+            (w.survey_year_be, w.area_level),
+            (w.survey_year_be, w.area_level, w.inspection_region_code),
+            (w.survey_year_be, w.area_level, w.province_code),
+            (w.survey_year_be, w.area_level, w.district_code),
+            (w.survey_year_be, w.area_level, w.tambon_code),
+            (w.survey_year_be, w.area_level, w.local_authority_code)
+        )
     ),
     chain_total AS (
-        SELECT 'local_authority' AS area_level, * FROM authority_part
-        UNION ALL BY NAME
-        SELECT 'district' AS area_level, * FROM district_part
-        UNION ALL BY NAME
-        SELECT 'province' AS area_level, * FROM province_part
-        UNION ALL BY NAME
         SELECT
-            'inspection_region' AS area_level, survey_year_be,
-            inspection_region_code AS area_code, count(*) AS children_total,
-            count(*) FILTER (is_certified) AS children_certified, sum(households) AS households
-        FROM province GROUP BY ALL
-        UNION ALL BY NAME
-        SELECT
-            'country' AS area_level, survey_year_be, 'TH' AS area_code,
-            count(*) AS children_total,
-            count(*) FILTER (is_certified) AS children_certified, sum(households) AS households
-        FROM province GROUP BY ALL
-        UNION ALL BY NAME
-        SELECT
-            'tambon' AS area_level, survey_year_be, tambon_code AS area_code,
-            count(*) AS children_total,
-            count(*) FILTER (is_certified) AS children_certified,
-            coalesce(sum(households_collected) FILTER (is_certified), 0) AS households
-        FROM marked WHERE area_level = 'village' GROUP BY ALL
+            s.survey_year_be,
+            s.area_level,
+            s.area_code,
+            sum(s.areas) FILTER (s.certified_level = k.certified_part_level) AS children_total,
+            sum(s.areas_certified) FILTER (s.certified_level = k.certified_part_level)
+                AS children_certified,
+            sum(s.households) FILTER (s.certified_level = k.certified_part_level) AS households,
+            sum(s.households) FILTER (s.certified_level = 'province') AS households_province,
+            sum(s.households) FILTER (s.certified_level = 'district') AS households_district,
+            sum(s.households) FILTER (s.certified_level = 'local_authority')
+                AS households_local_authority,
+            sum(s.households) FILTER (s.certified_level = 'village') AS households_village
+        FROM chain_sum AS s
+        LEFT JOIN chain_now AS k
+            ON k.survey_year_be = s.survey_year_be AND k.area_level = s.area_level
+        -- A level's areas lie in those above it only; the set of a code that it hasn't is dropped.
+        WHERE s.area_level = 'country' OR s.area_code <> 'TH'
+        GROUP BY s.survey_year_be, s.area_level, s.area_code
     )
 SELECT
     w.survey_year_be,
@@ -203,13 +179,25 @@ SELECT
     coalesce(w.certification_status, 'none') AS certification_status,
     w.certified_at,
     w.sent_at,
-    coalesce(h.children_certified, 0) AS children_certified,
-    coalesce(h.children_total, 0) AS children_total,
+    w.is_certified,
+    coalesce(k.certifies, false) AS level_certifies,
+    k.certified_part_level,
+    coalesce(h.children_certified, 0)::BIGINT AS children_certified,
+    coalesce(h.children_total, 0)::BIGINT AS children_total,
+    -- Of the nearest level that certifies; a village's, of its own certificate.
     if(
-        w.certification_status IN ('certified', 'sent', 'received'),
-        w.households_collected,
-        coalesce(h.households, 0)
+        w.area_level = 'village',
+        if(k.certifies, if(w.is_certified, w.households_collected, 0), NULL),
+        h.households
     )::BIGINT AS households_certified,
+    h.households_province::BIGINT AS households_certified_province,
+    h.households_district::BIGINT AS households_certified_district,
+    h.households_local_authority::BIGINT AS households_certified_local_authority,
+    if(
+        w.area_level = 'village',
+        if(k.certifies, if(w.is_certified, w.households_collected, 0), NULL),
+        h.households_village
+    )::BIGINT AS households_certified_village,
     w.signed_quality_level_pct,
     w.signed_process_level_pct,
     w.signed_at
@@ -217,4 +205,5 @@ FROM row_of AS w
 LEFT JOIN plan_now AS p USING (survey_year_be, area_level, area_code)
 LEFT JOIN expected_now AS e USING (survey_year_be, area_level, area_code)
 LEFT JOIN chain_total AS h USING (survey_year_be, area_level, area_code)
+LEFT JOIN chain_now AS k USING (survey_year_be, area_level)
 ORDER BY w.survey_year_be, w.area_level, w.area_code;

@@ -1,11 +1,24 @@
 -- Steps of the process by area: how many areas of the step's level lie in it, and how many have done
 -- it. One row per survey year, area and step of which anybody reported. A step is due on its letter's
--- day, else on the day that its basis says (plan's start or last day, papers' dates: ours).
+-- day, else on the day that its basis says (plan's start or last day, papers' dates: ours). What the
+-- warehouse knows itself (process_computed) holds wherever the register says nothing of the area, its
+-- district or its province.
 -- $now: text; the snapshot's instant, Bangkok local (ISO)
 CREATE OR REPLACE TEMP TABLE process_now AS
 WITH
     reported AS (
-        SELECT survey_year_be, step_code, area_level, area_code, done FROM core_process_step
+        SELECT
+            survey_year_be, step_code, area_level, area_code, done, false AS is_computed
+        FROM core_process_step
+        UNION ALL
+        SELECT c.survey_year_be, c.step_code, c.area_level, c.area_code, c.done, true
+        FROM process_computed AS c
+        WHERE NOT EXISTS (
+            FROM core_process_step AS r
+            WHERE r.survey_year_be = c.survey_year_be AND r.step_code = c.step_code
+                AND r.area_level IN ('province', 'district', c.area_level)
+                AND starts_with(c.area_code, r.area_code)
+        )
     ),
     -- Areas that exist in the year at the levels on which a step was reported by anyone.
     unit AS (
@@ -26,25 +39,28 @@ WITH
             OR c.area_code IS NOT NULL OR t.area_code IS NOT NULL
     ),
     told AS (
-        SELECT u.*, coalesce(r.done, false) AS done, r.done IS NOT NULL AS is_reported
+        SELECT
+            u.*, coalesce(r.done, false) AS done, r.done IS NOT NULL AS is_reported,
+            coalesce(r.is_computed, false) AS is_computed
         FROM unit AS u
         LEFT JOIN reported AS r USING (survey_year_be, step_code, area_level, area_code)
     ),
     placed AS (
-        SELECT survey_year_be, step_code, area_level AS level, area_code AS code, done, is_reported
+        SELECT survey_year_be, step_code, area_level AS level, area_code AS code, done, is_reported,
+            is_computed
         FROM told
         UNION ALL
-        SELECT survey_year_be, step_code, 'district', district_code, done, is_reported
+        SELECT survey_year_be, step_code, 'district', district_code, done, is_reported, is_computed
         FROM told WHERE area_level IN ('tambon', 'local_authority', 'village')
         UNION ALL
-        SELECT survey_year_be, step_code, 'province', province_code, done, is_reported
+        SELECT survey_year_be, step_code, 'province', province_code, done, is_reported, is_computed
         FROM told WHERE area_level NOT IN ('country', 'inspection_region', 'province')
         UNION ALL
         SELECT survey_year_be, step_code, 'inspection_region', inspection_region_code, done,
-            is_reported
+            is_reported, is_computed
         FROM told WHERE area_level NOT IN ('country', 'inspection_region')
         UNION ALL
-        SELECT survey_year_be, step_code, 'country', 'TH', done, is_reported
+        SELECT survey_year_be, step_code, 'country', 'TH', done, is_reported, is_computed
         FROM told WHERE area_level <> 'country'
     ),
     summed AS (
@@ -55,6 +71,7 @@ WITH
             step_code,
             count(*) AS areas_expected,
             count(*) FILTER (is_reported) AS areas_reported,
+            count(*) FILTER (is_computed) AS areas_computed,
             count(*) FILTER (done) AS areas_done
         FROM placed WHERE code IS NOT NULL
         GROUP BY ALL

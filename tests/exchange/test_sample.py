@@ -13,6 +13,7 @@ import pytest
 from bmn.exchange import sample
 from bmn.exchange.sample import Design, draw
 from bmn.statistics import agreement
+from bmn.survey import standards
 from bmn.warehouse import queries
 from tests.cli.test_commands import answer, bmn
 from tests.drawn import Store, households
@@ -150,12 +151,17 @@ def test_households_interviewed_again_are_left_out_or_counted() -> None:
 
 
 def test_the_wanted_size_has_the_stated_clustering() -> None:
-    size = sample.wanted_size(254_290, 2569, precision=0.02, expected_share=0.95, take=5)
+    size = sample.wanted_size(
+        254_290, standards.of_year(2569), precision=0.02, expected_share=0.95, take=5
+    )
     expected = agreement.size_for_precision(
         0.02, 0.95, population=254_290, design_effect=1 + 4 * 0.25
     )
     assert size == expected
-    assert sample.wanted_size(0, 2569, precision=0.02, expected_share=0.95, take=5) == 0
+    assert (
+        sample.wanted_size(0, standards.of_year(2569), precision=0.02, expected_share=0.95, take=5)
+        == 0
+    )
 
 
 def test_no_sample_of_the_country_and_none_without_the_right(store: Store) -> None:

@@ -56,7 +56,7 @@ def test_17_process_steps_with_15_twice():
     numbers = [*map(str, range(1, 15)), "15ก", "15ข", "16"]
     assert [row["step_code"] for row in steps] == numbers
     assert [row["step_order"] for row in steps] == [str(number) for number in range(1, 18)]
-    assert {row["area_level"] for row in steps} <= {*areas.LEVELS, "all"}
+    assert {row["area_level"] for row in steps} <= {*areas.LEVELS, "all", "province_district"}
     assert all(row["name_th"] and row["name_en"] and row["source"] for row in steps)
 
 

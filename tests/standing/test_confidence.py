@@ -6,7 +6,9 @@ import pytest
 
 from bmn.standing import confidence
 from bmn.statistics.shares import wilson
+from bmn.survey import standards
 
+HELD = standards.of_year(2569)
 DUE = date(2026, 2, 27)
 ROW = {
     "area_code": "57",
@@ -101,19 +103,19 @@ def test_few_households_are_below_for_certain_only_by_the_exact_bound() -> None:
 def test_what_is_missing_from_nothing_is_the_exact_plan() -> None:
     # Published for independent answers: 59, 93, 124 with 0, 1, 2 disagreeing.
     alone = ROW | {"design_effect": 1.0, "is_design_effect_assumed": True}
-    found = {row.disagreements: row.reinterviews for row in confidence.missing(alone, 95, 2569)}
+    found = {row.disagreements: row.reinterviews for row in confidence.missing(alone, 95, HELD)}
     for disagreements, size in ((0, 59), (1, 93), (2, 124)):
         assert found[disagreements] == pytest.approx(size, abs=1)
     # Without a sample 5 households of an enumerator count as half as many.
-    assert confidence.planned_design_effect(ROW, 2569) == (pytest.approx(2), True)
-    first = confidence.missing(ROW, 95, 2569)[0]
+    assert confidence.planned_design_effect(ROW, HELD) == (pytest.approx(2), True)
+    first = confidence.missing(ROW, 95, HELD)[0]
     assert first.reinterviews == pytest.approx(2 * 59, abs=2)
 
 
 def test_nothing_is_missing_where_the_bound_reaches_the_level() -> None:
     shown = sampled("a", 0.99, 0.97, 1.0, agreement_lower_bound=0.95, reinterviewed=500)
-    assert confidence.missing(shown, 95, 2569) == ()
-    assert confidence.missing(ROW | {"households_collected": None}, 95, 2569) == ()
+    assert confidence.missing(shown, 95, HELD) == ()
+    assert confidence.missing(ROW | {"households_collected": None}, 95, HELD) == ()
 
 
 def test_no_sample_shows_a_level_that_was_missed_by_everybody_asked() -> None:
@@ -128,10 +130,10 @@ def test_no_sample_shows_a_level_that_was_missed_by_everybody_asked() -> None:
         design_effect=1.0,
         is_design_effect_assumed=False,
     )
-    found = confidence.missing(row, 95, 2569)
+    found = confidence.missing(row, 95, HELD)
     assert {one.reinterviews for one in found} == {None}
     assert confidence.likely(found, 0.5) is None
-    assert confidence.size_at_this_rate(row, 95, 2569) is None
+    assert confidence.size_at_this_rate(row, 95, HELD) is None
 
 
 def test_the_plan_allows_what_the_present_rate_lets_expect() -> None:
@@ -145,7 +147,7 @@ def test_the_plan_allows_what_the_present_rate_lets_expect() -> None:
         design_effect=1.0,
         is_design_effect_assumed=False,
     )
-    found = confidence.missing(row, 95, 2569)
+    found = confidence.missing(row, 95, HELD)
     plan = confidence.likely(found, 0.98)
     assert plan is not None
     assert plan.reinterviews is not None
@@ -201,7 +203,7 @@ def test_items_are_graded_by_the_guidelines_bounds() -> None:
             ("members", "2", "2", 100),
         )
     ]
-    first, second = confidence.items(rows, 2569)
+    first, second = confidence.items(rows, HELD)
     # 3 ÷ (10 · 11 + 9 · 10)/20 = 30 %; net 1 ÷ 20 = 5 points, not above 5.
     assert (first.item, first.inconsistency, first.net) == ("i29_fail", "moderate", "moderate")
     assert first.told.index_of_inconsistency == pytest.approx(0.3)

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from bmn.standing import evidence
+from bmn.survey import standards
 from bmn.warehouse import queries, rules, sql
 from bmn.warehouse.rules import Rule
 from bmn.words.language import LANGUAGES, blanks_of, section
 
 RULES = rules.rules()
+HELD = standards.of_year(2569)
 DERIVED = {"income_per_person": {"income_total", "members"}}
 """Blanks that are worked out of others."""
 CHOOSES = {"part", "income_fail_sent"}
@@ -82,13 +84,13 @@ def test_every_made_up_flag_has_its_phrase(small_warehouse: Path, language: str)
         part = row["part"] if isinstance(row["part"], str) else None
         for case in evidence.cases(row["rule_id"], told, part):
             assert f"quality.evidence.{case}" in said
-        words = evidence.words(row["rule_id"], row["evidence"], part, 2569, language)
+        words = evidence.words(row["rule_id"], row["evidence"], part, HELD, language)
         assert words
         assert "{" not in words
 
 
 def words(rule_id: str, part: str = "", **told: object) -> str:
-    return evidence.words(rule_id, json.dumps(told), part, 2569, "th")
+    return evidence.words(rule_id, json.dumps(told), part, HELD, "th")
 
 
 def test_an_age_stands_beside_its_limit() -> None:
@@ -115,7 +117,7 @@ def test_several_parts_are_all_told() -> None:
     assert "«ยังไม่ยืนยัน»" in told
     assert "«ไม่มีผู้ให้ข้อมูล»" in told
     found = json.dumps({"part": "fast identical", "households": 9})
-    assert evidence.words("PX-07", found, None, 2569, "th").count("·") == 1
+    assert evidence.words("PX-07", found, None, HELD, "th").count("·") == 1
 
 
 @pytest.mark.parametrize(("z", "usual"), [(-3.09, True), (-3.1, False), (3.2, False), (0.0, True)])
@@ -132,4 +134,4 @@ def test_a_highlight_is_safe() -> None:
 
 
 def test_a_rule_of_tomorrow_shows_its_evidence() -> None:
-    assert evidence.words("ZZ-1", '{"minutes": 3}', None, 2569, "th") == "minutes «3»"
+    assert evidence.words("ZZ-1", '{"minutes": 3}', None, HELD, "th") == "minutes «3»"

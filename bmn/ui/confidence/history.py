@@ -6,7 +6,6 @@ import streamlit as st
 
 from bmn.charts import confidence as charts
 from bmn.standing import confidence
-from bmn.survey import standards
 from bmn.ui.confidence.state import needed, table_passport
 from bmn.ui.kit import answers, layout, passport, tables
 from bmn.ui.kit.tables import Column
@@ -48,8 +47,8 @@ def _columns(view: View) -> list[Column]:
     words = view.words
 
     def criterion(row: Row) -> float | None:
-        held = standards.standard("quality_level_min_pct", row["year"])
-        return held.number / 100 if held else None
+        held = answers.standards(view.reader, view.snapshot, row["year"])
+        return None if held.quality_level_min_pct is None else held.quality_level_min_pct / 100
 
     def percent(row: Row, name: str) -> float | None:
         value = row.get(name)

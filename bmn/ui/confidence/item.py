@@ -15,7 +15,7 @@ from bmn.warehouse.answer import Row
 def draw(view: View) -> None:
     """One row an item, the most inconsistent first."""
     answer = answers.reinterview_items(view)
-    items = confidence.items(answer, view.year)
+    items = confidence.items(answer, view.standards.held)
     if not items:
         layout.empty(view, "no_data", view.words("confidence.item.none"))
         return

@@ -17,7 +17,7 @@ def draw(view: View, row: Row) -> None:
     level_pct = needed(view)
     rows: tuple[Missing, ...] = ()
     if level_pct is not None and confidence.is_estimated(view.area.level):
-        rows = confidence.missing(row, level_pct, view.year)
+        rows = confidence.missing(row, level_pct, view.standards.held)
     with layout.card("missing", view.words("confidence.missing.title")):
         layout.lines(_lines(view, row, rows))
         if rows:
@@ -105,7 +105,7 @@ def _missing_words(view: View, row: Row, rows: Sequence[Missing], level_pct: flo
     plan = None if rate is None else confidence.likely(rows, rate)
     if plan is not None:
         told.append(_plan_words(view, plan))
-    size = confidence.size_at_this_rate(row, level_pct, view.year)
+    size = confidence.size_at_this_rate(row, level_pct, view.standards.held)
     if size is not None:
         told.append(
             view.words(
@@ -129,6 +129,6 @@ def _plan_words(view: View, plan: Missing) -> str:
 
 def _assumption(view: View, row: Row) -> str:
     """On what the sizes rest."""
-    effect, is_assumed = confidence.planned_design_effect(row, view.year)
+    effect, is_assumed = confidence.planned_design_effect(row, view.standards.held)
     key = "assumption_assumed" if is_assumed else "assumption"
     return view.words(f"confidence.missing.{key}", effect=f"{effect:.2f}")

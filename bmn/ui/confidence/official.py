@@ -3,7 +3,6 @@
 import streamlit as st
 
 from bmn.standing import confidence
-from bmn.survey import standards
 from bmn.ui.confidence.state import (
     PAPERS,
     TONES,
@@ -67,7 +66,7 @@ def _official_lines(view: View, row: Row | None, state: str) -> list[str]:
 def _criterion_words(view: View) -> str:
     if needed(view) is None:
         return view.words("confidence.criterion.none", year=view.year)
-    found = standards.standard("quality_level_min_pct", view.year)
+    found = view.standards.held.standard("quality_level_min_pct")
     source = found.source_in(view.language) if found else ""
     if confidence.is_judged(view.area.level):
         return view.words("confidence.criterion.is", level=level_words(view), source=source)
@@ -87,7 +86,7 @@ def _due_words(view: View, state: str) -> str:
     day = papers_due(view)
     if day is None:
         # Authorities hand their form to the district, before the district's own day.
-        after = standards.day("district_papers_due", view.year)
+        after = view.standards.held.day("district_papers_due")
         if view.area.level == "local_authority" and after is not None:
             return view.words(
                 "confidence.signed.before_district", day=formats.thai_date(after, view.language)
@@ -100,7 +99,7 @@ def _due_words(view: View, state: str) -> str:
 
 
 def _provinces_due(view: View) -> str:
-    day = standards.day(PAPERS["province"], view.year)
+    day = view.standards.held.day(PAPERS["province"])
     if day is None:
         return view.words("confidence.signed.provinces_no_due", year=view.year)
     return view.words("confidence.signed.provinces_due", day=formats.thai_date(day, view.language))
@@ -120,7 +119,7 @@ def _signed_parts(view: View, level: str) -> str:
     level_pct = needed(view)
     if not signed or level_pct is None or not confidence.is_judged(level):
         return told
-    met = sum(value >= level_pct for value in signed)
+    met = sum(confidence.reaches(value, level_pct) for value in signed)
     return view.words(
         "confidence.signed.parts_met",
         parts=told,

@@ -57,7 +57,11 @@ def _columns(view: View, level: str) -> list[Column]:
     ]
     if confidence.is_judged(level):
         verdict = column(
-            "verdict", "verdict", "text", 190, lambda row: state_words(view, _verdict(view, row))
+            "verdict",
+            "verdict",
+            "text",
+            190,
+            lambda row: state_words(view, _verdict(view, row, level)),
         )
         found.append(verdict)
     return [
@@ -97,13 +101,9 @@ def _asked(row: Row, level: str) -> int | None:
     return (row["reinterviewed"] or 0) if confidence.is_estimated(level) else None
 
 
-def _verdict(view: View, row: Row) -> str:
+def _verdict(view: View, row: Row, level: str) -> str:
     signed, level_pct = row["signed_level_pct"], needed(view)
-    if signed is None:
-        return "not_due"
-    if level_pct is None:
-        return "no_level"
-    return "met" if signed >= level_pct else "not_met"
+    return confidence.official(signed, level_pct, level, None, view.as_of.date())
 
 
 def _side_words(view: View, row: Row, level: str) -> str:

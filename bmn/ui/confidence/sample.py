@@ -14,6 +14,7 @@ from bmn.exchange import sample
 from bmn.exchange.sample import Design
 from bmn.standing import confidence
 from bmn.statistics import agreement
+from bmn.survey.standards import Held
 from bmn.ui.kit import answers, layout, tables
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
@@ -147,7 +148,7 @@ def _choose(view: View, row: Row, needed_pct: float | None) -> Plan:
         seed,
         counts_done=counts_done,
         needed_pct=needed_pct,
-        year=view.year,
+        held=view.standards.held,
     )
 
 
@@ -161,15 +162,15 @@ def planned(
     *,
     counts_done: bool,
     needed_pct: float | None,
-    year: int,
+    held: Held,
 ) -> Plan:
     """The size that the choices ask for."""
-    effect = sample.stated_design_effect(year, take)
+    effect = sample.stated_design_effect(held, take)
     size: int | None = None
     if aim == "precision":
         size = sample.wanted_size(
             population,
-            year,
+            held,
             precision=precision_points / 100,
             expected_share=expected_share,
             take=take,

@@ -3,7 +3,6 @@
 from datetime import date
 
 from bmn.standing import confidence
-from bmn.survey import standards
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.view import View
 from bmn.warehouse.answer import Answer, Row
@@ -81,7 +80,7 @@ def estimate_state(view: View, row: Row) -> str:
 def papers_due(view: View) -> date | None:
     """The day on which the area's form must be with the level above; None where none is known."""
     name = PAPERS.get(view.area.level)
-    return None if name is None else standards.day(name, view.year)
+    return None if name is None else view.standards.held.day(name)
 
 
 def table_passport(view: View, answer: Answer, definition: str) -> Passport:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from bmn.collector import columns as interchange
 from bmn.exchange import spreadsheet
-from bmn.survey import reference, standards
+from bmn.survey import reference
 from bmn.ui.data import telling
 from bmn.ui.kit import answers, choices, indicator_words, layout, tables
 from bmn.ui.kit.tables import Column
@@ -159,14 +159,14 @@ def _word(view: View, group: str, name: str, unknown: str | None = None) -> str:
 
 def _standard_value(view: View, row: Row) -> str:
     if row["unit"] == "date":
-        day = standards.day(row["standard"], view.year)
+        day = view.standards.held.day(row["standard"])
         return formats.thai_date(day, view.language) if day else row["value"]
     number = float(row["value"])
     return formats.count(number, view.language) if number.is_integer() else row["value"]
 
 
 def _standard_source(view: View, row: Row) -> str:
-    found = standards.standard(row["standard"], view.year)
+    found = view.standards.held.standard(row["standard"])
     return found.source_in(view.language) if found else row["source"]
 
 

@@ -11,14 +11,12 @@ from bmn.boundaries import outside, store
 from bmn.maps import households
 from bmn.standing.phase import YearStandards
 from bmn.statistics.pace import PACE_DAYS
+from bmn.survey.areas import is_unknown_local_authority
 from bmn.ui.kit.view import View
 from bmn.warehouse import queries
 from bmn.warehouse.answer import Answer
 from bmn.warehouse.answer import Row as Row
 from bmn.warehouse.snapshots import Snapshot
-
-CERTIFIED = ("certified", "sent", "received")
-"""States of the chain from the certificate on."""
 
 
 def years(reader: Reader, snapshot: Snapshot) -> Answer:
@@ -300,9 +298,14 @@ def flag_history(view: View, rule_id: str, subject: str) -> Answer:
 def certified_of_level(view: View, level: str) -> tuple[int, int]:
     """How many areas of a level inside the area are certified, and how many there are."""
     found = _within(view, "certification_by_area", level)
-    # Households of an unknown authority have nobody to certify them.
-    named = [row for row in found if not row["area_code"].endswith("U")]
-    return sum(row["status"] in CERTIFIED for row in named), len(named)
+    # Households of an unknown authority have nobody to certify them, nor has a level that the
+    # year's chain leaves out.
+    named = [
+        row
+        for row in found
+        if row["level_certifies"] and not is_unknown_local_authority(row["area_code"])
+    ]
+    return sum(bool(row["is_certified"]) for row in named), len(named)
 
 
 def enumerators_of_area(view: View) -> Answer:

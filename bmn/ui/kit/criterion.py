@@ -1,6 +1,5 @@
 """The income criterion of the view's year, in words, with whose word it is."""
 
-from bmn.survey import standards
 from bmn.ui.kit.view import View
 from bmn.words import formats
 
@@ -24,7 +23,7 @@ def criterion_words(view: View) -> str:
 
 def criterion_source(view: View) -> str:
     """The criterion with the letter or other source that sets it."""
-    found = standards.income_criterion(view.year)
+    found = view.standards.held.income_criterion()
     if found is None:
         return criterion_words(view)
     return f"{criterion_words(view)} · {found.source_in(view.language)}"

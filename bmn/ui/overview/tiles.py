@@ -3,6 +3,7 @@
 from typing import Any
 
 from bmn.headline import Situation, facts
+from bmn.standing.confidence import judged
 from bmn.statistics.shares import share
 from bmn.ui.kit import answers
 from bmn.ui.kit.layout import Tile
@@ -97,12 +98,12 @@ def income_tile(view: View, situation: Situation) -> Tile:
 
 def _against_needed(view: View, signed: float, needed: float) -> tuple[str, str]:
     level = f"{needed:g}"
-    # The criterion is for provinces; elsewhere it is only a reference (2567 letter).
-    if view.area.level != "province":
+    verdict = judged(view.area.level, signed, needed)
+    if verdict is None:
         return view.words("common.confidence.reference", level=level), "quiet"
-    if signed >= needed:
+    if verdict == "met":
         return view.words("common.confidence.met", level=level), "good"
-    return view.words("common.confidence.not_met"), "late"
+    return view.words(f"common.confidence.{verdict}"), "late"
 
 
 def _estimate_words(view: View) -> str:

@@ -31,7 +31,7 @@ def wrong(view: View, row: Mapping[str, Any]) -> str:
         row["rule_id"],
         row["evidence"],
         row["part"],
-        view.year,
+        view.standards.held,
         view.language,
         authority=row[f"evidence_authority_{view.language}"] or row["evidence_authority_th"],
     )

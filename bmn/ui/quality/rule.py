@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from bmn.survey import standards
 from bmn.ui.kit import choices, layout, passport
 from bmn.ui.kit.view import View
 from bmn.ui.quality import by_area, telling
@@ -90,7 +89,7 @@ def lines(view: View, row: Row) -> list[str]:
             value=formats.count(found.number, view.language),
         )
         for name in rules.rule(row["rule_id"]).thresholds
-        if (found := standards.standard(name, view.year)) is not None
+        if (found := view.standards.held.standard(name)) is not None
     ]
     return [
         view.words("quality.rule.asks", asks=row[f"asks_{view.language}"]),

@@ -15,6 +15,7 @@ SELECT
     step_level,
     areas_expected,
     areas_reported,
+    areas_computed,
     areas_done,
     areas_done / nullif(areas_expected, 0) AS done_share,
     due_on,

@@ -12,6 +12,7 @@ SELECT
     i.step_level,
     p.areas_expected,
     p.areas_reported,
+    p.areas_computed,
     p.areas_done,
     p.areas_done / nullif(p.areas_expected, 0) AS done_share,
     CASE i.due_basis
