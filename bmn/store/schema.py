@@ -60,6 +60,7 @@ COLUMN_TYPES = {
     "to_year_be": "USMALLINT",
     "indicators": "UTINYINT",
     "certifies": "BOOLEAN",
+    "is_verified": "BOOLEAN",
     "makes_form": "BOOLEAN",
     "panel_min": "USMALLINT",
     "panel_public_min": "USMALLINT",
