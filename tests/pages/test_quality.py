@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from bmn import settings
 from bmn.access.reader import MACHINE
 from bmn.charts import quality as charts_quality
-from bmn.ui.quality import matrix, ranges
+from bmn.ui.quality import matrix, placing
 from bmn.ui.quality import records as records_list
 from bmn.warehouse import queries, rules
 from bmn.words import formats
@@ -240,28 +240,28 @@ def test_places_that_could_change() -> None:
         bounds("c", 0.95, 0.94, 0.96),
         bounds("d", 0.99, 0.96, 0.995),
     ]
-    told = ranges.places(found)
+    told = placing.places(found)
     # a and b overlap; c only touches d.
     assert [told[code, 1] for code in "abcd"] == [(1, 1, 2), (2, 1, 2), (3, 3, 3), (4, 4, 4)]
 
 
 def test_few_are_not_ranked_and_take_no_place_from_the_others() -> None:
     found = [
-        bounds("few", 0.10, 0.0, 1.0, eligible=ranges.FEWEST_RANKED - 1),
-        bounds("a", 0.80, 0.80, 0.80, eligible=ranges.FEWEST_RANKED),
+        bounds("few", 0.10, 0.0, 1.0, eligible=placing.FEWEST_RANKED - 1),
+        bounds("a", 0.80, 0.80, 0.80, eligible=placing.FEWEST_RANKED),
         bounds("b", 0.90, 0.90, 0.90),
     ]
-    assert ranges.places(found) == {("a", 1): (1, 1, 1), ("b", 1): (2, 2, 2)}
+    assert placing.places(found) == {("a", 1): (1, 1, 1), ("b", 1): (2, 2, 2)}
     rows = [
-        ranges.Range(row, str(row["area_code"]), None, ranges.places(found).get(key))
+        placing.Range(row, str(row["area_code"]), None, placing.places(found).get(key))
         for row in found
         for key in [(row["area_code"], 1)]
     ]
-    assert [one.name for one in ranges.lowest_first(rows)] == ["a", "b", "few"]
+    assert [one.name for one in placing.lowest_first(rows)] == ["a", "b", "few"]
 
 
 def test_equal_points_share_a_place() -> None:
-    told = ranges.places([bounds("a", 0.9, 0.9, 0.9), bounds("b", 0.9, 0.9, 0.9)])
+    told = placing.places([bounds("a", 0.9, 0.9, 0.9), bounds("b", 0.9, 0.9, 0.9)])
     assert set(told.values()) == {(1, 1, 1)}
 
 
@@ -271,7 +271,7 @@ def test_equal_points_share_a_place() -> None:
 def test_better_or_worse_hangs_on_flags_only_inside_the_range(
     before: float | None, flips: bool
 ) -> None:
-    assert ranges.may_flip(bounds("a", 0.91, 0.88, 0.92), before) is flips
+    assert placing.may_flip(bounds("a", 0.91, 0.88, 0.92), before) is flips
 
 
 def test_a_range_holds_everybody_in_doubt(open_page: OpenPage) -> None:
