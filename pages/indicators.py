@@ -2,12 +2,9 @@
 
 import streamlit as st
 
-from bmn.survey.areas import PARTS
 from bmn.ui.frame.door import require
 from bmn.ui.indicators import areas, figures, listing, matrix, opened, tiles
 from bmn.ui.kit import answers, choices, layout, parts
-
-SHOWS = ("list", "areas", "matrix")
 
 view = require("indicators")
 layout.heading(view)
@@ -23,7 +20,7 @@ with st.container(key="indicators_bar", horizontal=True, vertical_alignment="cen
     show = choices.segments(
         view.words("indicators.show.label"),
         "show",
-        SHOWS if PARTS[view.area.level] else SHOWS[:1],
+        figures.shows(view),
         lambda name: view.words(f"indicators.show.{name}"),
     )
     level = choices.way_down(view)

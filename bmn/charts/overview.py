@@ -41,14 +41,18 @@ def parts_against_expected(
             constraintext="none",
             textfont={"color": palette.card, "size": FONT_SIZE - 1},
         )
-    figure.add_scatter(
-        y=names,
-        x=[None if row["expected_share"] is None else 100 * row["expected_share"] for row in rows],
-        mode="markers",
-        marker={"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": palette.text}},
-        name=text("common.kpi.expected_today", language),
-        hoverinfo="skip",
-    )
+    if any(row["expected_share"] is not None for row in rows):
+        figure.add_scatter(
+            y=names,
+            x=[
+                None if row["expected_share"] is None else 100 * row["expected_share"]
+                for row in rows
+            ],
+            mode="markers",
+            marker={"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": palette.text}},
+            name=text("common.kpi.expected_today", language),
+            hoverinfo="skip",
+        )
     figure.update_xaxes(
         range=[0, 104],
         tickvals=[0, 25, 50, 75, 100],

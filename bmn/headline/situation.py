@@ -119,7 +119,7 @@ class Situation:
     @cached_property
     def unmoved(self) -> tuple[AreaProgress, ...]:
         """Parts with a rest that don't move, the largest rest first: no day holds for them."""
-        return self.outlook.unmoved
+        return self.outlook.unmoved if self.phase == "collection" else ()
 
     @cached_property
     def days_late(self) -> int | None:

@@ -35,6 +35,13 @@ def without_chromium() -> None:
     pytest.skip("no chromium")
 
 
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/126.0.0.0 Mobile Safari/537.36"
+)
+"""What a phone's browser says of itself."""
+
+
 @dataclass
 class Dashboard:
     """Where it answers, and the folder that it shows."""
@@ -53,6 +60,7 @@ class Screen:
 
     page: "sync_api.Page"
     outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
 
     def open(self, url: str) -> None:
         """Go there and wait until the script has run."""
@@ -68,12 +76,12 @@ class Screen:
         self.page.wait_for_timeout(300)
 
     def is_well(self) -> bool:
-        """No exception box, nothing asked of another machine, nothing cut off at the side."""
+        """No exception box, nothing asked outside, no error in the console, nothing cut off."""
         boxes = self.page.locator('[data-testid="stException"], .bmn-empty.unreadable').count()
         width, seen = self.page.evaluate(
             "(e => [e.scrollWidth, e.clientWidth])(document.querySelector('[data-testid=stMain]'))"
         )
-        return boxes == 0 and self.outside == [] and width <= seen
+        return boxes == 0 and self.outside == [] and self.errors == [] and width <= seen
 
 
 @pytest.fixture(scope="session")
@@ -152,7 +160,14 @@ def screen(windows: Callable[..., "sync_api.BrowserContext"]) -> Iterator[Screen
 @pytest.fixture
 def phone(windows: Callable[..., "sync_api.BrowserContext"]) -> Iterator[Screen]:
     """A phone."""
-    with _screen(windows(390, 844, is_mobile=True, has_touch=True)) as shown:
+    with _screen(windows(390, 844, is_mobile=True, has_touch=True, user_agent=PHONE)) as shown:
+        yield shown
+
+
+@pytest.fixture
+def large(windows: Callable[..., "sync_api.BrowserContext"]) -> Iterator[Screen]:
+    """The screen of a meeting room."""
+    with _screen(windows(1920, 1080)) as shown:
         yield shown
 
 
@@ -173,6 +188,10 @@ def _screen(context: "sync_api.BrowserContext") -> Iterator[Screen]:
             shown.outside.append(request.url)
 
     shown.page.on("request", noted)
+    shown.page.on("console", lambda said: said.type == "error" and shown.errors.append(said.text))
+    shown.page.on(
+        "response", lambda got: got.status >= 400 and shown.errors.append(f"{got.status} {got.url}")
+    )
     try:
         yield shown
     finally:

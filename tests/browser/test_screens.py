@@ -52,12 +52,98 @@ def test_every_page_at_night(dashboard: Dashboard, dark: Screen, name: str) -> N
     assert dark.is_well()
 
 
-def test_the_first_screen_needs_no_scrolling(dashboard: Dashboard, screen: Screen) -> None:
-    screen.open(dashboard.url(area="province-57"))
-    for part in (".bmn-headline", ".bmn-tile >> nth=3", ".st-key-card_decisions .stHtml >> nth=1"):
-        box = screen.page.locator(part).bounding_box()
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("area", ["country-TH", "province-57"])
+def test_the_first_screen_needs_no_scrolling(
+    dashboard: Dashboard, screen: Screen, area: str, language: str
+) -> None:
+    screen.open(dashboard.url(area=area, lang=language))
+    tiles = [f'[class*="st-key-tile_"] >> nth={at}' for at in range(4)]
+    decided = (".st-key-card_decisions", '[class*="st-key-card_small_map"]', ".js-plotly-plot")
+    for part in (".bmn-headline", *tiles, *decided):
+        box = screen.page.locator(part).first.bounding_box()
         assert box is not None
-        assert box["y"] + box["height"] <= 768
+        assert box["y"] + box["height"] <= 768, part
+
+
+def test_the_first_pages_own_name_leads_to_the_start(dashboard: Dashboard, screen: Screen) -> None:
+    screen.open(dashboard.url("overview", area="province-57", lang="en"))
+    expect(screen.page.locator(".bmn-headline")).to_contain_text("Chiang Rai")
+    assert screen.page.get_by_text("not found").count() == 0
+    assert screen.is_well()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_language_switch_changes_every_word_at_once(
+    dashboard: Dashboard, screen: Screen, name: str
+) -> None:
+    screen.open(dashboard.url(name, area="province-57", lang="th"))
+    screen.page.locator(".st-key-language_en button >> visible=true").first.click()
+    screen.settle()
+    expect(screen.page).to_have_url(re.compile("lang=en"))
+    screen.page.wait_for_timeout(700)
+    left = screen.page.evaluate(_THAI_LEFT)
+    assert left == [text("common.app.language_name", "th")]
+
+
+_THAI_LEFT = """() => {
+  const told = [];
+  const parts = `[data-testid=stSidebar], .st-key-frame_top, .st-key-frame_bar, h1, h2, button,
+    label, input, textarea, [data-baseweb=select], .bmn-headline, .bmn-tile, .bmn-source`;
+  for (const part of document.querySelectorAll(parts)) {
+    for (const text of [part.value, part.placeholder, part.ariaLabel, part.innerText])
+      for (const line of (text || '').split('\\n'))
+        if (/[\u0e00-\u0e7f]/.test(line)) told.push(line.trim().replace(/^translate/, ''));
+  }
+  return [...new Set(told)];
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_thai_words_stay_whole(dashboard: Dashboard, screen: Screen, name: str) -> None:
+    for width in (1366, 390):
+        screen.page.set_viewport_size({"width": width, "height": 800})
+        screen.open(dashboard.url(name, area="province-57", lang="th"))
+        assert screen.page.evaluate(_BROKEN, list(WORDS)) == []
+
+
+WORDS = (
+    *("จัดเก็บ", "ครัวเรือน", "ผู้บริหาร", "ตัวชี้วัด", "อาสาสมัคร", "ก้าวหน้า", "เป้าหมาย"),
+    *("เชื่อมั่น", "หมู่บ้าน", "รายได้", "รายจ่าย", "ตรวจสอบ", "ร้อยละ", "อำเภอ", "ข้อสังเกต"),
+    *("สัมภาษณ์", "ผ่านเกณฑ์", "กรมการพัฒนาชุมชน", "คุณภาพ", "สมมติฐาน", "ลงนาม", "นำเข้า"),
+)
+_BROKEN = """words => {
+  const broken = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.parentElement.closest('style, script, svg, code')) continue;
+    for (const word of words) {
+      for (let at = node.data.indexOf(word); at >= 0; at = node.data.indexOf(word, at + 1)) {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + word.length);
+        const tops = [...range.getClientRects()].filter(r => r.width > 1).map(r => r.top);
+        if (tops.length && Math.max(...tops) - Math.min(...tops) > 6)
+          broken.push(word + ' in ' + node.data.slice(0, 60));
+      }
+    }
+  }
+  return broken;
+}"""
+
+
+def test_the_side_bar_has_room_for_its_words(dashboard: Dashboard, screen: Screen) -> None:
+    for language in LANGUAGES:
+        screen.open(dashboard.url(lang=language))
+        cut = screen.page.evaluate(
+            """() => [...document.querySelectorAll('[data-testid=stSidebar] a p')]
+              .filter(p => p.getBoundingClientRect().height > 30
+                || p.scrollWidth > p.clientWidth
+                || p.getBoundingClientRect().right > p.closest('a').getBoundingClientRect().right)
+              .map(p => p.innerText)"""
+        )
+        assert cut == []
 
 
 def test_the_area_by_filter_link_and_way_back(dashboard: Dashboard, screen: Screen) -> None:

@@ -8,7 +8,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 import streamlit as st
@@ -80,24 +79,25 @@ class Seen:
     decisions: tuple[str, ...]
     report: object
     tiles: dict[str, Tile]
-    total: dict[str, object]
+    finish_in_table: object
 
     @property
     def said(self) -> list[str]:
         """Every text, one by one."""
-        tiles = [
+        told = [
             part
             for tile in self.tiles.values()
             for part in (tile.value, tile.against, tile.beside, tile.direction, tile.state)
         ]
-        return [self.sentence, self.line, *self.week, *self.decisions, *tiles]
+        return [self.sentence, self.line, *self.week, *self.decisions, *told]
 
 
 def household(number: int, village: str, day: date) -> dict[str, str]:
     district = village[:4]
     authority = {"local_authority_code": "570102T" if district == "5701" else ""}
     when = {"submitted_at": f"{day}T10:00:00"}
-    ids = {"household_id": f"{district}{number:07}", "village_code": village}
+    own = 1_000 * list(EARLY).index(village) + number
+    ids = {"household_id": f"{district}{own:07}", "village_code": village}
     return {**HOUSEHOLD, **ids, **when, **authority}
 
 
@@ -213,10 +213,10 @@ def view_of(level: str, code: str, year: int) -> View:
     )
 
 
-def total_row(view: View, situation: Situation) -> dict[str, Any]:
-    """What the row รวม of the table of areas holds, by column."""
-    total = progress_table.total(view, situation)
-    return {column.key: column.of(total) for column in progress_table.columns(view, situation)}
+def finish_in_table(view: View, situation: Situation) -> object:
+    """The finishing day in the table's row of the area itself."""
+    columns = {column.key: column for column in progress_table.columns(view, situation)}
+    return columns["finish"].of(progress_table.total(view, situation))
 
 
 def seen(moment: str, level: str, view: View) -> Seen:
@@ -233,17 +233,15 @@ def seen(moment: str, level: str, view: View) -> Seen:
         tuple(one.text for one in decisions(situation, "th")),
         report(situation, "th", "weekly"),
         {tile.key: tile for tile in tiles.tiles(view, situation)},
-        total_row(view, situation),
+        finish_in_table(view, situation),
     )
 
 
 @pytest.fixture(scope="module")
-def walk(
-    three_provinces_dir: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[list[Seen]]:
+def walk(empty_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Seen]]:
     """Every area at every moment, from one store."""
     folder = tmp_path_factory.mktemp("walk")
-    shutil.copytree(three_provinces_dir, folder, dirs_exist_ok=True)
+    shutil.copytree(empty_data_dir, folder, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BMN_DATA_DIR", str(folder))
         with closing(Store(folder, MOMENTS["preparation"][0])) as store:
@@ -281,8 +279,13 @@ def test_every_moment_is_of_the_phase_it_is_named_for(walk: list[Seen]) -> None:
     for one in walk:
         if one.moment in expected:
             assert one.situation.phase == expected[one.moment], named(one)
-    verdicts = {one.verdict for one in walk}
-    assert {"stalled", "late", "complete", None} <= verdicts
+    assert {"ahead", "at_risk", "late", "complete", None} <= {one.verdict for one in walk}
+    (middle,) = [one for one in walk if one.moment == "mid-season" and one.level == "province"]
+    verdicts = {
+        row.area_code: middle.situation.verdict_of(row) for row in middle.situation.children
+    }
+    assert (verdicts["5703"], verdicts["5702"]) == ("stalled", None)
+    assert "หยุดนิ่ง 1 อำเภอ" in middle.decisions[0]
 
 
 def test_the_sentence_says_the_verdict_and_no_other(walk: list[Seen]) -> None:
@@ -320,7 +323,7 @@ def test_an_area_whose_parts_stand_still_is_never_on_plan(walk: list[Seen]) -> N
 def test_the_finishing_day_is_one_everywhere(walk: list[Seen]) -> None:
     for one in walk:
         situation = one.situation
-        assert one.total["finish"] == situation.finish, named(one)
+        assert one.finish_in_table == situation.finish, named(one)
         if situation.finish is None or situation.is_after:
             continue
         day = formats.thai_date(situation.finish, "th")
@@ -362,6 +365,9 @@ def test_certified_areas_are_counted_alike(walk: list[Seen]) -> None:
     for one in walk:
         row = one.situation.row
         found = re.search(r"รับรองแล้ว ([\d,]+) จาก ([\d,]+) (?:จังหวัด|อำเภอ|แห่ง)", one.sentence)
+        # Households are those of the areas counted: of none there are none.
+        none = r"รับรองแล้ว 0 จาก [\d,]+ \S+ \([\d,]+ ครัวเรือน"
+        assert not re.search(none, one.sentence), named(one)
         if found and one.level != "village":
             assert found[1] == formats.count(row.children_certified, "th"), named(one)
             assert found[2] == formats.count(row.children_total, "th"), named(one)

@@ -52,3 +52,31 @@ def test_silence_is_said_on_every_page(small_data_dir: Path, data_dir: Path) -> 
     assert since in sentence(page)
     page.switch_page("pages/progress.py").run()
     assert since in words(page)
+
+
+@pytest.mark.parametrize("area", ["country-TH", "province-57"])
+def test_a_closed_round_speaks_in_the_past(small_data_dir: Path, data_dir: Path, area: str) -> None:
+    shutil.rmtree(data_dir / "warehouse")
+    shutil.copytree(small_data_dir / "warehouse", data_dir / "warehouse")
+    publish_at(datetime(2026, 11, 21, 9, 0))
+    page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
+    page.query_params.update({"area": area, "year": "2569"})
+    page.run()
+    told = words(page)
+    page.switch_page("pages/progress.py").run()
+    assert not page.exception
+    told += words(page)
+    assert text("common.phase.closed", "th") in told
+    for present in (
+        text("common.confidence.not_due", "th"),
+        text("common.empty.not_started", "th"),
+        text("common.say.so_far", "th"),
+        text("overview.week.title", "th"),
+        text("overview.progress.week", "th", week="0", before="0"),
+        text("common.kpi.forecast", "th"),
+        text("common.kpi.pace", "th"),
+        text("common.kpi.expected_today", "th"),
+        text("progress.pace.short", "th"),
+        text("progress.villages.zero", "th", zero="|").split("|")[0],
+    ):
+        assert present not in told, present

@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from bmn.collector import columns as interchange
 from bmn.exchange import spreadsheet
+from bmn.survey import columns as interchange
 from bmn.survey import reference
 from bmn.ui.data import telling
 from bmn.ui.kit import answers, choices, indicator_words, layout, tables

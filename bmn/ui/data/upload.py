@@ -29,12 +29,12 @@ _TONES = {"saving": "quiet", "not_picked_up": "late", "taking_in": "quiet", "don
 
 
 def draw(view: View) -> None:
-    """The card."""
+    """The whole card."""
     with layout.card("upload", view.words("data.upload.title")):
-        _draw_field(view)
+        _draw(view)
 
 
-def _draw_field(view: View) -> None:
+def _draw(view: View) -> None:
     """The field for files, and below it those handed in during this visit."""
     attempt = st.session_state.setdefault(ATTEMPT, 0)
     # Streamlit's own words for the field are English only.

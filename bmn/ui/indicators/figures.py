@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from bmn.statistics.shares import share
-from bmn.survey.areas import Area
+from bmn.survey.areas import PARTS, Area
 from bmn.ui.kit import answers, parts
 from bmn.ui.kit.indicator_words import unit_words
 from bmn.ui.kit.passport import Passport
@@ -14,8 +14,15 @@ from bmn.words import formats
 
 Row = dict[str, Any]
 
+SHOWS = ("list", "areas", "matrix")
+
 FEWEST_RANKED = 100
 """Below it one person or household more moves the share by over a point: not ranked."""
+
+
+def shows(view: View) -> tuple[str, ...]:
+    """The ways of looking at the area: a village has no parts."""
+    return SHOWS if PARTS[view.area.level] else SHOWS[:1]
 
 
 def fail_share(row: Mapping[str, Any]) -> float | None:

@@ -16,6 +16,12 @@ from bmn.ui.kit.view import View
 Row = dict[str, Any]
 
 
+AHEAD = frozenset(
+    ("expected", "gap", "today", "week", "pace", "needed", "finish", "earliest", "latest")
+)
+"""Columns that mean something only while the round is open."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One area of the table; `row` is its row of `progress_by_area`."""
@@ -66,7 +72,9 @@ def total(view: View, situation: Situation) -> Line:
 
 def columns_short(view: View, situation: Situation) -> list[Column]:
     """The few columns beside a chart."""
-    widths = {"area": 150, "state": 115, "remaining": 80, "finish": 105}
+    widths = {"area": 150, "state": 115, "remaining": 80, "finish": 130}
+    if situation.is_after:
+        widths = {"area": 150, "state": 150, "share": 100, "collected": 90}
     return [
         replace(column, width=widths[column.key])
         for column in columns(view, situation)
@@ -75,7 +83,12 @@ def columns_short(view: View, situation: Situation) -> list[Column]:
 
 
 def columns(view: View, situation: Situation) -> list[Column]:
-    """All columns of the progress page."""
+    """All columns of the progress page; once the round is over, none that looks ahead."""
+    told = _columns(view, situation)
+    return [column for column in told if not situation.is_after or column.key not in AHEAD]
+
+
+def _columns(view: View, situation: Situation) -> list[Column]:
     words, as_of, standards = view.words, situation.as_of, situation.standards
 
     def counted(key: str, title: str, name: str = "") -> Column:

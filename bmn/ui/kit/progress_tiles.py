@@ -74,27 +74,20 @@ def _partial_words(view: View, known: Mapping[str, Any]) -> str:
     return view.words("overview.progress.partial", villages=formats.count(missing, view.language))
 
 
-def last_day_words(view: View, situation: Situation) -> str:
-    """The last day on which anything was collected; empty where nothing was."""
-    last = max((day for day, count in situation.by_day.items() if count), default=None)
-    if last is None:
-        return ""
-    return view.words("overview.forecast.last_day", day=formats.thai_date(last, view.language))
-
-
 def forecast_tile(view: View, situation: Situation) -> Tile:
     """The day on which collection will be done, with its interval, against the plan's day."""
     words, language = view.words, view.language
     what = words("common.kpi.forecast")
     pass_on = _forecast_passport(view, situation)
     if situation.is_after:
+        last = max((day for day, count in situation.by_day.items() if count), default=None)
         return Tile(
             "forecast",
-            what,
-            words(f"common.phase.{situation.phase}"),
-            is_wordy=True,
-            against=last_day_words(view, situation),
-            direction=_due_words(view, situation),
+            words("overview.forecast.last_day"),
+            formats.thai_date(last, language),
+            is_wordy=last is None,
+            against=_due_words(view, situation),
+            state=words(f"common.phase.{situation.phase}"),
             passport=pass_on,
         )
     if phase.is_complete(situation.row):
@@ -184,7 +177,7 @@ def _due_words(view: View, situation: Situation) -> str:
 
 def _rate_words(view: View, situation: Situation) -> str:
     pace, needed = situation.pace, needed_per_day(situation)
-    if pace is None:
+    if pace is None or situation.phase == "preparation":
         return ""
     now = formats.count(pace, view.language)
     if needed is None or situation.needed_by is None:

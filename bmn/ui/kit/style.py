@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from bmn.charts.palette import PALETTES
+from bmn.words.compounds import COMPOUNDS
 from bmn.words.language import text
 
 _HERE = Path(__file__).parent
@@ -15,11 +16,15 @@ _MONTHS = "|".join(
     re.escape(text(f"common.month_short.m{month:02}", "th")) for month in range(1, 13)
 )
 _KEPT_TOGETHER = re.compile(
-    r"ร้อยละ [\d.,]+"
-    rf"|\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?"
-    r"|(?:อปท\.|อำเภอ|จังหวัด|หมู่บ้าน/ชุมชน) [\d,]+/[\d,]+"
-    r"|(?:[+\u2212]?[\d,.]+ )?(?:ครัวเรือน|แห่ง|วัน)(?!\S*\d)"
-    r"|คงเหลือ|ปีก่อน|ช้ากว่าแผน|เร็วกว่าแผน|สมมติฐาน|กรมการพัฒนาชุมชน"
+    "|".join(
+        (
+            r"ร้อยละ [\d.,]+",
+            *COMPOUNDS,
+            rf"\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?",
+            r"(?:อปท\.|อำเภอ|จังหวัด|หมู่บ้าน/ชุมชน) [\d,]+/[\d,]+",
+            r"(?:[+\u2212]?[\d,.]+ )?(?:ครัวเรือน|แห่ง|วัน)(?!\S*\d)",
+        )
+    )
 )
 ICON = str(_HERE / "icon.png")
 

@@ -13,7 +13,7 @@ h1 { font-size: 1.3em; margin: 0; } h2 { font-size: 1.08em; margin: .9em 0 .2em;
 .stamp { color: #444; margin: 0 0 .6em; }
 .banner { border: 1.5px dashed #a15c00; background: #fff6e0; padding: .15em .6em;
   margin: 0 0 .6em; }
-p { margin: .25em 0; }
+p { margin: .25em 0; } .bmn-keep { white-space: nowrap; }
 table { border-collapse: collapse; width: 100%; font-size: .86em; margin-top: .9em; }
 th, td { border: 1px solid #8a94a3; padding: .12em .4em; vertical-align: top; }
 th { background: #eef2f8; text-align: center; }

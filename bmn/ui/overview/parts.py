@@ -42,7 +42,8 @@ def draw(view: View, situation: Situation) -> None:
                 height=420,
                 name="overview",
             )
-        layout.source(view, view.words("overview.parts.source"))
+        source = "source_after" if situation.is_after else "source"
+        layout.source(view, view.words(f"overview.parts.{source}"))
 
 
 def bars(view: View, situation: Situation) -> list[dict[str, Any]]:
@@ -76,14 +77,16 @@ def _bar(view: View, situation: Situation, part: AreaProgress) -> dict[str, Any]
         ),
     ]
     gap = phase.gap(part)
-    if gap is not None:
+    if gap is not None and not situation.is_after:
         hover.append(
             f"{view.words('common.kpi.gap_to_expected')} {formats.signed_count(gap, view.language)}"
         )
     return {
         "name": name,
         "share": part.progress_share,
-        "expected_share": share(part.expected_today, part.households_target),
+        "expected_share": None
+        if situation.is_after
+        else share(part.expected_today, part.households_target),
         "is_late": tone == "late",
         "words": f"{sign} {share_words}".strip(),
         "hover": "<br>".join(hover),

@@ -5,32 +5,22 @@ from bmn.statistics.shares import share
 from bmn.ui.kit import answers, layout
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.passport import Passport
-from bmn.ui.kit.progress_tiles import forecast_tile, last_day_words, needed_per_day, progress_tile
+from bmn.ui.kit.progress_tiles import forecast_tile, needed_per_day, progress_tile
 from bmn.ui.kit.view import View
 from bmn.words import formats
 
 
 def tiles(view: View, situation: Situation) -> list[Tile]:
-    """Progress, finishing day, pace, and villages that are done."""
-    return [
-        progress_tile(view, situation),
-        forecast_tile(view, situation),
-        pace_tile(view, situation),
-        villages_tile(view, situation),
-    ]
+    """Progress, finishing day, pace while it matters, and villages that are done."""
+    told = [progress_tile(view, situation), forecast_tile(view, situation)]
+    if not situation.is_after:
+        told.append(pace_tile(view, situation))
+    return [*told, villages_tile(view, situation)]
 
 
 def pace_tile(view: View, situation: Situation) -> Tile:
     """Households a day now, against the rate that would be in time."""
     language, words = view.language, view.words
-    if situation.is_after:
-        return Tile(
-            "pace",
-            words("common.kpi.pace"),
-            words(f"common.phase.{situation.phase}"),
-            is_wordy=True,
-            against=last_day_words(view, situation),
-        )
     pace, needed = situation.pace, needed_per_day(situation)
     tone, state = "quiet", ""
     if pace is not None and needed is not None:
