@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-Row = Mapping[str, Any]
+from bmn.statistics.shares import FEWEST_RANKED
 
-FEWEST_RANKED = 100
-"""With fewer people or households a rate says little, so it has no place among the others."""
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
