@@ -7,11 +7,6 @@ import math
 
 from bmn.statistics.distributions import beta_quantile, z_quantile
 
-FEWEST_RANKED = 100
-"""Below it one person or household more moves a share by over a point: it has no place among the
-others, and the screen says so.
-"""
-
 
 def share(part: float | None, whole: float | None) -> float | None:
     """part ÷ whole, or None where either is unknown or there is nothing to divide."""

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from bmn import settings
 from bmn.access.reader import MACHINE
 from bmn.charts import quality as charts_quality
+from bmn.standing.phase import YearStandards
 from bmn.ui.quality import matrix, placing
 from bmn.ui.quality import records as records_list
 from bmn.warehouse import queries, rules
@@ -21,6 +22,7 @@ from tests.pages.conftest import OpenPage
 from tests.screens import figures, html, words
 
 AREA = {"area": "province-57", "year": "2569"}
+FEWEST = YearStandards(2569, ranking_fewest=100)
 TABS = ("rules", "records", "trend", "range", "agency")
 WITHIN = {"survey_year_be": 2569, "within_level": "province", "within_code": "57"}
 
@@ -92,7 +94,11 @@ def test_tile_table_and_list_count_the_same(open_page: OpenPage, language: str) 
 def tiles(page: AppTest) -> list[str]:
     """The tiles as a person reads them."""
     found = re.findall(r'<div class="bmn-tile.*?(?=<div class="bmn-tile|$)', html(page), re.S)
-    return [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in found]
+    # A span keeps a word together: nothing stands between it and its neighbours.
+    return [
+        " ".join(re.sub(r"<[^>]+>", " ", re.sub(r"</?span[^>]*>", "", one)).split())
+        for one in found
+    ]
 
 
 def test_parts_of_the_matrix_add_up(small_warehouse: Path) -> None:
@@ -240,20 +246,20 @@ def test_places_that_could_change() -> None:
         bounds("c", 0.95, 0.94, 0.96),
         bounds("d", 0.99, 0.96, 0.995),
     ]
-    told = placing.places(found)
+    told = placing.places(found, FEWEST)
     # a and b overlap; c only touches d.
     assert [told[code, 1] for code in "abcd"] == [(1, 1, 2), (2, 1, 2), (3, 3, 3), (4, 4, 4)]
 
 
 def test_few_are_not_ranked_and_take_no_place_from_the_others() -> None:
     found = [
-        bounds("few", 0.10, 0.0, 1.0, eligible=placing.FEWEST_RANKED - 1),
-        bounds("a", 0.80, 0.80, 0.80, eligible=placing.FEWEST_RANKED),
+        bounds("few", 0.10, 0.0, 1.0, eligible=99),
+        bounds("a", 0.80, 0.80, 0.80, eligible=100),
         bounds("b", 0.90, 0.90, 0.90),
     ]
-    assert placing.places(found) == {("a", 1): (1, 1, 1), ("b", 1): (2, 2, 2)}
+    assert placing.places(found, FEWEST) == {("a", 1): (1, 1, 1), ("b", 1): (2, 2, 2)}
     rows = [
-        placing.Range(row, str(row["area_code"]), None, placing.places(found).get(key))
+        placing.Range(row, str(row["area_code"]), None, placing.places(found, FEWEST).get(key))
         for row in found
         for key in [(row["area_code"], 1)]
     ]
@@ -261,7 +267,7 @@ def test_few_are_not_ranked_and_take_no_place_from_the_others() -> None:
 
 
 def test_equal_points_share_a_place() -> None:
-    told = placing.places([bounds("a", 0.9, 0.9, 0.9), bounds("b", 0.9, 0.9, 0.9)])
+    told = placing.places([bounds("a", 0.9, 0.9, 0.9), bounds("b", 0.9, 0.9, 0.9)], FEWEST)
     assert set(told.values()) == {(1, 1, 1)}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from bmn.statistics.shares import FEWEST_RANKED, share
+from bmn.statistics.shares import share
 from bmn.survey.areas import PARTS, Area
 from bmn.ui.kit import answers, parts
 from bmn.ui.kit.indicator_words import unit_words
@@ -15,6 +15,9 @@ from bmn.words import formats
 Row = dict[str, Any]
 
 SHOWS = ("list", "areas", "matrix")
+
+FEWEST_RANKED = 100
+"""Below it one person or household more moves the share by over a point: not ranked."""
 
 
 def shows(view: View) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bmn.statistics.shares import FEWEST_RANKED
+from bmn.standing import ranking
+from bmn.standing.phase import YearStandards
 
 Row = Mapping[str, Any]
 
@@ -35,14 +36,14 @@ def lowest_first(rows: Iterable[Range]) -> list[Range]:
     )
 
 
-def places(found: Sequence[Mapping[str, Any]]) -> dict[Any, tuple[int, int, int]]:
+def places(found: Sequence[Row], standards: YearStandards) -> dict[Any, tuple[int, int, int]]:
     """Place of each row from the lowest pass rate: as it stands, and the least and most it may be.
 
-    Keyed by (area, indicator). Two whose ranges only touch keep their order. Those with fewer than
-    FEWEST_RANKED have no place, and take none from the others.
+    Keyed by (area, indicator). Two whose ranges only touch keep their order. Those with too few
+    to be ranked (`standing.ranking`) have no place, and take none from the others.
     """
     told = {}
-    found = [row for row in found if row["eligible"] >= FEWEST_RANKED]
+    found, _ = ranking.rankable(found, lambda row: row["eligible"], standards)
     for row in found:
         below = sum(other["pass_share"] < row["pass_share"] for other in found)
         surely_below = sum(

@@ -42,7 +42,7 @@ def draw(view: View) -> None:
         placeholder=view.words("indicators.open"),
         width=420,
     )
-    ranked, before = placing.places(known), _before(view)
+    ranked, before = placing.places(known, view.standards), _before(view)
     rows = placing.lowest_first(
         placing.Range(
             row,
@@ -97,7 +97,9 @@ def meaning(view: View, rows: Sequence[placing.Range]) -> list[str]:
         told.append(view.words("quality.ranges.places", moving=moving, all=len(placed)))
     few = len(rows) - len(placed)
     if few:
-        told.append(view.words("quality.ranges.few", count=few, fewest=placing.FEWEST_RANKED))
+        told.append(
+            view.words("quality.ranges.few", count=few, fewest=view.standards.ranking_fewest)
+        )
     return told
 
 
@@ -176,7 +178,7 @@ def _draw_areas(view: View, indicator_no: int, names: Mapping[int, str]) -> None
         row["area_code"]: row["pass_share_previous"]
         for row in answers.indicator_of_parts(view, level, indicator_no)
     }
-    ranked = placing.places(found)
+    ranked = placing.places(found, view.standards)
     rows = placing.lowest_first(
         placing.Range(
             row,
