@@ -27,8 +27,7 @@ if show == "loads":
     total = answers.loads_total(view).first
     if taken and total:
         layout.tiles(view, tiles.tiles(view, total))
-    with layout.card("upload", view.words("data.upload.title")):
-        upload.draw(view)
+    upload.draw(view)
     refused.draw(view, taken)
     loads.draw(view, taken)
     first_day.draw(view)

@@ -1,7 +1,7 @@
 """Who may see what: a role, and the area it reaches.
 
-The area bounds every query (`bmn.queries.run`); the role decides whether single households, without
-names, may be read at all. Forgetting either shows nothing, never more.
+The area bounds every query (`bmn.warehouse.queries.run`); the role decides whether single
+households, without names, may be read at all. Forgetting either shows nothing, never more.
 """
 
 from dataclasses import dataclass

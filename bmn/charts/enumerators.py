@@ -5,7 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from bmn.charts.palette import PALETTES, Palette, clear, date_ticks, dress
+from bmn.charts.palette import FONT_SIZE, PALETTES, Palette, clear, date_ticks, dress
 from bmn.statistics.funnel import Limits
 from bmn.words import formats
 from bmn.words.language import text
@@ -14,6 +14,11 @@ Row = Mapping[str, Any]
 
 _FORMS = {"within": "circle", "warning": "diamond", "outside": "triangle-up"}
 _PER = 100  # households
+_DAY_MILLISECONDS = 86_400_000
+
+MOST_TICKS = 3
+FEWEST_SHOWN = 10
+"""Households of whoever stands leftmost under limits that are seen whole."""
 
 
 def funnel(
@@ -58,7 +63,7 @@ def funnel(
                 hovertemplate="%{customdata}<extra></extra>",
             )
     most = max((at.n for at in lines), default=1)
-    highest = max([point["share"] for point in points] + [mean], default=0.0)
+    highest = max([*(point["share"] for point in points), mean, _shown_limit(points, lines)])
     figure.update_xaxes(
         range=[0, most * 1.05], title_text=text("enumerators.funnel.n", language), title_standoff=6
     )
@@ -70,6 +75,15 @@ def funnel(
     return figure
 
 
+def _shown_limit(points: Sequence[Row], lines: Sequence[Limits]) -> float:
+    """The outer limit where the smallest points stand: the funnel is seen whole over them.
+
+    Left of FEWEST_SHOWN households the limits rise to 100 % and would flatten all else.
+    """
+    least = max(min((point["n"] for point in points), default=FEWEST_SHOWN), FEWEST_SHOWN)
+    return max((at.upper_outer for at in lines if at.n >= least), default=0.0)
+
+
 def days(rows: Sequence[Row], language: str, mode: str) -> go.Figure:
     """Households of one enumerator, a bar a day."""
     palette = PALETTES[mode]
@@ -77,6 +91,7 @@ def days(rows: Sequence[Row], language: str, mode: str) -> go.Figure:
     figure.add_bar(
         x=[row["day"] for row in rows],
         y=[row["households"] for row in rows],
+        width=0.8 * _DAY_MILLISECONDS,  # of their own, two far days would fill the figure
         marker={"color": palette.on, "line": {"width": 0}},
         customdata=[
             f"{formats.thai_date(row['day'], language)}<br>"
@@ -87,7 +102,10 @@ def days(rows: Sequence[Row], language: str, mode: str) -> go.Figure:
         showlegend=False,
     )
     ticks = date_ticks(rows[0]["day"], rows[-1]["day"], language)
-    figure.update_xaxes(tickvals=[day for day, _ in ticks], ticktext=[words for _, words in ticks])
+    ticks = ticks[:: 1 + (len(ticks) - 1) // MOST_TICKS]
+    figure.update_xaxes(
+        tickvals=[day for day, _ in ticks], ticktext=[words for _, words in ticks], tickangle=0
+    )
     figure.update_yaxes(
         rangemode="tozero", nticks=5, title_text=text("common.unit.household", language)
     )
@@ -124,8 +142,20 @@ def compared(rows: Sequence[Row], language: str, mode: str) -> go.Figure:
     figure.update_xaxes(
         range=[-2 * max(highest, 0.05), 108 * max(highest, 0.05)], ticksuffix=" %", nticks=6
     )
-    figure.update_yaxes(categoryorder="array", categoryarray=names)
-    dress(figure, palette, height=110 + 38 * len(rows))
+    figure.update_yaxes(categoryorder="array", categoryarray=names, showticklabels=False)
+    # Above its line, not beside it: on a phone the names would leave no room for the shares.
+    for name in names:
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            y=name,
+            yshift=20,
+            text=name,
+            showarrow=False,
+            xanchor="left",
+            font={"size": FONT_SIZE - 2},
+        )
+    dress(figure, palette, height=120 + 54 * len(rows))
     return figure
 
 

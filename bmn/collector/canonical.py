@@ -4,7 +4,7 @@ An expression gives the typed value, or NULL; a NULL for a cell that is not blan
 `normalise.py`, which alone says what it means. A property test holds the two together.
 """
 
-from bmn.collector.columns import Column
+from bmn.survey.columns import Column
 
 INTEGER_TYPES = (
     "TINYINT",

@@ -6,9 +6,9 @@ The kind is known from the columns, never from the file's name.
 import re
 from dataclasses import dataclass, field
 
-from bmn.collector import columns
-from bmn.collector.columns import Kind, header_key
 from bmn.collector.messages import Refused
+from bmn.survey import columns
+from bmn.survey.columns import Kind, header_key
 
 IGNORED_PREFIX = "_"  # the columns that our own quarantine export adds
 INDICATOR = re.compile(r"^i([0-9]{1,3})(eligible|fail)$")

@@ -9,11 +9,13 @@ from datetime import datetime
 
 import duckdb
 
-from bmn.collector import columns, places, schema, stage, validate
+from bmn.collector import places, stage, validate
 from bmn.collector.header import listed
 from bmn.collector.messages import INCOME_DIFFERS, Message, Refused
 from bmn.collector.stage import Stage
 from bmn.collector.validate import Catalogue
+from bmn.store import received
+from bmn.survey import columns
 
 INCOMES = validate.INCOMES
 SAME_NAME = (
@@ -443,7 +445,7 @@ def _write(
 def _insertion(projection: _Projection) -> str:
     values = projection.values()
     listed_ = ", ".join(
-        f"{values[name]} AS {name}" for name, _ in schema.household_columns() if name in values
+        f"{values[name]} AS {name}" for name, _ in received.household_columns() if name in values
     )
     return (
         f"SELECT {listed_}, CASE WHEN fc.household_id IS NOT NULL THEN fc.first_confirmed_at "

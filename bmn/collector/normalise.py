@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
-from bmn.collector.columns import Column
-from bmn.collector.text import clean_text, is_mojibake, unescaped
+from bmn.survey.columns import Column
+from bmn.words.thai import clean_text, is_mojibake, unescaped
 
 LONGEST_TEXT = 2_000
 BUDDHIST_ERA_OFFSET = 543

@@ -7,7 +7,7 @@ over the whole file.
 import duckdb
 
 from bmn import settings
-from bmn.collector.columns import Kind
+from bmn.survey.columns import Kind
 
 UNKNOWN_AUTHORITY = "U"  # our own mark of "local authority unknown", after the district's code
 

@@ -8,9 +8,10 @@ from datetime import datetime
 
 import duckdb
 
-from bmn.collector import places, schema, stage, validate
-from bmn.collector.columns import Kind
+from bmn.collector import places, stage, validate
 from bmn.collector.stage import Stage
+from bmn.store import received
+from bmn.survey.columns import Kind
 
 MADE_UP = "made up|สมมติ"
 
@@ -44,13 +45,13 @@ def store(staged: Stage, load_id: int, now: datetime) -> None:
     if kind.name == "village":
         _store_villages(connection, load_id, now)
         return
-    table = schema.register_table(kind)
+    table = received.register_table(kind)
     _compare_with_store(connection, kind, table)
     _keep_history(connection, kind, table, now)
-    listed = ", ".join(f'"{name}"' for name, _ in schema.register_columns(kind))
+    listed = ", ".join(f'"{name}"' for name, _ in received.register_columns(kind))
     loaded = ", ".join(
         {"load_id": "$load_id::INTEGER", "received_at": "$now::TIMESTAMP"}[name]
-        for name, _ in schema.register_columns(kind)[len(kind.columns) :]
+        for name, _ in received.register_columns(kind)[len(kind.columns) :]
     )
     own = ", ".join(f'"{column.name}"' for column in kind.columns)
     values = {"load_id": load_id} | ({"now": now} if "$now" in loaded else {})
@@ -120,7 +121,7 @@ def _project(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
             value = f"string_split({value}, ';')"
         elif kind.name == "village" and column.name == "village_code":
             value, joins = "p.village_code", "JOIN village_place AS p ON p.n = c.n"
-        values.append(f'{value}::{schema.store_type(column)} AS "{column.name}"')
+        values.append(f'{value}::{received.store_type(column)} AS "{column.name}"')
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE record AS SELECT c.n, {', '.join(values)} "
         f"FROM cell AS c {joins} "

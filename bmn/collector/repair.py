@@ -3,10 +3,10 @@
 import pyarrow as pa
 
 from bmn.collector import canonical, stage
-from bmn.collector.columns import Column
 from bmn.collector.messages import Refused
 from bmn.collector.normalise import normalise
 from bmn.collector.stage import Stage
+from bmn.survey.columns import Column
 
 GARBLED_SHARE = 0.01
 

@@ -11,10 +11,10 @@ import duckdb
 import pyarrow as pa
 
 from bmn.collector import canonical
-from bmn.collector.columns import Column
 from bmn.collector.messages import Refused
 from bmn.collector.read import FEW_ROWS, Source
 from bmn.collector.validate import Check
+from bmn.survey.columns import Column
 
 TABLES = (
     "stage_row",

@@ -1,11 +1,11 @@
 """Totals rows and blank rows: taken out of the data, and the totals checked against it (T21)."""
 
 from bmn.collector import stage
-from bmn.collector.columns import Column
 from bmn.collector.messages import Refused
 from bmn.collector.normalise import normalise
 from bmn.collector.stage import Stage
-from bmn.collector.text import clean_text
+from bmn.survey.columns import Column
+from bmn.words.thai import clean_text
 
 WORDS = (
     "รวม",

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 import duckdb
 
-from bmn.collector import columns
-from bmn.collector.columns import Kind
+from bmn.survey import columns
+from bmn.survey.columns import Kind
 from bmn.warehouse import rules
 
 INCOMES = ("income_main", "income_secondary", "income_other", "income_own_produce")

@@ -9,9 +9,9 @@ collector leaves out; rows that nobody filled in are left out as well.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bmn.collector import columns as interchange
 from bmn.exchange import spreadsheet
 from bmn.exchange.spreadsheet import Field
+from bmn.survey import columns as interchange
 from bmn.warehouse import rules
 
 REGISTER = "flag_decision"

@@ -4,9 +4,9 @@ A draw is a function of the seed and the ids: every household has a place in lin
 seed and its id, so the same seed on the same snapshot gives the same list on any machine, and
 households that come in elsewhere never change an authority's line, only how far down it one goes.
 
-Design, as `bmn.agreement` takes it for granted: strata are local authorities, with sizes in
-proportion to their collected households; within one, enumerators come in the order in which their
-first household stands in line, that is with a chance proportional to their households
+Design, as `bmn.statistics.agreement` takes it for granted: strata are local authorities, with sizes
+in proportion to their collected households; within one, enumerators come in the order in which
+their first household stands in line, that is with a chance proportional to their households
 (P.S. Efraimidis and P.G. Spirakis (2006) Information Processing Letters 97:181), and give equal
 numbers of households, so that each household of the authority has about the same chance.
 """

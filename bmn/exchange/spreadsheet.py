@@ -2,7 +2,7 @@
 
 Tables (`csv_bytes`, `xlsx_bytes`) hold figures as figures. Forms (`form_csv`, `form_xlsx`) hold
 text as it stands, to be filled in and read back by the collector, which takes the apostrophe off
-again (`bmn.collector.text.unescaped`). A CSV is tidy: one header, rows that add up, never a row
+again (`bmn.words.thai.unescaped`). A CSV is tidy: one header, rows that add up, never a row
 รวม; year, instant and criterion are columns, so that files of two days or areas can be joined.
 """
 
@@ -19,8 +19,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range
 
-from bmn.collector.text import is_formula
 from bmn.words import formats
+from bmn.words.thai import is_formula
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 CELL_LENGTH = 32_767

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 
 from bmn.headline.situation import WORST_SHOWN, Situation, called
-from bmn.standing.confidence import judged
+from bmn.standing.confidence import judged, official
 from bmn.standing.phase import AreaProgress, certifies, is_certified
 from bmn.standing.verdict import BEHIND
 from bmn.statistics.shares import share
@@ -70,7 +70,7 @@ def missing_target(situation: Situation, language: str) -> str | None:
 
 def gap(situation: Situation, language: str) -> str | None:
     """Households above or below the expected total."""
-    if situation.gap is None or situation.is_overdue or situation.is_after:
+    if situation.gap is None or situation.is_overdue:
         return None
     if situation.gap == 0:
         return text("headline.gap.level", language)
@@ -131,7 +131,7 @@ def children_late(situation: Situation, language: str) -> str | None:
 def unmoved(situation: Situation, language: str, shown: int = WORST_SHOWN) -> str | None:
     """The parts that don't move, counted and named."""
     parts = situation.unmoved
-    if not parts or situation.is_after:
+    if not parts:
         return None
     return text(
         "headline.finish.unmoved",
@@ -139,6 +139,15 @@ def unmoved(situation: Situation, language: str, shown: int = WORST_SHOWN) -> st
         areas=counted(len(parts), parts[0].area_level, language),
         names=some_names(parts, language, shown),
     )
+
+
+def unmoved_count(situation: Situation, language: str) -> str:
+    """How many parts don't move; "" where all do."""
+    parts = situation.unmoved
+    if not parts:
+        return ""
+    areas = counted(len(parts), parts[0].area_level, language)
+    return text("headline.finish.unmoved_count", language, areas=areas)
 
 
 def certified(situation: Situation, language: str) -> str | None:
@@ -150,12 +159,21 @@ def certified(situation: Situation, language: str) -> str | None:
             "done": formats.count(row.children_certified or 0, language),
             "total": counted(row.children_total, level, language),
         }
-        if not row.households_certified:
-            return text("headline.certified.parts", language, **blanks)
-        households = counted(row.households_certified, "household", language)
-        return text(
-            "headline.certified.parts_households", language, households=households, **blanks
-        )
+        # Households belong to the parts that are counted: without one there are none to tell.
+        if row.households_certified and row.children_certified:
+            households = counted(row.households_certified, "household", language)
+            told = text(
+                "headline.certified.parts_households", language, households=households, **blanks
+            )
+        else:
+            told = text("headline.certified.parts", language, **blanks)
+        is_ahead = is_certified(row) and row.children_certified != row.children_total
+        own = _own_certificate(row, language) if is_ahead else None
+        return text("headline.join.words", language).join(fact for fact in (own, told) if fact)
+    return _own_certificate(row, language)
+
+
+def _own_certificate(row: AreaProgress, language: str) -> str | None:
     if not certifies(row) or row.certification_status is None:
         return None
     status = text(f"common.chain.{row.certification_status}", language)
@@ -251,16 +269,28 @@ def quality(situation: Situation, language: str) -> str | None:
     # Only provinces owe the figure; for other levels its absence says nothing.
     if situation.row.area_level != "province" or situation.phase == "preparation":
         return None
-    key = "none_signed" if situation.is_after else "unsigned"
-    return text(f"headline.quality.{key}", language)
+    key = {"not_due": "not_due", "tile_open": "unsigned", "tile_closed": "none_signed"}
+    return text(f"headline.quality.{key[_unsigned(situation)]}", language)
 
 
 def quality_state(situation: Situation, language: str) -> str:
     """What a tile says in place of a signed level, while there is none."""
-    if situation.phase in ("preparation", "collection"):
+    state = _unsigned(situation)
+    if state == "not_due":
         return text("common.confidence.not_due", language)
-    key = "tile_closed" if situation.is_after else "tile_open"
-    return text(f"headline.quality.{key}", language)
+    return text(f"headline.quality.{state}", language)
+
+
+def _unsigned(situation: Situation) -> str:
+    """Not due until the day of the area's papers has passed, as on the page of confidence."""
+    if situation.is_after:
+        return "tile_closed"
+    level, standards = situation.row.area_level, situation.standards
+    is_province = level == "province"
+    due = standards.province_papers_due if is_province else standards.district_papers_due
+    state = official(None, None, level, due, situation.as_of.date())
+    is_open = state == "unsigned" and situation.phase == "certification"
+    return "tile_open" if is_open else "not_due"
 
 
 def _against_criterion(situation: Situation, signed: float, language: str) -> str:

@@ -69,7 +69,9 @@ class Situation:
 
     @cached_property
     def gap(self) -> int | None:
-        """Households beyond (below: negative) what is expected by now."""
+        """Households beyond (below: negative) what is expected by now; None outside the season."""
+        if self.phase == "preparation" or self.is_after:
+            return None
         off = phase.gap(self.row)
         return None if off is None else round(off)
 
@@ -117,7 +119,7 @@ class Situation:
     @cached_property
     def unmoved(self) -> tuple[AreaProgress, ...]:
         """Parts with a rest that don't move, the largest rest first: no day holds for them."""
-        return self.outlook.unmoved
+        return self.outlook.unmoved if self.phase == "collection" else ()
 
     @cached_property
     def days_late(self) -> int | None:

@@ -14,6 +14,8 @@ from bmn.words import formats
 from bmn.words.language import text
 
 _MOST_TICKS = 1000
+_MIDDLE = (35, 65)
+"""Percent of the ruler between which words stand over their tick, not beside it: there is room."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def _marker(scale: Scale, tick: Tick | None, look: str) -> str:
     if tick is None:
         return ""
     at = 100 * scale.position(tick.value)
-    side = "right" if at > 55 else "left"
+    side = "left" if at < _MIDDLE[0] else "right" if at > _MIDDLE[1] else "middle"
     return (
         f'<div class="{look} {side}" style="left:{at:.1f}%"><span>{escape(tick.words)}</span></div>'
     )

@@ -91,7 +91,7 @@ def of_parts(
             unmoved.append(row)
         else:
             moving.append((row, part))
-    found = forecast_parts([part for _, part in moving], as_of)
+    found = forecast_parts([part for _, part in moving], as_of, standing=len(unmoved))
     unmoved.sort(key=lambda row: -(row.households_remaining or 0))
     told = Outlook(
         found.day if found else None,

@@ -33,6 +33,11 @@ last households, parts that pause for weeks aren't in the last days' noise.
 YOUNG_DOUBT = 0.28
 """How little a part's first week says of its pace: standard deviation of its logarithm."""
 
+PAUSE_WEIGHT = 0.5
+PAUSE_DAYS = (7.0, 35.0)
+"""A pause of a part that moves: its chance against the share of parts that stand still now (the
+season is half over when it is asked, on average), and between how many days it takes."""
+
 WEEKS = 4
 WEEKS_LIKE = (3.0, 3.0, 2.0, 2.0)
 """Weeks that are drawn again, the newest first, and how likely each is to come back."""
@@ -87,7 +92,7 @@ def forecast_finish(
 
 
 def forecast_parts(
-    parts: Sequence[Part], as_of: datetime, level: float = FORECAST_LEVEL
+    parts: Sequence[Part], as_of: datetime, level: float = FORECAST_LEVEL, standing: int = 0
 ) -> Forecast | None:
     """The day on which the last part is done, each at the mean of its own full days.
 
@@ -96,8 +101,9 @@ def forecast_parts(
 
     Each draw takes for each part its days at the pace shown, with the noise of a mean of so many
     days (never below Poisson's, and shrunk towards the other parts), the coming days' own noise,
-    and a drift of effort, shared and own; the interval holds the middle `level` of the last parts'
-    days, and the point.
+    and a drift of effort, shared and own. Where `standing` other parts stand still, those that
+    move may come to as well: a pause of some weeks, as likely as theirs shows. The interval holds
+    the middle `level` of the last parts' days, and the point.
     """
     moving = [place for place, part in enumerate(parts) if moves(part)]
     if not moving:
@@ -108,7 +114,7 @@ def forecast_parts(
         for part in chosen
     ]
     at = max(range(len(chosen)), key=days.__getitem__)
-    low, high = _interval(chosen, level)
+    low, high = _interval(chosen, level, PAUSE_WEIGHT * standing / (standing + len(chosen)))
     latest = None if high > HORIZON_DAYS else max(_day_number(high, as_of), days[at])
     return Forecast(
         day=days[at],
@@ -132,7 +138,7 @@ def _pace(part: Part) -> float | None:
     return pace_per_day(part.daily[-PACE_DAYS:])
 
 
-def _interval(parts: Sequence[Part], level: float) -> tuple[float, float]:
+def _interval(parts: Sequence[Part], level: float, pause: float) -> tuple[float, float]:
     """Days from today, today counted, at which the last part is done: both ends."""
     rng = np.random.default_rng(_seed(parts))
     wanted = np.array([part.remaining + part.collected_today for part in parts], dtype=float)
@@ -147,8 +153,11 @@ def _interval(parts: Sequence[Part], level: float) -> tuple[float, float]:
     growth = days / (days + DRIFT_DAYS)
     own = doubt[:, None] + growth * OWN_DRIFT**2 + (variance / wanted**2)[:, None] * days
     drift = SHARED_DRIFT * np.sqrt(growth) * rng.standard_normal(DRAWS)
-    last = (centre + drift + np.sqrt(own) * rng.standard_normal(own.shape)).max(axis=0)
-    low, high = np.exp(np.quantile(last, [(1 - level) / 2, (1 + level) / 2]))
+    needed = np.exp(centre + drift + np.sqrt(own) * rng.standard_normal(own.shape))
+    if pause:
+        paused = rng.random(own.shape) < pause
+        needed += paused * rng.uniform(*PAUSE_DAYS, own.shape)
+    low, high = np.quantile(needed.max(axis=0), [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 
 

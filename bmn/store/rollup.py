@@ -117,10 +117,10 @@ def refresh_year(
 def _persons_living(connection: duckdb.DuckDBPyConnection, year: int) -> str:
     """Columns of persons living in the households that each household indicator concerns or fails.
 
-    Such an indicator's cells are 0 or 1, so a product does it.
+    Such an indicator's cells are 0 or 1.
     """
     return "".join(
-        f", members::UINTEGER * i{number:02d}_{part} AS i{number:02d}_persons_{part}"
+        f", if(i{number:02d}_{part} = 1, members, 0) AS i{number:02d}_persons_{part}"
         for number in schema.household_indicators(connection, year)
         for part in ("eligible", "fail")
     )

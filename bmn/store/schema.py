@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from bmn import settings
-from bmn.collector import schema as collector_schema
+from bmn.store import received
 from bmn.warehouse import sql
 
 SCHEMA_VERSION = "1"
@@ -60,6 +60,7 @@ COLUMN_TYPES = {
     "to_year_be": "USMALLINT",
     "indicators": "UTINYINT",
     "certifies": "BOOLEAN",
+    "is_verified": "BOOLEAN",
     "makes_form": "BOOLEAN",
     "panel_min": "USMALLINT",
     "panel_public_min": "USMALLINT",
@@ -113,7 +114,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         except Exception:
             connection.rollback()
             raise
-    collector_schema.prepare(connection)
+    received.prepare(connection)
     for name in HOUSEHOLD_DEFINITIONS:
         sql.execute(connection, f"store/{name}")
     for name in MART_TABLES:

@@ -27,7 +27,10 @@ class UnknownCatalogue(LookupError):
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Indicators in force from one survey year to another, both included."""
+    """Indicators in force from one survey year to another, both included.
+
+    Not verified: nobody has established that these years use the catalogue.
+    """
 
     name: str
     from_year_be: int
@@ -35,6 +38,7 @@ class Catalogue:
     size: int
     income_indicator_no: int
     source: str
+    is_verified: bool
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ def catalogues() -> tuple[Catalogue, ...]:
             int(row["indicators"]),
             int(row["income_indicator_no"]),
             row["source"],
+            row["is_verified"] == "1",
         )
         for row in reference.rows("catalogues.csv")
     ]

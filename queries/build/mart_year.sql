@@ -1,4 +1,5 @@
--- One row per survey year: its catalogue, criterion and due dates (NULL where none is set), and
+-- One row per survey year: its catalogue (and whether it is established that the year uses it),
+-- criterion and due dates (NULL where none is set), and
 -- when its households were collected.
 CREATE TABLE snap.mart_year AS
 WITH
@@ -30,6 +31,7 @@ SELECT
     y.survey_year_be,
     c.catalogue,
     c.income_indicator_no,
+    c.is_verified AS catalogue_is_verified,
     s.* EXCLUDE (survey_year_be),
     d.first_day,
     d.last_day

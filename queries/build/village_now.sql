@@ -14,10 +14,10 @@ WITH
             a.*,
             t.households_target,
             coalesce(k.is_targeted, false) AS is_targeted,
-            NOT is_targeted OR t.area_code IS NOT NULL AS is_counted,
+            k.is_targeted IS NULL OR t.area_code IS NOT NULL AS is_counted,
             coalesce(c.households_collected, 0) AS households_collected,
             coalesce(c.households_collected + c.households_unconfirmed, 0) > 0 AS has_households,
-            coalesce(f.status IN ('certified', 'sent', 'received'), false) AS is_certified
+            coalesce(f.is_certified, false) AS is_certified
         FROM year_now AS y
         LEFT JOIN has_village_targets AS k USING (survey_year_be)
         CROSS JOIN (SELECT * FROM area_now WHERE area_level = 'village') AS a

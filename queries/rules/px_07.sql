@@ -1,5 +1,5 @@
 -- id: PX-07
--- title_th: ผู้จัดเก็บสัมภาษณ์เร็วผิดปกติ หรือคำตอบเหมือนกัน
+-- title_th: อาสาสมัครจัดเก็บข้อมูลสัมภาษณ์เร็วผิดปกติ หรือคำตอบเหมือนกัน
 -- title_en: Enumerator interviews too fast, or with the same answers
 -- letter: proposed by us; in no letter
 -- subject: enumerator

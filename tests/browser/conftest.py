@@ -35,6 +35,13 @@ def without_chromium() -> None:
     pytest.skip("no chromium")
 
 
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/126.0.0.0 Mobile Safari/537.36"
+)
+"""What a phone's browser says of itself."""
+
+
 @dataclass
 class Dashboard:
     """Where it answers, and the folder that it shows."""
@@ -153,7 +160,14 @@ def screen(windows: Callable[..., "sync_api.BrowserContext"]) -> Iterator[Screen
 @pytest.fixture
 def phone(windows: Callable[..., "sync_api.BrowserContext"]) -> Iterator[Screen]:
     """A phone."""
-    with _screen(windows(390, 844, is_mobile=True, has_touch=True)) as shown:
+    with _screen(windows(390, 844, is_mobile=True, has_touch=True, user_agent=PHONE)) as shown:
+        yield shown
+
+
+@pytest.fixture
+def large(windows: Callable[..., "sync_api.BrowserContext"]) -> Iterator[Screen]:
+    """The screen of a meeting room."""
+    with _screen(windows(1920, 1080)) as shown:
         yield shown
 
 

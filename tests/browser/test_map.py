@@ -4,7 +4,7 @@ import io
 import math
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from bmn.boundaries import store
 from bmn.maps import deck, households, labels
@@ -46,13 +46,13 @@ def drawn(screen: Screen) -> bool:
     return False
 
 
-def click(screen: Screen, longitude: float, latitude: float, box: Box) -> None:
-    """Click a place of a map that was fitted to the box."""
+def click(screen: Screen, longitude: float, latitude: float, box: Box, larger: float = 1.0) -> None:
+    """Click a place of a map that was fitted to the box, and is shown so many times larger."""
     canvas = screen.page.locator(f"{MAP} canvas").first
     canvas.scroll_into_view_if_needed()
     at = canvas.bounding_box()
     assert at is not None
-    world = 512 * 2 ** round(labels.zoom_for(box, *deck.CANVAS), 2)
+    world = larger * 512 * 2 ** round(labels.zoom_for(box, *deck.CANVAS), 2)
 
     def north(degrees: float) -> float:
         return math.log(math.tan(math.pi / 4 + math.radians(degrees) / 2)) / (2 * math.pi)
@@ -99,6 +99,59 @@ def test_every_level_draws(dashboard: Dashboard, screen: Screen, area: str, by: 
     screen.open(dashboard.url("map", area=area, by=by))
     assert drawn(screen)
     assert screen.is_well()
+
+
+def ends(screen: Screen) -> tuple[int, int, int, int]:
+    """Free points of the map's picture at its left, top, right and bottom."""
+    picture = Image.open(io.BytesIO(screen.page.locator(f"{MAP} canvas").first.screenshot()))
+    picture = picture.convert("RGB")
+    ground = Image.new("RGB", picture.size, picture.getpixel((1, 1)))
+    box = ImageChops.difference(picture, ground).convert("L").point(lambda v: 255 * (v > 40))
+    left, top, right, bottom = box.getbbox() or (0, 0, 0, 0)
+    return left, top, picture.width - right, picture.height - bottom
+
+
+@pytest.mark.parametrize("measure", ["income", "remaining"])
+def test_the_whole_country_is_seen_without_scrolling(
+    dashboard: Dashboard, screen: Screen, large: Screen, measure: str
+) -> None:
+    for one, height in ((screen, 768), (large, 1080)):
+        one.open(dashboard.url("map", measure=measure))
+        assert drawn(one)
+        at = one.page.locator(MAP).first.bounding_box()
+        assert at is not None
+        assert at["y"] + at["height"] <= height
+        assert at["height"] >= 0.65 * height
+        # Nothing of the country is cut off, and it isn't lost in the middle of the card.
+        _, top, _, bottom = ends(one)
+        assert 4 <= top <= 0.12 * at["height"]
+        assert 4 <= bottom <= 0.12 * at["height"]
+        assert one.is_well()
+
+
+def test_the_larger_map_of_a_meeting_room_is_clicked_where_it_is_seen(
+    dashboard: Dashboard, large: Screen
+) -> None:
+    large.open(dashboard.url("map", measure="income"))
+    assert drawn(large)
+    click(large, *inside("province", "57"), box_of("province"), larger=1.5)
+    assert "area=province-57" in large.page.url
+
+
+def test_on_a_phone_map_and_table_fit(dashboard: Dashboard, phone: Screen) -> None:
+    phone.open(dashboard.url("map", measure="income", area="province-57"))
+    assert drawn(phone)
+    left, top, right, bottom = ends(phone)
+    assert min(left, top, right, bottom) >= 0
+    rows = phone.page.locator(".st-key-card_map_table .bmn-narrow details")
+    assert rows.count() >= 7
+    first = rows.first
+    first.locator("summary").click()
+    sides = first.bounding_box()
+    assert sides is not None
+    assert sides["x"] >= 0
+    assert sides["x"] + sides["width"] <= 390
+    assert phone.is_well()
 
 
 def test_two_clicks_go_down_and_back_returns(dashboard: Dashboard, screen: Screen) -> None:

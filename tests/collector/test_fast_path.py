@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bmn.collector import canonical, columns
-from bmn.collector.columns import Column
+from bmn.collector import canonical
 from bmn.collector.normalise import _READERS, normalise
 from bmn.collector.repair import as_stored
+from bmn.survey import columns
+from bmn.survey.columns import Column
 
 EXAMPLES = int(os.environ.get("BMN_FUZZ_EXAMPLES", "40"))
 TYPES = sorted(_READERS)

@@ -17,8 +17,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bmn.collector import columns
 from bmn.collector.normalise import normalise
+from bmn.survey import columns
 from tests.collector.records import NOW, VILLAGE, WRITERS, Collector, Row, household, person
 
 EXAMPLES = int(os.environ.get("BMN_FUZZ_EXAMPLES", "25"))

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from bmn.collector import columns, schema
+from bmn.store import received
+from bmn.survey import columns
 from tests.collector.records import (
     AUTHORITY,
     OTHER_VILLAGE,
@@ -438,7 +439,7 @@ def test_every_register_has_its_table(collector: Collector) -> None:
     tables = {name for (name,) in collector.all("SELECT table_name FROM duckdb_tables()")}
     for kind in columns.registers():
         if kind.name != "village":
-            assert schema.register_table(kind) in tables
+            assert received.register_table(kind) in tables
 
 
 def test_keys_alone_are_no_register(collector: Collector) -> None:

@@ -13,12 +13,12 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from bmn.access.reader import MACHINE
-from bmn.collector import columns as interchange
-from bmn.collector.columns import header_key
 from bmn.collector.normalise import normalise
 from bmn.exchange import flag_decisions
 from bmn.standing.phase import YearStandards
+from bmn.survey import columns as interchange
 from bmn.survey.areas import Area
+from bmn.survey.columns import header_key
 from bmn.ui.kit import answers
 from bmn.ui.kit.view import View
 from bmn.ui.quality import flag, records, to_go

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bmn.collector import columns as interchange
 from bmn.collector.normalise import normalise
 from bmn.exchange import spreadsheet
 from bmn.exchange.spreadsheet import Field, escaped
+from bmn.survey import columns as interchange
 
 SIGNS = "=+-@|%＝＋－＠"
 BEFORE = [

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bmn import headline as words
 from bmn.headline import Income, Situation, decision_lines, headline, line_text, report, week
 from bmn.standing.phase import PHASES, AreaProgress, YearStandards
+from bmn.words import formats
 
 MORNING = datetime(2026, 1, 19, 7, 30)
 STANDARDS = YearStandards(
@@ -100,11 +101,11 @@ LATE_DISTRICTS = (
     district("แม่สรวย", "5710", 15_000),
 )
 PUNCTUAL = (district("เมืองเชียงราย", "5701", 1_000, collected_last_14_days=14_000),)
-# 14 full days, 3,060 on average, uneven.
+# Twice 14 full days, 3,060 on average, uneven.
 BY_DAY = {
-    MORNING.date() - timedelta(days=14 - number): count
+    MORNING.date() - timedelta(days=28 - number): count
     for number, count in enumerate(
-        [3500, 2400, 3600, 2900, 3900, 2300, 2800, 3700, 2500, 3300, 3000, 3600, 2200, 3140]
+        2 * [3500, 2400, 3600, 2900, 3900, 2300, 2800, 3700, 2500, 3300, 3000, 3600, 2200, 3140]
     )
 }
 
@@ -146,7 +147,7 @@ def test_late() -> None:
     )
     assert thai(late) == (
         "จังหวัดเชียงราย: ช้ากว่าแผน – จัดเก็บได้ 196,686 จากเป้าหมาย 280,980 ครัวเรือน (ร้อยละ 70.00) "
-        "ต่ำกว่าเป้าหมายสะสม 35,122 ครัวเรือน คาดว่าจะเก็บครบ 15 ก.พ. 2569 (ระหว่าง 12–18 ก.พ.) "
+        "ต่ำกว่าเป้าหมายสะสม 35,122 ครัวเรือน คาดว่าจะเก็บครบ 15 ก.พ. 2569 (ระหว่าง 9–22 ก.พ.) "
         "ช้ากว่าแผน 15 วัน เหลือ 12 วันก่อนกำหนดส่งเอกสารถึงจังหวัด 27 ก.พ. · "
         "ต้องเก็บวันละ 6,485 ครัวเรือน (ปัจจุบัน 3,060) จึงจะทัน 31 ม.ค."
     )
@@ -241,7 +242,7 @@ def test_a_round_closed_with_gaps_says_so() -> None:
     some = replace(LATE, children_certified=15, households_certified=150_000)
     told = thai(Situation(some, datetime(2026, 11, 21, 8), STANDARDS))
     assert "รับรองแล้ว 15 จาก 18 อำเภอ (150,000 ครัวเรือน)" in told
-    assert "ยังไม่ส่งเอกสารถึงกรมการพัฒนาชุมชน" in told
+    assert "ไม่มีบันทึกการส่งเอกสารถึงกรมการพัฒนาชุมชน" in told
 
 
 def test_complete_but_not_certified() -> None:
@@ -258,8 +259,10 @@ def test_complete_but_not_certified() -> None:
         "จังหวัดเชียงราย: เก็บครบแล้ว – จัดเก็บได้ 280,980 จากเป้าหมาย 280,980 ครัวเรือน (ร้อยละ 100.00) · "
         "รับรองแล้ว 15 จาก 18 อำเภอ (240,000 ครัวเรือน) · "
         "เหลือ 42 วันก่อนกำหนดส่งเอกสารถึงกรมการพัฒนาชุมชน 30 มี.ค. · "
-        "ระดับความเชื่อมั่นในคุณภาพของข้อมูล: ยังไม่มีแบบที่ลงนาม"
+        "ระดับความเชื่อมั่นในคุณภาพของข้อมูล: ยังไม่ถึงขั้นตอนสรุป"
     )
+    overdue = replace(complete, as_of=datetime(2026, 4, 1, 8))
+    assert thai(overdue).endswith("ระดับความเชื่อมั่นในคุณภาพของข้อมูล: ยังไม่มีแบบที่ลงนาม")
     assert decision_lines(complete, "th") == (
         "1) นายอำเภอเมืองเชียงราย ประชุมรับรองคุณภาพ ภายใน 27 ก.พ. (ยังไม่รับรอง 1 อำเภอ)",
     )
@@ -302,7 +305,8 @@ def test_past_the_completion_day() -> None:
 
 def test_a_gap_and_a_forecast_that_differ_are_joined_by_but() -> None:
     slowing = situation(replace(CHIANG_RAI, collected_last_14_days=14 * 500))
-    assert "เป็นไปตามแผน" in thai(slowing)
+    assert "เสี่ยงไม่ทัน –" in thai(slowing)
+    assert decision_lines(slowing, "th") == ("1) เพิ่มอัตราการจัดเก็บ (เสี่ยงไม่ทันกำหนด)",)
     assert re.search("แต่คาดว่าจะเก็บครบ .* ช้ากว่ากำหนด [0-9]+ วัน", thai(slowing))
     assert "ช้ากว่าแผน" not in thai(slowing)
     catching_up = situation(replace(LATE, collected_last_14_days=14 * 9_000))
@@ -432,11 +436,12 @@ def test_an_area_without_an_english_name_keeps_its_thai_one() -> None:
     assert headline(situation(village), "en").area == "ชุมชนวัดใหม่"
 
 
-def test_out_of_season_the_block_says_only_the_villages() -> None:
+def test_out_of_season_there_is_no_block() -> None:
     closed = Situation(LATE, datetime(2026, 11, 21, 8), STANDARDS, by_day=BY_DAY)
-    assert week(closed, "th").lines == (
-        "หมู่บ้าน/ชุมชนที่เก็บครบ 1,204 จาก 1,753 แห่ง ยังไม่เริ่มจัดเก็บ 12 แห่ง",
-    )
+    assert week(closed, "th").lines == ()
+    before = replace(closed, row=replace(LATE, households_collected=0), as_of=datetime(2025, 11, 5))
+    assert before.phase == "preparation"
+    assert week(before, "th").lines == ()
 
 
 def test_unconfirmed_households_matter_from_one_percent_on() -> None:
@@ -472,7 +477,7 @@ def test_missing_meetings_are_counted_among_the_children() -> None:
 def test_the_monday_block() -> None:
     block = week(situation(LATE, children=LATE_DISTRICTS, by_day=BY_DAY), "th")
     assert block.lines == (
-        "ตั้งแต่วันจันทร์ที่ 12 ม.ค. 2569 จัดเก็บเพิ่มได้ 21,440 ครัวเรือน (7 วันก่อนหน้า 25,000 ครัวเรือน)",
+        "ตั้งแต่วันจันทร์ (วันเต็ม 12–18 ม.ค. 2569) จัดเก็บเพิ่มได้ 21,440 ครัวเรือน (7 วันก่อนหน้า 25,000 ครัวเรือน)",
         "ต้องเก็บวันละ 6,485 ครัวเรือน (ปัจจุบัน 3,060) จึงจะทัน 31 ม.ค.",
         "หมู่บ้าน/ชุมชนที่เก็บครบ 1,204 จาก 1,753 แห่ง ยังไม่เริ่มจัดเก็บ 12 แห่ง",
         "พื้นที่ที่ต้องเร่งรัด: อำเภอแม่ฟ้าหลวง 16,300 ครัวเรือน (ร้อยละ 19 ของที่เหลือ) · "
@@ -481,13 +486,23 @@ def test_the_monday_block() -> None:
     )
 
 
-def test_the_week_begins_on_the_last_monday() -> None:
+def test_the_week_begins_on_the_last_monday_and_counts_whole_days() -> None:
+    day = date(2026, 1, 21)
     wednesday = replace(
-        situation(LATE, by_day={date(2026, 1, 19): 100, date(2026, 1, 18): 900}),
+        situation(LATE, by_day={date(2026, 1, 18): 900, date(2026, 1, 19): 100, day: 7}),
         as_of=datetime(2026, 1, 21, 7, 30),
     )
     since = week(wednesday, "th").since
-    assert since == "ตั้งแต่วันจันทร์ที่ 19 ม.ค. 2569 จัดเก็บเพิ่มได้ 100 ครัวเรือน"
+    assert since == "ตั้งแต่วันจันทร์ (วันเต็ม 19–20 ม.ค. 2569) จัดเก็บเพิ่มได้ 100 ครัวเรือน"
+    tuesday = replace(wednesday, as_of=datetime(2026, 1, 20, 7, 30))
+    assert week(tuesday, "th").since == "วันจันทร์ที่ 19 ม.ค. 2569 จัดเก็บเพิ่มได้ 100 ครัวเรือน"
+
+
+def test_on_a_monday_the_block_and_the_tile_count_the_same_days() -> None:
+    whole = sum(count for day, count in BY_DAY.items() if day >= date(2026, 1, 12))
+    row = replace(LATE, collected_last_7_days=whole, collected_today=300)
+    monday = situation(row, by_day={**BY_DAY, MORNING.date(): 300})
+    assert formats.count(row.collected_last_7_days, "th") in (week(monday, "th").since or "")
 
 
 def test_a_complete_area_needs_no_rate() -> None:

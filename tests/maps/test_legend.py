@@ -24,7 +24,7 @@ def test_the_ruler_has_breaks_areas_and_both_ticks() -> None:
         assert edge in html
     assert "<em>2</em>" in html
     assert 'class="here left" style="left:30.0%"' in html
-    assert 'class="target right" style="left:60.0%"' in html
+    assert 'class="target middle" style="left:60.0%"' in html
     assert "&lt;b&gt;" in html
 
 

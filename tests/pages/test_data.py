@@ -48,7 +48,7 @@ def test_an_empty_form_is_understood_by_the_collector(kind: str) -> None:
 
 
 def test_every_kind_of_record_has_its_word() -> None:
-    from bmn.collector import columns
+    from bmn.survey import columns
 
     assert set(telling.KINDS) == set(columns.kinds())
     for language in LANGUAGES:

@@ -97,6 +97,22 @@ def test_the_funnel_has_both_limits_and_every_enumerator(open_page: OpenPage) ->
     assert drawn == len(points)
 
 
+@pytest.mark.parametrize("measure", ["flagged", "round", "fast"])
+def test_the_funnel_is_seen_whole_over_its_points(open_page: OpenPage, measure: str) -> None:
+    """No point and no limit over a point with enough households lies above the figure."""
+    figure = figures(open_page("enumerators", area="province-57", measure=measure))[0]
+    points = [trace for trace in figure["data"] if trace["mode"] == "markers"]
+    top = figure["layout"]["yaxis"]["range"][1]
+    assert all(share <= top for trace in points for share in trace["y"])
+    least = max(10, min(n for trace in points for n in trace["x"]))
+    lines = [trace for trace in figure["data"] if trace["mode"] == "lines"]
+    assert lines
+    for trace in lines:
+        over = [y for n, y in zip(trace["x"], trace["y"], strict=True) if n >= least]
+        assert over
+        assert max(over) <= top
+
+
 def test_areas_add_up_to_their_total(open_page: OpenPage) -> None:
     page = open_page("enumerators", area="province-57", show="areas")
     table = page.dataframe[0].value
@@ -168,8 +184,8 @@ def test_agency_counts_stand_beside_the_survey_s(
     rows = queries.run("agency_by_district", survey_year_be=2569, **AREA)
     own = rows[rows.item == "chronic"]
     table = page.dataframe[0].value
-    assert table.register.tolist() == own.register_count.tolist()
-    assert table.survey.sum() == own.survey_count.sum()
+    assert table.register_count.tolist() == own.register_count.tolist()
+    assert table.survey_count.sum() == own.survey_count.sum()
     assert text("agency.how", language) in words(page)
 
 

@@ -179,7 +179,7 @@ def test_without_the_right_there_are_counts_and_the_reason(
     monkeypatch.setenv("BMN_READER_ROLE", "executive")
     page = open_page("quality", **AREA, show="records", rule="DQ-3.2")
     told = html(page)
-    assert text("quality.records.refused", "th") in told
+    assert text("quality.records.refused", "th") in words(page)
     assert "bmn-wrong" not in told
     assert records(rule_id="DQ-3.2").iloc[0].household_id not in told
     assert page.dataframe[0].value.flags_open.sum() == len(records(rule_id="DQ-3.2"))
@@ -220,10 +220,13 @@ def test_days_without_a_flag_are_no_gap() -> None:
     ]
 
 
-def bounds(code: str, share: float, low: float, high: float) -> dict[str, object]:
+def bounds(
+    code: str, share: float, low: float, high: float, eligible: int = 1000
+) -> dict[str, object]:
     return {
         "area_code": code,
         "indicator_no": 1,
+        "eligible": eligible,
         "pass_share": share,
         "pass_share_low": low,
         "pass_share_high": high,
@@ -240,6 +243,21 @@ def test_places_that_could_change() -> None:
     told = ranges.places(found)
     # a and b overlap; c only touches d.
     assert [told[code, 1] for code in "abcd"] == [(1, 1, 2), (2, 1, 2), (3, 3, 3), (4, 4, 4)]
+
+
+def test_few_are_not_ranked_and_take_no_place_from_the_others() -> None:
+    found = [
+        bounds("few", 0.10, 0.0, 1.0, eligible=ranges.FEWEST_RANKED - 1),
+        bounds("a", 0.80, 0.80, 0.80, eligible=ranges.FEWEST_RANKED),
+        bounds("b", 0.90, 0.90, 0.90),
+    ]
+    assert ranges.places(found) == {("a", 1): (1, 1, 1), ("b", 1): (2, 2, 2)}
+    rows = [
+        ranges.Range(row, str(row["area_code"]), None, ranges.places(found).get(key))
+        for row in found
+        for key in [(row["area_code"], 1)]
+    ]
+    assert [one.name for one in ranges.lowest_first(rows)] == ["a", "b", "few"]
 
 
 def test_equal_points_share_a_place() -> None:
@@ -271,8 +289,8 @@ def test_a_range_holds_everybody_in_doubt(open_page: OpenPage) -> None:
 def test_a_range_opens_by_area(open_page: OpenPage) -> None:
     page = open_page("quality", **AREA, show="range", indicator="30")
     table = page.dataframe[0].value
-    assert table.low.le(table.share + 1e-9).all()
-    assert table.share.le(table.high + 1e-9).all()
+    assert table.pass_share_low.le(table.pass_share + 1e-9).all()
+    assert table.pass_share.le(table.pass_share_high + 1e-9).all()
 
 
 def test_no_flag_is_good_news(store: Store) -> None:

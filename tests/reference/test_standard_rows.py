@@ -165,3 +165,32 @@ def test_years_are_in_order():
     for row in standards.standards():
         if row.from_year_be and row.to_year_be:
             assert row.from_year_be <= row.to_year_be, row
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "whose"),
+    [
+        ("officers_list_due", 2563, "province 84"),
+        ("monitoring_report_1_due", 2563, "province 84"),
+        ("monitoring_report_3_due", 2563, "province 84"),
+        ("appeal_due", 2563, "department"),
+        ("district_papers_due", 2561, "province 38"),
+        ("district_papers_due", 2568, "province 34"),
+        ("local_authority_papers_due", 2568, "province 34"),
+        ("district_papers_due", 2569, "department"),
+        ("meetings_from", 2567, "department"),
+        ("meetings_until", 2567, "department"),
+        ("stale_after_hours", 2569, "ours"),
+        ("income_criterion_baht_per_person_year", 2569, "memory"),
+    ],
+)
+def test_each_number_is_somebodys_word(name: str, year: int, whose: str) -> None:
+    found = standards.standard(name, year)
+    assert found is not None
+    assert found.whose_word == whose
+
+
+def test_the_meetings_of_2567_and_the_certificates_of_2568_have_their_months() -> None:
+    assert standards.day("meetings_from", 2567) == date(2024, 7, 1)
+    assert standards.day("meetings_until", 2567) == date(2024, 8, 31)
+    assert standards.day("local_authority_papers_due", 2568) == date(2025, 4, 30)

@@ -93,14 +93,14 @@ def test_a_country_is_in_use_when_all_its_parts_are_certified() -> None:
         (area(6_132), "ahead"),
         (area(5_930), "late"),
         # beyond it, but the pace says otherwise
-        (area(6_500, pace=10), "on_plan"),
+        (area(6_500, pace=10), "at_risk"),
         (area(5_900, pace=500), "on_plan"),
         # no pace known: the gap alone
         (area(6_132, collected_last_14_days=None), "ahead"),
         (area(5_930, collected_last_14_days=None), "late"),
         # nothing collected lately
         (area(5_930, pace=0), "late"),
-        (area(6_132, pace=0), "on_plan"),
+        (area(6_132, pace=0), "at_risk"),
         # complete only when nothing remains
         (area(7_299), "ahead"),
         (area(7_300), "complete"),
@@ -118,6 +118,60 @@ def test_verdict(row: AreaProgress, expected: str | None) -> None:
     assert verdict(row, MORNING, STANDARDS) == expected
 
 
+WATCHING = replace(STANDARDS, stalled_days=7, stalled_rate_pct=10)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        # 1,269 remain, 98 a day are needed: nothing, or 4 a day, is standing still
+        (area(collected_last_7_days=0), "stalled"),
+        (area(collected_last_7_days=28), "stalled"),
+        (area(6_500, pace=0, collected_last_7_days=0), "stalled"),
+        (area(3_000, pace=0, collected_last_7_days=0), "stalled"),
+        # slow isn't still, and a full stop of a week may be over this morning
+        (area(collected_last_7_days=140), "on_plan"),
+        (area(3_000, pace=0, collected_last_7_days=0, collected_today=400), "late"),
+        # nobody knows
+        (area(collected_last_7_days=None), "on_plan"),
+        # what hasn't begun is late, what is done or certified doesn't stand still
+        (area(0, pace=0, collected_last_7_days=0, expected_today=6_031), "late"),
+        (area(7_300, collected_last_7_days=0), "complete"),
+        (area(collected_last_7_days=0, certification_status="certified"), None),
+    ],
+)
+def test_an_area_that_stands_still_is_never_on_plan(
+    row: AreaProgress, expected: str | None
+) -> None:
+    assert verdict(row, MORNING, WATCHING) == expected
+
+
+def test_nobody_stands_still_for_being_late_near_the_last_day() -> None:
+    busy = area(3_000, pace=400, collected_last_7_days=2_800)
+    for day in (datetime(2026, 1, 31, 8), datetime(2026, 2, 20, 8)):
+        assert verdict(busy, day, WATCHING) == "late"
+
+
+def test_a_plan_that_has_just_begun_knows_no_standstill() -> None:
+    row = area(5, pace=0, collected_last_7_days=0, expected_today=400)
+    assert verdict(row, datetime(2025, 11, 24, 8), WATCHING) == "late"
+    assert verdict(row, datetime(2025, 11, 27, 8), WATCHING) == "stalled"
+
+
+def test_a_closed_round_is_not_judged() -> None:
+    assert verdict(area(100), datetime(2026, 11, 21), STANDARDS) is None
+    assert verdict(area(7_300), datetime(2026, 11, 21), STANDARDS) == "complete"
+
+
+def test_without_an_expected_total_there_is_no_verdict() -> None:
+    row = area(expected_today=None, collected_last_7_days=0)
+    for as_of in (MORNING, datetime(2026, 2, 20)):
+        assert verdict(row, as_of, WATCHING) is None
+        assert (
+            verdict(replace(row, plan_start=None, plan_complete_by=None), as_of, WATCHING) is None
+        )
+
+
 def test_after_the_completion_day_whatever_remains_is_late() -> None:
     over_all = area(7_350, households_remaining=2, expected_today=7_300)
     assert verdict(over_all, datetime(2026, 2, 1), STANDARDS) == "late"
@@ -130,7 +184,7 @@ def test_no_plan_at_all_gives_no_verdict() -> None:
 
 
 def test_a_small_village_is_on_plan_within_one_household() -> None:
-    village = area(16, households_target=20, households_remaining=4, expected_today=16.6, pace=0)
+    village = area(16, households_target=20, households_remaining=4, expected_today=16.6, pace=1)
     assert verdict(village, MORNING, STANDARDS) == "on_plan"
 
 

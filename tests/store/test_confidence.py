@@ -192,3 +192,79 @@ def test_a_random_sample_against_pandas(store: Store) -> None:
         assert of_districts[code]["agreement_share"] == pytest.approx(told.k / told.n)
         assert of_districts[code]["agreement_low"] <= told.k / told.n
         assert of_districts[code]["agreement_high"] >= told.k / told.n
+
+
+def test_nothing_but_a_province_is_judged(store: Store) -> None:
+    for level, code in (("district", "5701"), ("province", "57"), ("local_authority", "570102T")):
+        signed(store, area_level=level, area_code=code, quality_level_pct="90")
+    for level in ("country", "district", "local_authority"):
+        for row in store.ask("confidence_by_area", survey_year_be=2569, area_level=level):
+            assert (row["verdict"], row["verdict_basis"]) == (None, None), row["area_code"]
+    province = store.one(
+        "confidence_by_area",
+        survey_year_be=2569,
+        area_level="province",
+        within_level="province",
+        within_code="57",
+    )
+    assert (province["verdict"], province["verdict_basis"]) == ("not_met", "signed")
+
+
+def test_the_warehouse_tells_the_steps_that_it_knows(store: Store) -> None:
+    store.take(
+        [
+            {
+                "survey_year_be": "2569",
+                "area_level": "village",
+                "area_code": code,
+                "kind": "set",
+                "households": "1",
+                "source": "letter",
+            }
+            for code in ("5701020101", "5701020201", "5703010101")
+        ]
+    )
+    store.take(
+        households("""
+        household_id | village_code | confirmed
+        57010000001  | 5701020101   | 1
+        57010000002  | 5701020101   | 0
+        57010000003  | 5701020201   | 1
+    """)
+    )
+    province = {"survey_year_be": 2569, "area_level": "province", "area_code": "57"}
+    steps = {row["step_code"]: row for row in store.ask("process_items", **province)}
+    told = {
+        code: (steps[code]["areas_computed"], steps[code]["areas_done"]) for code in ("9", "10")
+    }
+    assert told == {"9": (3, 2), "10": (3, 1)}
+    # No enumerator is known: that isn't "not done".
+    assert (steps["6"]["areas_reported"], steps["7"]["areas_reported"]) == (None, None)
+    store.take(
+        [
+            {
+                "survey_year_be": "2569",
+                "enumerator_id": "E1",
+                "display_name": "",
+                "village_codes": "5701020101",
+                "target_households": "40",
+            }
+        ]
+    )
+    store.take(
+        [
+            {
+                "survey_year_be": "2569",
+                "area_level": "district",
+                "area_code": "5703",
+                "step_code": "9",
+                "done": "1",
+                "done_at": "",
+                "evidence": "",
+            }
+        ]
+    )
+    steps = {row["step_code"]: row for row in store.ask("process_items", **province)}
+    assert (steps["6"]["areas_done"], steps["7"]["areas_done"]) == (1, 1)
+    # The register's word on district 5703 stands in place of its village's count.
+    assert (steps["9"]["areas_computed"], steps["9"]["areas_done"]) == (2, 3)

@@ -10,6 +10,7 @@ import openpyxl
 from bmn.survey.areas import Area
 from bmn.ui.kit import tables
 from bmn.ui.kit.tables import Column
+from bmn.words import formats
 from bmn.words.language import text
 
 COLUMNS = [
@@ -126,3 +127,19 @@ def test_a_file_name_says_year_area_instant_and_made_up() -> None:
         "bmn-progress-2569-province-57-20260119T0730-made-up"
     )
     assert tables.file_stem(view(made_up=False), "progress").endswith("T0730")
+
+
+def test_a_mean_of_baht_is_the_same_figure_in_the_table_as_in_words() -> None:
+    column = Column("mean", "บาท/คน/ปี", "baht")
+    for value in (87_656.98, 40_000, 39_999.5, 0.2, -120.6):
+        shown = tables._figure(column, value)
+        assert formats.baht(value, "th").startswith(f"{shown:,.0f}".replace("-", formats.MINUS))
+
+
+def test_on_a_phone_a_ranked_row_is_called_by_its_name() -> None:
+    columns = [Column("rank", "ที่", "count"), *COLUMNS]
+    told = tables.narrow(view(), columns, [{**ROWS[1], "rank": 3, "share": 0.5}])
+    seen, rest = told.split("</summary>")
+    assert "<span>3 แม่สรวย</span>" in seen
+    assert ">50.00<" in seen
+    assert "แม่สรวย" not in rest

@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from bmn.collector import columns as interchange
 from bmn.exchange import spreadsheet
+from bmn.survey import columns as interchange
 from bmn.survey import reference
 from bmn.ui.data import telling
 from bmn.ui.kit import answers, choices, indicator_words, layout, tables
@@ -120,7 +120,9 @@ def standard_columns(view: View) -> list[Column]:
             "name",
             said("data.column.standard"),
             width=400,
-            value=lambda row: _word(view, "standard", row["standard"]),
+            value=lambda row: telling.word(
+                view, f"data.standard.{row['standard']}", row["standard"]
+            ),
         ),
         Column(
             "value",
@@ -132,13 +134,15 @@ def standard_columns(view: View) -> list[Column]:
             "unit",
             said("indicators.column.unit"),
             width=150,
-            value=lambda row: _word(view, "unit", row["unit"].replace(" ", "_"), row["unit"]),
+            value=lambda row: _unit_words(view, row["unit"]),
         ),
         Column(
             "evidence",
             said("data.column.evidence"),
             width=230,
-            value=lambda row: _word(view, "evidence", row["evidence"]),
+            value=lambda row: telling.word(
+                view, f"data.evidence.{row['evidence']}", row["evidence"]
+            ),
         ),
         Column(
             "source",
@@ -150,11 +154,12 @@ def standard_columns(view: View) -> list[Column]:
     ]
 
 
-def _word(view: View, group: str, name: str, unknown: str | None = None) -> str:
-    """The word of a name; what has none is shown as it stands."""
-    if name in telling.known(view.language, f"data.{group}."):
-        return view.words(f"data.{group}.{name}")
-    return unknown or name
+def _unit_words(view: View, unit: str) -> str:
+    return telling.word(view, f"data.unit.{unit.replace(' ', '_')}", unit)
+
+
+def _type_words(view: View, name: str) -> str:
+    return telling.word(view, f"data.type.{name}", name)
 
 
 def _standard_value(view: View, row: Row) -> str:
@@ -189,7 +194,7 @@ def form_columns(view: View) -> list[Column]:
             "type",
             said("data.column.type"),
             width=150,
-            value=lambda row: _word(view, "type", row["type"].partition(":")[0]),
+            value=lambda row: _type_words(view, row["type"].partition(":")[0]),
         ),
         Column("required", said("data.column.required"), width=110, value=yes("required")),
         Column("restricted", said("data.column.restricted"), width=150, value=yes("restricted")),

@@ -54,7 +54,7 @@ def columns(view: View, known: dict[str, Any], level: str) -> list[Column]:
         Column(
             "state", said("data.column.state"), width=230, value=lambda row: _state_words(view, row)
         ),
-        Column("last_received_at", said("data.column.last_received"), "instant", width=190),
+        Column("last_received_at", said("data.column.last_received"), "instant", width=215),
         Column(
             "hours",
             said("data.column.hours_received"),
@@ -62,7 +62,7 @@ def columns(view: View, known: dict[str, Any], level: str) -> list[Column]:
             value=lambda row: _whole(row["hours_since_received"]),
             on_phone=True,
         ),
-        Column("last_submitted_at", said("data.column.last_submitted"), "instant", width=190),
+        Column("last_submitted_at", said("data.column.last_submitted"), "instant", width=215),
         Column(
             "hours_submitted",
             said("data.column.hours_submitted"),

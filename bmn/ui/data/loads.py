@@ -39,16 +39,16 @@ def columns(view: View) -> list[Column]:
         Column(
             "kind",
             said("data.column.kind"),
-            width=150,
+            width=220,
             value=lambda row: telling.kind_words(view, row["kind"]),
         ),
         Column(
             "state",
             said("data.column.state"),
             width=150,
-            value=lambda row: _state_words(view, row["status"]),
+            value=lambda row: telling.word(view, f"data.state.{row['status']}", row["status"]),
         ),
-        Column("received_at", said("data.column.received"), "instant", width=190),
+        Column("received_at", said("data.column.received"), "instant", width=215),
         Column("rows_read", said("data.column.read"), "count", on_phone=True),
         Column("accepted", said("data.column.accepted"), "count"),
         Column("quarantined", said("data.column.quarantined"), "count", on_phone=True),
@@ -65,8 +65,3 @@ def columns(view: View) -> list[Column]:
         Column("survey_years", said("data.column.years"), width=100),
         Column("seconds", said("data.column.seconds"), "count"),
     ]
-
-
-def _state_words(view: View, status: str) -> str:
-    known = status in telling.known(view.language, "data.state.")
-    return view.words(f"data.state.{status}") if known else status

@@ -79,10 +79,10 @@ def rule_columns(view: View) -> list[Column]:
     return [
         _message_column(view, 520),
         Column("column_name", said("data.column.column"), width=170),
-        _kind_column(view, 150),
-        Column("rows", said("data.column.rows"), "count"),
+        _kind_column(view, 220),
+        Column("rows", said("data.column.rows"), "count", on_phone=True),
         Column("files", said("data.column.files"), "count"),
-        Column("last_received_at", said("data.column.received"), "instant", width=190),
+        Column("last_received_at", said("data.column.received"), "instant", width=215),
         Column("rule", said("data.column.rule"), width=170),
     ]
 
@@ -97,7 +97,7 @@ def columns(view: View) -> list[Column]:
         Column("column_name", said("data.column.column"), width=170),
         Column("value", said("data.column.value"), width=170),
         _message_column(view, 520),
-        _kind_column(view, 150),
+        _kind_column(view, 220),
     ]
 
 

@@ -55,7 +55,7 @@ def columns(view: View) -> list[Column]:
         Column("households_collected", said("common.kpi.collected"), "count"),
         Column("first_day", said("data.column.first_day"), "date", width=130),
         Column("last_day", said("data.column.last_day"), "date", width=130),
-        Column("last_received_at", said("data.column.last_received"), "instant", width=190),
+        Column("last_received_at", said("data.column.last_received"), "instant", width=215),
     ]
 
 

@@ -1,7 +1,6 @@
 """Words of the page `data` that several of its cards use."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from bmn import settings
@@ -44,12 +43,9 @@ def kind_words(view: View, kind: str | None) -> str:
     return view.words(f"data.kind.{kind}") if kind in KINDS else kind
 
 
-@cache
-def known(language: str, group: str) -> frozenset[str]:
-    """Last parts of the keys of a group: what has a word, and what is shown by its code."""
-    return frozenset(
-        key.removeprefix(group) for key in section("data", language) if key.startswith(group)
-    )
+def word(view: View, key: str, unknown: str) -> str:
+    """The text of a key; `unknown` as it stands where there is none."""
+    return view.words(key) if key in section("data", view.language) else unknown
 
 
 def message(view: View, row: Mapping[str, Any]) -> str | None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from bmn import settings
 from bmn.exchange import uploads
-from bmn.ui.kit import answers
+from bmn.ui.kit import answers, layout
 from bmn.ui.kit.style import words
 from bmn.ui.kit.view import View
 from bmn.warehouse import snapshots
@@ -29,6 +29,12 @@ _TONES = {"saving": "quiet", "not_picked_up": "late", "taking_in": "quiet", "don
 
 
 def draw(view: View) -> None:
+    """The whole card."""
+    with layout.card("upload", view.words("data.upload.title")):
+        _draw(view)
+
+
+def _draw(view: View) -> None:
     """The field for files, and below it those handed in during this visit."""
     attempt = st.session_state.setdefault(ATTEMPT, 0)
     # Streamlit's own words for the field are English only.

@@ -42,9 +42,9 @@ def progress_tile(view: View, situation: Situation) -> Tile:
             collected=formats.count(_of_target(known, situation), language),
             target=formats.count(row.households_target, language),
         ),
-        beside=_partial_words(view, known) or ("" if is_over else _expected_words(view, situation)),
+        beside=_partial_words(view, known) or _expected_words(view, situation),
         direction=""
-        if is_over
+        if is_over or situation.phase == "preparation"
         else words(
             "overview.progress.week",
             week=formats.count(row.collected_last_7_days, language),
@@ -109,6 +109,8 @@ def forecast_tile(view: View, situation: Situation) -> Tile:
             is_wordy=True,
             against=_due_words(view, situation),
             direction=_rate_words(view, situation),
+            state=_in_time_words(view, situation),
+            tone="late" if situation.unmoved else "quiet",
             passport=pass_on,
         )
     return Tile(
@@ -149,9 +151,15 @@ def needed_per_day(situation: Situation) -> int | None:
     )
 
 
+def _is_silent(situation: Situation) -> bool:
+    """Whether there is nothing to say of today's gap: after the round, or outside the season."""
+    return situation.is_after or (situation.gap is None and situation.complete_by is not None)
+
+
 def _expected_words(view: View, situation: Situation) -> str:
-    row = situation.row
-    if row.expected_today is None or situation.gap is None:
+    if _is_silent(situation):
+        return ""
+    if situation.row.expected_today is None or situation.gap is None:
         return view.words("overview.progress.no_plan")
     key = "above" if situation.gap >= 0 else "below"
     return view.words(
@@ -169,7 +177,7 @@ def _due_words(view: View, situation: Situation) -> str:
 
 def _rate_words(view: View, situation: Situation) -> str:
     pace, needed = situation.pace, needed_per_day(situation)
-    if pace is None:
+    if pace is None or situation.phase == "preparation":
         return ""
     now = formats.count(pace, view.language)
     if needed is None or situation.needed_by is None:
@@ -184,7 +192,7 @@ def _rate_words(view: View, situation: Situation) -> str:
 
 def _in_time_words(view: View, situation: Situation) -> str:
     if situation.unmoved:
-        return f"{layout.MARKS['stalled']} {facts.unmoved(situation, view.language, 1)}"
+        return f"{layout.MARKS['stalled']} {facts.unmoved_count(situation, view.language)}"
     if situation.in_time is None or situation.days_late is None:
         return ""
     if situation.in_time:

@@ -111,7 +111,7 @@ def _draw_wide(
 
 
 def narrow(view: View, columns: Sequence[Column], rows: Sequence[Row]) -> str:
-    """The rows as a list for a phone: the first column and two figures, the rest on tap."""
+    """The rows as a list for a phone: name (with its rank) and two figures, the rest on tap."""
     if not columns:
         return ""
     seen = _seen_on_phone(columns)
@@ -125,19 +125,27 @@ def narrow(view: View, columns: Sequence[Column], rows: Sequence[Row]) -> str:
 
 
 def _seen_on_phone(columns: Sequence[Column]) -> list[Column]:
-    """The figures seen at once beside the first column."""
-    chosen = [column for column in columns[1:] if column.on_phone]
-    numeric = [column for column in columns[1:] if column.kind in spreadsheet.NUMERIC]
-    return (chosen or numeric or list(columns[1:]))[:FIGURES_ON_PHONE]
+    """The figures seen at once beside the names."""
+    others = [column for column in columns if column not in _leading(columns)]
+    chosen = [column for column in others if column.on_phone]
+    numeric = [column for column in others if column.kind in spreadsheet.NUMERIC]
+    return (chosen or numeric or others)[:FIGURES_ON_PHONE]
+
+
+def _leading(columns: Sequence[Column]) -> list[Column]:
+    """What a row is called by: the first column, and the name after it where that is a rank."""
+    is_rank = columns[0].kind in spreadsheet.NUMERIC and len(columns) > 1
+    return list(columns[: 2 if is_rank and columns[1].kind == "text" else 1])
 
 
 def _narrow_row(view: View, columns: Sequence[Column], seen: Sequence[Column], row: Row) -> str:
-    first = _said(columns[0], row, view)
+    leading = _leading(columns)
+    first = " ".join(_said(column, row, view) for column in leading)
     figures = "".join(f"<b>{words(_said(column, row, view))}</b>" for column in seen)
     rest = "".join(
         f"<dt>{words(column.title)}</dt><dd>{words(_said(column, row, view))}</dd>"
-        for column in columns[1:]
-        if column not in seen
+        for column in columns
+        if column not in (*leading, *seen)
     )
     link = _link(view, row)
     return (
@@ -151,7 +159,7 @@ def _link(view: View, row: Row) -> str:
     key = row.get("area_key") if isinstance(row, Mapping) else None
     if not key or key == view.area.key:
         return ""
-    address = escape(urlencode({**view.link, "area": key}))
+    address = escape(urlencode({**st.query_params.to_dict(), **view.link, "area": key}))
     return f'<a href="?{address}" target="_self">{words(view.words("common.button.open_area"))}</a>'
 
 
@@ -318,6 +326,9 @@ def _figure(column: Column, value: float) -> float:
         return float(formats.percent_digits(value, decimals=2).replace(",", ""))
     if column.kind == "points":
         return round(value * 100, 2)
+    if column.kind == "baht":
+        # A mean is no whole number, and the browser cuts off what follows: as the words have it.
+        return float(formats.count(value, "th").replace(",", "").replace(formats.MINUS, "-"))
     return round(value, 1) if column.kind == "decimal" else value
 
 

@@ -48,7 +48,7 @@ def quality_tile(view: View, situation: Situation) -> Tile:
         if signed is None
         else formats.percent_words(signed / 100, language),
         is_wordy=True,
-        against=_chain_words(view),
+        against=_chain_words(view, situation),
         beside=_estimate_words(view) if signed is None else "",
         direction=words(
             "overview.quality.households",
@@ -116,7 +116,7 @@ def _estimate_words(view: View) -> str:
     return view.words("overview.quality.estimate", percent=percent)
 
 
-def _chain_words(view: View) -> str:
+def _chain_words(view: View, situation: Situation) -> str:
     """How far each level below has come: อปท. 3/144 · อำเภอ 0/18."""
     counted = [
         (level, *answers.certified_of_level(view, level)) for level in CHAIN[view.area.level]
@@ -132,7 +132,7 @@ def _chain_words(view: View) -> str:
         if total
     ]
     if not steps:
-        return view.words("overview.quality.chain_none")
+        return "" if situation.is_after else view.words("overview.quality.chain_none")
     return view.words("overview.quality.parts", steps=" · ".join(steps))
 
 

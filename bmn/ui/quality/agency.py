@@ -1,6 +1,6 @@
 """The agency cross-check (guideline of 2563, item 1.7): a section that the quality page places."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -13,7 +13,7 @@ from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
 from bmn.words import formats
 
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 KNOWN_ITEMS = ("disabled", "chronic", "newborn")
 COMPARED = ("differs", "within")
@@ -39,9 +39,7 @@ def draw(view: View) -> None:
         layout.note(view.words("agency.how"))
         _draw_chart(view, own, item)
         _draw_states(view, own)
-        tables.draw(
-            view, f"agency_{item}", columns(view), table(view, own), height=480, name="agency"
-        )
+        tables.draw(view, f"agency_{item}", columns(view), own, height=480, name="agency")
         layout.source(view, own[0]["source"] or view.words("agency.source_unknown"))
         passport.draw(view, "agency", _passport(view, item))
 
@@ -126,38 +124,35 @@ def columns(view: View) -> list[Column]:
     """Register, survey, the survey scaled by progress, and the gap."""
     words = view.words
     return [
-        Column("area", words("common.level.district"), width=200),
-        Column("status", words("agency.column.status"), width=210),
-        Column("register", words("agency.column.register"), "count"),
-        Column("survey", words("agency.column.survey"), "count"),
-        Column("progress", words("agency.column.progress"), "share"),
-        Column("scaled", words("agency.column.scaled"), "count"),
-        Column("gap", words("agency.column.gap"), "signed"),
+        Column(
+            "area",
+            words("common.level.district"),
+            width=200,
+            value=lambda row: district_name(view, row),
+        ),
+        Column(
+            "status",
+            words("agency.column.status"),
+            width=210,
+            value=lambda row: words(f"agency.status.{row['status']}"),
+        ),
+        Column("register_count", words("agency.column.register"), "count", on_phone=True),
+        Column("survey_count", words("agency.column.survey"), "count"),
+        Column("progress_share", words("agency.column.progress"), "share"),
+        Column("scaled", words("agency.column.scaled"), "count", value=_whole("scaled_count")),
+        Column("gap", words("agency.column.gap"), "signed", value=_whole("gap"), on_phone=True),
         Column("gap_share", words("agency.column.gap_share"), "points"),
-        Column("basis", words("agency.column.basis"), width=200),
+        Column(
+            "basis",
+            words("agency.column.basis"),
+            width=200,
+            value=lambda row: words(f"agency.basis.{row['basis'] or 'none'}"),
+        ),
     ]
 
 
-def table(view: View, rows: Sequence[Row]) -> list[Row]:
-    """One row a district, those that differ first."""
-    return [
-        {
-            "area": district_name(view, row),
-            "status": view.words(f"agency.status.{row['status']}"),
-            "register": row["register_count"],
-            "survey": row["survey_count"],
-            "progress": row["progress_share"],
-            "scaled": _whole(row["scaled_count"]),
-            "gap": _whole(row["gap"]),
-            "gap_share": row["gap_share"],
-            "basis": view.words(f"agency.basis.{row['basis'] or 'none'}"),
-        }
-        for row in rows
-    ]
-
-
-def _whole(value: float | None) -> int | None:
-    return None if value is None else round(value)
+def _whole(name: str) -> Callable[[Row], int | None]:
+    return lambda row: None if row[name] is None else round(row[name])
 
 
 def _passport(view: View, item: str) -> Passport:

@@ -5,7 +5,8 @@ passing. Ranges that overlap may change places; one that holds last year's rate 
 the indicator got better or worse.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -19,10 +20,31 @@ from bmn.ui.kit.view import View
 from bmn.ui.quality import telling
 from bmn.words import formats
 
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 BARS_SHOWN = 40
 FLIPPED_SHOWN = 6
+FEWEST_RANKED = 100
+"""With fewer people or households a rate says little, so it has no place among the others."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """One row of `honest_range` with its name, last year's rate and its place from the lowest.
+
+    `places` is (now, least, most) or None where there are too few to be ranked.
+    """
+
+    row: Row
+    name: str
+    before: float | None
+    places: tuple[int, int, int] | None
+    area_key: str | None = None
+
+    @property
+    def may_flip(self) -> bool:
+        """Whether better or worse than last year hangs on the open flags."""
+        return may_flip(self.row, self.before)
 
 
 def draw(view: View) -> None:
@@ -33,7 +55,6 @@ def draw(view: View) -> None:
         state, why = parts.why_no_result(view)
         layout.empty(view, state, view.words(f"indicators.empty.{why}", year=view.year))
         return
-    before = _before(view)
     names = {row["indicator_no"]: _indicator_name(view, row) for row in known}
     opened = choices.pick(
         view.words("indicators.open"),
@@ -43,17 +64,22 @@ def draw(view: View) -> None:
         placeholder=view.words("indicators.open"),
         width=420,
     )
-    ranked = places(known)
-    rows = [
-        _line(view, row, names[row["indicator_no"]], before.get(row["indicator_no"]), ranked)
+    ranked, before = places(known), _before(view)
+    rows = lowest_first(
+        Range(
+            row, names[row["indicator_no"]], before.get(row["indicator_no"]), ranked.get(_key(row))
+        )
         for row in known
-    ]
-    rows.sort(key=lambda row: (row["share"], row["low"]))
+    )
     with layout.card("range_means", view.words("quality.ranges.title")):
         layout.lines(meaning(view, rows))
-    if opened is not None:
+    if opened is None:
+        _draw_indicators(view, rows)
+    else:
         _draw_areas(view, opened, names)
-        return
+
+
+def _draw_indicators(view: View, rows: Sequence[Range]) -> None:
     title = view.words("quality.ranges.by_indicator")
     with layout.card("range", title):
         _chart(view, rows, "chart_range", title)
@@ -62,7 +88,7 @@ def draw(view: View) -> None:
             "range",
             columns(view, view.words("quality.column.indicator")),
             rows,
-            open_row=lambda row: choices.choose("indicator", row["indicator_no"]),
+            open_row=lambda one: choices.choose("indicator", one.row["indicator_no"]),
             height=560,
             name="honest-range",
         )
@@ -70,12 +96,25 @@ def draw(view: View) -> None:
         passport.draw(view, "range", range_passport(view, None))
 
 
+def lowest_first(rows: Iterable[Range]) -> list[Range]:
+    """By pass rate; those with too few to be ranked last."""
+    return sorted(
+        rows, key=lambda one: (one.places is None, one.row["pass_share"], one.row["pass_share_low"])
+    )
+
+
+def _key(row: Row) -> tuple[str, int]:
+    return row["area_code"], row["indicator_no"]
+
+
 def places(found: Sequence[Mapping[str, Any]]) -> dict[Any, tuple[int, int, int]]:
     """Place of each row from the lowest pass rate: as it stands, and the least and most it may be.
 
-    Keyed by (area, indicator). Two whose ranges only touch keep their order.
+    Keyed by (area, indicator). Two whose ranges only touch keep their order. Those with fewer than
+    FEWEST_RANKED have no place, and take none from the others.
     """
     told = {}
+    found = [row for row in found if row["eligible"] >= FEWEST_RANKED]
     for row in found:
         below = sum(other["pass_share"] < row["pass_share"] for other in found)
         surely_below = sum(
@@ -98,12 +137,12 @@ def may_flip(row: Mapping[str, Any], before: float | None) -> bool:
     return bool(row["pass_share_low"] < before < row["pass_share_high"])
 
 
-def meaning(view: View, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def meaning(view: View, rows: Sequence[Range]) -> list[str]:
     """What the ranges say and don't say, and what could flip."""
     told = [view.words("quality.ranges.means"), view.words("quality.ranges.not_statistical")]
-    if all(row["low"] == row["high"] for row in rows):
+    if all(one.row["pass_share_low"] == one.row["pass_share_high"] for one in rows):
         return [*told, view.words("quality.ranges.points")]
-    flips = [row["name"] for row in rows if row["may_flip"]]
+    flips = [one.name for one in rows if one.may_flip]
     if flips:
         shown = " · ".join(flips[:FLIPPED_SHOWN])
         more = len(flips) - FLIPPED_SHOWN
@@ -112,8 +151,13 @@ def meaning(view: View, rows: Sequence[Mapping[str, Any]]) -> list[str]:
             told.append(view.words("quality.ranges.and_more", count=more))
     else:
         told.append(view.words("quality.ranges.no_flip"))
-    moving = sum(row["place_least"] != row["place_most"] for row in rows)
-    told.append(view.words("quality.ranges.places", moving=moving, all=len(rows)))
+    placed = [one.places for one in rows if one.places is not None]
+    if placed:
+        moving = sum(least != most for _, least, most in placed)
+        told.append(view.words("quality.ranges.places", moving=moving, all=len(placed)))
+    few = len(rows) - len(placed)
+    if few:
+        told.append(view.words("quality.ranges.few", count=few, fewest=FEWEST_RANKED))
     return told
 
 
@@ -128,66 +172,62 @@ def _indicator_name(view: View, row: Mapping[str, Any]) -> str:
     return f"{row['indicator_no']}. {name}"
 
 
-def _line(
-    view: View,
-    row: Row,
-    name: str,
-    before: float | None,
-    ranked: Mapping[Any, tuple[int, int, int]],
-) -> Row:
-    now, least, most = ranked[row["area_code"], row["indicator_no"]]
-    flips = may_flip(row, before)
-    return {
-        "name": name,
-        "indicator_no": row["indicator_no"],
-        "share": row["pass_share"],
-        "low": row["pass_share_low"],
-        "high": row["pass_share_high"],
-        "before": before,
-        "may_flip": flips,
-        "verdict": view.words(f"quality.ranges.{_verdict(row, before)}"),
-        "questioned": row["eligible_questioned"],
-        "eligible": row["eligible"],
-        "place": now,
-        "place_least": least,
-        "place_most": most,
-        "places": str(now) if least == most else f"{now} ({least}–{most})",
-        "hover": view.words(
-            "quality.ranges.hover",
-            name=name,
-            share=formats.percent(row["pass_share"], view.language, 2),
-            low=formats.percent(row["pass_share_low"], view.language, 2),
-            high=formats.percent(row["pass_share_high"], view.language, 2),
-            questioned=formats.count(row["eligible_questioned"], view.language),
-        ).replace("\n", "<br>"),
-    }
-
-
-def _verdict(row: Mapping[str, Any], before: float | None) -> str:
-    if before is None:
+def _verdict(one: Range) -> str:
+    if one.before is None:
         return "no_before"
-    if may_flip(row, before):
+    if one.may_flip:
         return "undecided"
-    if row["pass_share"] == before:
+    if one.row["pass_share"] == one.before:
         return "same"
-    return "better" if row["pass_share"] > before else "worse"
+    return "better" if one.row["pass_share"] > one.before else "worse"
+
+
+def _places_words(view: View, one: Range) -> str:
+    if one.places is None:
+        return view.words("quality.ranges.not_ranked")
+    now, least, most = one.places
+    return str(now) if least == most else f"{now} ({least}–{most})"
 
 
 def columns(view: View, first: str) -> list[Column]:
     """The ranges as a table: the twin of the figure."""
     said = view.words
+
+    def share(key: str, title: str, *, on_phone: bool = False) -> Column:
+        return Column(key, title, "share", value=lambda one: one.row[key], on_phone=on_phone)
+
     return [
-        Column("name", first, width=400),
-        Column("share", said("quality.column.pass_share"), "share"),
-        Column("low", said("quality.column.low"), "share"),
-        Column("high", said("quality.column.high"), "share"),
-        Column("before", said("indicators.column.before"), "share"),
-        Column("verdict", said("quality.column.verdict"), width=220),
+        Column("name", first, width=400, value=lambda one: one.name),
+        share("pass_share", said("quality.column.pass_share"), on_phone=True),
+        share("pass_share_low", said("quality.column.low")),
+        share("pass_share_high", said("quality.column.high")),
+        Column("before", said("indicators.column.before"), "share", value=lambda one: one.before),
         Column(
-            "places", said("quality.column.places"), width=140, help=said("quality.places_help")
+            "verdict",
+            said("quality.column.verdict"),
+            width=220,
+            value=lambda one: said(f"quality.ranges.{_verdict(one)}"),
         ),
-        Column("questioned", said("quality.column.questioned"), "count"),
-        Column("eligible", said("indicators.column.eligible"), "count"),
+        Column(
+            "places",
+            said("quality.column.places"),
+            width=160,
+            help=said("quality.places_help"),
+            value=lambda one: _places_words(view, one),
+        ),
+        Column(
+            "questioned",
+            said("quality.column.questioned"),
+            "count",
+            value=lambda one: one.row["eligible_questioned"],
+            on_phone=True,
+        ),
+        Column(
+            "eligible",
+            said("indicators.column.eligible"),
+            "count",
+            value=lambda one: one.row["eligible"],
+        ),
     ]
 
 
@@ -207,12 +247,16 @@ def _draw_areas(view: View, indicator_no: int, names: Mapping[int, str]) -> None
         for row in answers.indicator_of_parts(view, level, indicator_no)
     }
     ranked = places(found)
-    rows = []
-    for row in found:
-        area = known[row["area_code"]]
-        line = _line(view, row, parts.name(view, area), before.get(row["area_code"]), ranked)
-        rows.append(line | {"area_key": area.key})
-    rows.sort(key=lambda row: (row["share"], row["low"]))
+    rows = lowest_first(
+        Range(
+            row,
+            parts.name(view, known[row["area_code"]]),
+            before.get(row["area_code"]),
+            ranked.get(_key(row)),
+            known[row["area_code"]].key,
+        )
+        for row in found
+    )
     title = view.words(
         "quality.ranges.by_area", name=names[indicator_no], level=telling.level_words(view, level)
     )
@@ -226,7 +270,7 @@ def _draw_areas(view: View, indicator_no: int, names: Mapping[int, str]) -> None
                 f"range_{indicator_no}_{level}",
                 columns(view, view.words(f"common.level.{level}")),
                 rows,
-                open_row=lambda row: go(row["area_key"]),
+                open_row=lambda one: go(one.area_key),
                 height=560,
                 name=f"honest-range-{indicator_no}",
             )
@@ -241,14 +285,35 @@ def _draw_areas(view: View, indicator_no: int, names: Mapping[int, str]) -> None
         )
 
 
-def _chart(view: View, rows: Sequence[Row], key: str, title: str) -> None:
+def _chart(view: View, rows: Sequence[Range], key: str, title: str) -> None:
     st.plotly_chart(
-        charts_quality.ranges(rows, view.language, view.mode),
+        charts_quality.ranges([_bar(view, one) for one in rows], view.language, view.mode),
         theme=None,
         config={"displayModeBar": False},
         key=key,
         alt=title,
     )
+
+
+def _bar(view: View, one: Range) -> Row:
+    row, language = one.row, view.language
+    hover = view.words(
+        "quality.ranges.hover",
+        name=one.name,
+        share=formats.percent(row["pass_share"], language, 2),
+        low=formats.percent(row["pass_share_low"], language, 2),
+        high=formats.percent(row["pass_share_high"], language, 2),
+        questioned=formats.count(row["eligible_questioned"], language),
+    )
+    return {
+        "name": one.name,
+        "share": row["pass_share"],
+        "low": row["pass_share_low"],
+        "high": row["pass_share_high"],
+        "before": one.before,
+        "may_flip": one.may_flip,
+        "hover": hover.replace("\n", "<br>"),
+    }
 
 
 def range_passport(view: View, level: str | None, indicator_no: int | None = None) -> Passport:

@@ -64,7 +64,7 @@ def columns(view: View) -> list[Column]:
     """One row a rule, under a line for each severity."""
     said = view.words
     return [
-        Column("rule", said("quality.column.rule"), width=340, value=lambda row: _name(view, row)),
+        Column("rule", said("quality.column.rule"), width=400, value=lambda row: _name(view, row)),
         *telling.figure_columns(view, widths=True),
         Column(
             "owner",

@@ -61,7 +61,7 @@ def counted_words(view: View, checks: Row, flags: Sequence[Row]) -> str:
     if not elsewhere:
         return told
     more = view.words("quality.elsewhere", flags=formats.count(elsewhere, language))
-    return f"{told} {more}"
+    return f"{told} · {more}"
 
 
 def _must_fix_tile(view: View, checks: Row, flags: Sequence[Row]) -> Tile:

@@ -60,14 +60,15 @@ def columns(view: View) -> list[Column]:
     """One row a day and severity."""
     said = view.words
     return [
+        Column("day", said("quality.column.day"), "date", width=140),
         Column(
             "severity",
             said("quality.column.severity"),
             width=160,
             value=lambda row: telling.severity_words(view, row["severity"]),
+            on_phone=True,
         ),
-        Column("day", said("quality.column.day"), "date", width=140),
-        Column("flags_found", said("quality.trend.found_today"), "count"),
+        Column("flags_found", said("quality.trend.found_today"), "count", on_phone=True),
         Column("flags_settled", said("quality.trend.settled_today"), "count"),
         Column("open", said("quality.trend.open"), "count"),
     ]

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bmn import settings
-from bmn.collector.text import clean_text
+from bmn.words.thai import clean_text
 
 ANY_KIND = "*"
 NUMBERED = "{n}"

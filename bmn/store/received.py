@@ -7,8 +7,8 @@ import re
 
 import duckdb
 
-from bmn.collector import columns
-from bmn.collector.columns import Column, Kind
+from bmn.survey import columns
+from bmn.survey.columns import Column, Kind
 from bmn.warehouse import sql
 
 STATIC_TABLES = (

@@ -1,0 +1,153 @@
+"""The finishing day of an area by its parts, drawn case by case and on seasons of known end."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from benchmarks import forecast as bench
+from bmn.standing import forecast
+from bmn.standing.forecast import Outlook
+from bmn.standing.phase import AreaProgress, YearStandards
+from bmn.standing.verdict import verdict
+
+MORNING = datetime(2026, 1, 19, 7, 30)
+STANDARDS = YearStandards(
+    2569,
+    collection_start=date(2025, 11, 20),
+    collection_complete_by=date(2026, 1, 30),
+    stalled_days=7,
+    stalled_rate_pct=10,
+)
+
+
+def area(code: str, remaining: int, pace: int, **changes: object) -> AreaProgress:
+    """A district of 10,000 households on plan to the end of January, at so many a day."""
+    drawn = AreaProgress(
+        area_level="district",
+        area_code=code,
+        area_name_th=code,
+        area_name_en=code,
+        households_target=10_000,
+        households_collected=10_000 - remaining,
+        households_remaining=remaining,
+        expected_today=8_200,
+        collected_today=0,
+        collected_last_7_days=7 * pace,
+        collected_last_14_days=14 * pace,
+        plan_start=date(2025, 11, 20),
+        plan_complete_by=date(2026, 1, 31),
+        plan_basis="inherited",
+    )
+    return replace(drawn, **changes)  # type: ignore[arg-type]
+
+
+def province(*parts: AreaProgress, **changes: object) -> AreaProgress:
+    """The area of these parts."""
+
+    def total(name: str) -> int:
+        return sum(getattr(part, name) or 0 for part in parts)
+
+    names = [
+        "households_target",
+        "households_collected",
+        "households_remaining",
+        "expected_today",
+        "collected_last_7_days",
+        "collected_last_14_days",
+    ]
+    sums = {name: total(name) for name in names}
+    drawn = replace(parts[0], area_level="province", area_code="57", **sums)
+    return replace(drawn, **changes)  # type: ignore[arg-type]
+
+
+def outlook(*parts: AreaProgress, row: AreaProgress | None = None) -> Outlook:
+    daily = {part.area_code: [(part.collected_last_14_days or 0) // 14] * 28 for part in parts}
+    return forecast.of_area(row or province(*parts), parts, daily, MORNING, STANDARDS)
+
+
+QUICK, SLOW = area("5701", 700, 100), area("5715", 3_000, 60)
+STILL = area("5710", 2_000, 0)
+
+
+def test_the_slowest_part_is_the_areas_day_and_named() -> None:
+    found = outlook(QUICK, SLOW)
+    assert found.slowest == SLOW
+    assert found.finish == forecast.of_area(SLOW, (), {}, MORNING, STANDARDS).finish
+    assert found.finish == date(2026, 3, 9)
+    assert found.in_time is False
+    assert outlook(QUICK).in_time is True
+
+
+def test_parts_that_do_not_move_are_named_and_not_averaged_away() -> None:
+    found = outlook(QUICK, STILL, area("5713", 10_000, 0))
+    assert [part.area_code for part in found.unmoved] == ["5713", "5710"]
+    assert found.finish == outlook(QUICK).finish
+    assert found.in_time is False
+    assert outlook(STILL).finish is None
+    assert outlook(STILL).unmoved == (STILL,)
+
+
+def test_an_area_that_has_a_part_standing_still_is_not_on_plan() -> None:
+    row = province(QUICK, QUICK, STILL, expected_today=26_500)
+    assert verdict(row, MORNING, STANDARDS, outlook(QUICK, STILL, row=row)) == "at_risk"
+    assert verdict(row, MORNING, STANDARDS, outlook(QUICK, row=row)) in ("on_plan", "ahead")
+
+
+def test_an_area_is_not_overdue_while_a_parts_plan_runs() -> None:
+    later = replace(QUICK, plan_complete_by=date(2026, 2, 15), plan_basis="own")
+    row = province(QUICK, later, plan_complete_by=None, plan_basis="assumption")
+    found = outlook(QUICK, later, row=row)
+    assert found.due == date(2026, 2, 15)
+    assert not found.is_due_assumed
+    alone = outlook(replace(QUICK, plan_complete_by=None, plan_basis="assumption"), row=row)
+    assert alone.due == STANDARDS.collection_complete_by
+    assert alone.is_due_assumed
+
+
+def test_a_part_whose_plan_begins_later_ends_on_its_day() -> None:
+    waits = area("5716", 10_000, 0, plan_start=date(2026, 1, 18), plan_complete_by=date(2026, 2, 9))
+    found = outlook(QUICK, waits)
+    assert found.unmoved == ()
+    assert found.finish == date(2026, 2, 9)
+    assert found.slowest == waits
+    assert found.in_time is True
+
+
+def test_days_before_a_parts_first_household_are_not_idle() -> None:
+    late = area("5716", 9_500, 0, collected_last_14_days=500, collected_last_7_days=500)
+    daily = {"5716": [0] * 23 + [100] * 5}
+    found = forecast.of_area(province(late), [late], daily, MORNING, STANDARDS)
+    assert found.finish == date(2026, 4, 23)
+
+
+def test_without_parts_or_their_days_the_area_is_judged_by_itself() -> None:
+    own = forecast.of_area(SLOW, (), {}, MORNING, STANDARDS)
+    assert own.slowest is None
+    assert own.finish == date(2026, 3, 9)
+    assert forecast.of_area(SLOW, [QUICK], {}, MORNING, STANDARDS) == own
+    without = replace(QUICK, households_target=None, households_remaining=None)
+    assert forecast.of_area(SLOW, [without], {"5701": [9] * 28}, MORNING, STANDARDS) == own
+
+
+def test_no_plan_gives_a_day_but_no_judgement() -> None:
+    bare = replace(SLOW, plan_start=None, plan_complete_by=None, expected_today=None)
+    found = forecast.of_area(bare, (), {}, MORNING, YearStandards(2570))
+    assert found.finish is not None
+    assert (found.due, found.in_time) == (None, None)
+
+
+def test_the_country_is_forecast_in_a_moment() -> None:
+    parts = [area(f"{1000 + n}", 100 + 11 * n % 3_000, 20 + n % 90) for n in range(878)]
+    started = datetime.now()
+    assert outlook(*parts).forecast is not None
+    assert (datetime.now() - started).total_seconds() < 2
+
+
+@pytest.mark.parametrize("kind", bench.KINDS)
+def test_the_interval_holds_on_seasons_of_known_end(kind: str) -> None:
+    """The short form of `python -m benchmarks.forecast`: wide bounds for few seasons."""
+    tally = bench.together(list(bench.back_test(30, (kind,)).values()))
+    assert tally.told >= 0.95 * tally.asked
+    assert 0.66 <= tally.coverage <= 0.96
+    assert tally.unmoved > 0 or kind in ("even", "lumpy")
