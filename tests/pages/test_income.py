@@ -47,6 +47,12 @@ def test_means_are_ratios_of_totals(open_page: OpenPage) -> None:
     assert below.below[0] == below.below[1:].sum() == found.households_below_criterion
 
 
+def test_a_persons_means_stand_first(open_page: OpenPage) -> None:
+    # They are the subject, and what stands first is seen without scrolling sideways.
+    means = open_page("income", **AREA).dataframe[0].value
+    assert list(means.columns)[:4] == ["area", "person_income", "person_expense", "person_left"]
+
+
 def test_the_largest_share_below_comes_first(open_page: OpenPage) -> None:
     shares = open_page("income", **AREA).dataframe[1].value.below_share[1:].tolist()
     assert shares == sorted(shares, reverse=True)

@@ -71,6 +71,17 @@ def test_nobody_is_added_up_over_indicators(open_page: OpenPage) -> None:
     assert f"{len(first)} ตัวชี้วัด มีผู้ไม่ผ่าน {int((first.fail > 0).sum())} " in told
 
 
+def test_a_household_indicator_tells_persons_too(open_page: OpenPage) -> None:
+    table = open_page("indicators", **AREA).dataframe[0].value
+    of_households = table[
+        (table.unit == text("common.unit.household", "th")) & (table.eligible > 0)
+    ]
+    of_persons = table[table.unit == text("common.unit.person", "th")]
+    assert (of_households.persons_eligible >= of_households.eligible).all()
+    assert (of_households.persons_fail >= of_households.fail).all()
+    assert of_persons.persons_fail.isna().all()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("show", ["list", "areas", "matrix"])
 def test_every_view_in_both_languages(open_page: OpenPage, show: str, language: str) -> None:

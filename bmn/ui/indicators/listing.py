@@ -39,7 +39,7 @@ def _draw_worst(view: View, results: Sequence[Row]) -> None:
     bars = indicator_bars(view, results)
     if not bars:
         return
-    title = view.words("indicators.worst_indicators")
+    title = view.words("indicators.listing.worst")
     with layout.card("indicators_worst", title):
         st.plotly_chart(
             charts_indicators.fails(bars, view.language, view.mode),
@@ -116,7 +116,7 @@ def columns(
 
 def _name(view: View, row: Row) -> str:
     name: str = row[f"indicator_name_{view.language}"]
-    return name if row["eligible"] else view.words("indicators.nobody", name=name)
+    return name if row["eligible"] else view.words("indicators.listing.nobody", name=name)
 
 
 def _worst_column(view: View, found: Sequence[Row], level: str) -> Column:

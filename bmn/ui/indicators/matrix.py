@@ -104,7 +104,7 @@ def pick_dimension(view: View, results: Sequence[Row]) -> int | None:
         "dimension",
         sorted(names),
         lambda number: f"{number}. {names[number]}",
-        placeholder=view.words("indicators.all_dimensions"),
+        placeholder=view.words("indicators.matrix.all_dimensions"),
         width=320,
     )
 

@@ -45,7 +45,9 @@ def _draw_indicator(view: View, row: Row, shown: list[Row], level: str | None) -
             layout.lines(meaning(view, row))
             passport.draw(view, "indicator", figures.of_indicator(view, row))
         if right is not None:
-            title = view.words("indicators.worst_areas", level=view.words(f"common.level.{level}"))
+            title = view.words(
+                "indicators.opened.worst_areas", level=view.words(f"common.level.{level}")
+            )
             right.plotly_chart(
                 charts_indicators.fails(shown, view.language, view.mode),
                 key="chart_indicator",
@@ -66,7 +68,7 @@ def _draw_areas(
     view: View, row: Row, found: Sequence[Row], known: Mapping[str, Area], level: str
 ) -> None:
     indicator_no = row["indicator_no"]
-    title = view.words("indicators.by_area", level=view.words(f"common.level.{level}"))
+    title = view.words("indicators.opened.by_area", level=view.words(f"common.level.{level}"))
     with layout.card("indicator_areas", title):
         tables.draw(
             view,
@@ -102,7 +104,7 @@ def _remark(view: View, row: Row) -> str | None:
     if not row["eligible"]:
         return view.words("common.empty.not_applicable")
     if not figures.is_ranked(row) and not row.get("is_total"):
-        return view.words("indicators.few", fewest=figures.FEWEST_RANKED)
+        return view.words("indicators.opened.few", fewest=figures.FEWEST_RANKED)
     return None
 
 

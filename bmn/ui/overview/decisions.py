@@ -16,7 +16,7 @@ def draw(view: View, situation: Situation) -> None:
     left, right = st.columns([6, 5], gap="small")
     with left, layout.card("decisions", view.words("common.say.for_decision")):
         points = [decision.text for decision in decisions(situation, view.language)]
-        layout.decisions(points, view.words("overview.no_decision"))
+        layout.decisions(points, view.words("overview.decisions.none"))
     if there is None:
         with right:
             _week(view, situation)
