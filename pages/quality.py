@@ -6,8 +6,6 @@ from bmn.ui.frame.door import require
 from bmn.ui.kit import answers, choices, layout
 from bmn.ui.quality import agency, ranges, records, rules, telling, tiles, trend
 
-TABS = ("rules", "records", "trend", "range", "agency")
-
 view = require("quality")
 layout.stop_if_absent(view, answers.progress_of_area(view).first)
 layout.heading(view)
@@ -23,7 +21,7 @@ days = answers.flags_by_day(view)
 layout.tiles(view, tiles.tiles(view, checks, flags, days))
 layout.note(tiles.counted_words(view, checks, flags))
 tab = choices.segments(
-    view.words("quality.tab.label"), "show", TABS, lambda name: view.words(f"quality.tab.{name}")
+    view.words("quality.tab.label"), "show", telling.TABS, lambda name: view.words(f"quality.tab.{name}")
 )
 if tab == "rules":
     rules.draw(view, flags)

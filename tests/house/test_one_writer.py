@@ -29,4 +29,4 @@ def test_only_one_module_writes_spreadsheets() -> None:
 @pytest.mark.parametrize("sign", ["＝", "＠"])
 def test_the_signs_of_formulas_are_listed_once(sign: str) -> None:
     listing = [path.name for path in MODULES if sign in path.read_text(encoding="utf-8")]
-    assert listing == ["text.py"]
+    assert listing == ["thai.py"]

@@ -22,6 +22,9 @@ _MARKS = {"must_fix": "■", "check": "◆", "look": "○"}
 
 _ITEM = re.compile(r"checking guideline of 2563, item (\d\.\d)")
 
+TABS = ("rules", "records", "trend", "range", "agency")
+"""The parts of the page, one shown at a time."""
+
 
 def may_see_records(view: View) -> bool:
     """Whether the reader may see single records (without names); else counts only."""
