@@ -36,7 +36,7 @@ def gaps(
                 x=[100 * row["gap"] for row in own],
                 mode="markers",
                 marker={"size": 12, "color": colour, "symbol": symbol},
-                name=text(f"agency.status.{'differs' if differs else 'within'}", language),
+                name=text(f"quality.agency.status.{'differs' if differs else 'within'}", language),
                 customdata=[row["hover"] for row in own],
                 hovertemplate="%{customdata}<extra></extra>",
             )
@@ -45,7 +45,7 @@ def gaps(
         range=[-108 * widest, 108 * widest],
         ticksuffix=" %",
         nticks=7,
-        title_text=text("agency.chart.gap", language),
+        title_text=text("quality.agency.chart.gap", language),
         title_standoff=6,
     )
     figure.update_yaxes(categoryorder="array", categoryarray=names)

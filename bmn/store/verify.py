@@ -58,7 +58,7 @@ def verify() -> list[Check]:
     snapshot = snapshots.current_snapshot()
     folder = settings.snapshots_dir()
     manifest = _manifest(snapshot.id)
-    expected = _Expected(manifest, folder)
+    expected = _Expected(snapshot, manifest, folder)
     published = _Published(snapshot)
     due = set(manifest["households_due"])
     is_closed = not due and manifest["results_pending"] == 0
@@ -85,14 +85,17 @@ def _manifest(snapshot_id: str) -> dict[str, Any]:
 class _Expected:
     """Sums of every area, from the household files."""
 
-    def __init__(self, manifest: dict[str, Any], folder: Path) -> None:
+    def __init__(
+        self, snapshot: snapshots.Snapshot, manifest: dict[str, Any], folder: Path
+    ) -> None:
+        standards = _standards(snapshot)
         self._regions = {
             row["province_code"]: row["inspection_region_code"]
             for row in _reference("provinces.csv")
         }
-        self._criteria = _criteria()
+        self._criteria = _criteria(standards, snapshot.years)
         self._bins = [float(row["lower_baht"]) for row in _reference("income_bins.csv")]
-        self.asked = verify_flags.Asked(_reference("standards.csv"))
+        self.asked = verify_flags.Asked(standards)
         counts, days, bins = [], [], []
         for frame in _household_frames(manifest, folder):
             self.asked.add(frame)
@@ -268,13 +271,24 @@ def _reference(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _criteria() -> dict[int, int]:
-    found = {}
-    for row in _reference("standards.csv"):
-        if row["standard"] == "income_criterion_baht_per_person_year":
-            for year in range(int(row["from_year_be"]), int(row["to_year_be"]) + 1):
-                found[year] = int(row["value"])
-    return found
+def _standards(snapshot: snapshots.Snapshot) -> list[dict[str, Any]]:
+    """The standards by which the snapshot was made: a province's round may set its own."""
+    with snapshot.cursor(queries.NATIONAL) as cursor:
+        rows = cursor.execute(
+            "SELECT standard, from_year_be, to_year_be, value FROM standard"
+        ).fetchall()
+    names = ("standard", "from_year_be", "to_year_be", "value")
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _criteria(standards: list[dict[str, Any]], years: tuple[int, ...]) -> dict[int, int]:
+    return {
+        year: int(row["value"])
+        for row in standards
+        for year in years
+        if row["standard"] == "income_criterion_baht_per_person_year"
+        and int(row["from_year_be"] or 0) <= year <= int(row["to_year_be"] or 9999)
+    }
 
 
 def _is_indicator(name: str) -> bool:

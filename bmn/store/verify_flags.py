@@ -1,6 +1,8 @@
 """Flags by a second route: rules that need a household's own row only, evaluated in pandas from the
 snapshot's household files, and every area's count of flags from the flags themselves."""
 
+from typing import Any
+
 import pandas as pd
 
 from bmn.access.reader import NATIONAL
@@ -15,7 +17,7 @@ DIFFERENCES_SHOWN = 5
 class Asked:
     """What seven rules ask of single households, written here once more."""
 
-    def __init__(self, standards: list[dict[str, str]]) -> None:
+    def __init__(self, standards: list[dict[str, Any]]) -> None:
         self._standards = standards
         self._found: list[pd.DataFrame] = []
 

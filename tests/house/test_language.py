@@ -48,6 +48,7 @@ LATIN_ALLOWED = {
     "SQL",
     "UTF",
     "XLSX",
+    *"ABCD",  # levels of the milestones, as the letters write them
 }
 """Names without a Thai form."""
 

@@ -56,10 +56,14 @@ def test_every_kind_of_record_has_its_word() -> None:
 
 
 def test_every_standard_has_its_word() -> None:
+    from bmn.survey import reference
     from bmn.survey.standards import standards
 
     for language in LANGUAGES:
         assert all(text(f"data.standard.{one.name}", language) for one in standards())
+        for row in reference.rows("standards.csv"):
+            assert text(f"data.unit.{row['unit'].replace(' ', '_')}", language)
+            assert text(f"data.evidence.{row['evidence']}", language)
 
 
 @pytest.mark.parametrize("forged", ["999999", "x", "1 OR 1=1"])

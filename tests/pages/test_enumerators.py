@@ -186,9 +186,9 @@ def test_agency_counts_stand_beside_the_survey_s(
     table = page.dataframe[0].value
     assert table.register_count.tolist() == own.register_count.tolist()
     assert table.survey_count.sum() == own.survey_count.sum()
-    assert text("agency.how", language) in words(page)
+    assert text("quality.agency.how", language) in words(page)
 
 
 def test_an_area_without_register_says_so(open_page: OpenPage, small_warehouse: Path) -> None:
     page = drawn(area="province-50")
-    assert text("agency.empty.no_register", "th", year=2569) in words(page)
+    assert text("quality.agency.empty.no_register", "th", year=2569) in words(page)

@@ -272,6 +272,25 @@ def test_the_ranking_says_which_end_stands_first(
     assert text("map.table.title", language, order=end) in told
 
 
+@pytest.mark.parametrize("measure", ["pass", "income", "below", "flags", "persons"])
+def test_a_share_of_few_is_shown_and_not_ranked(open_page: OpenPage, measure: str) -> None:
+    page = open_page("map", area="province-57", measure=measure)
+    table = page.dataframe[0].value
+    valued = table[table["value"].notna()]
+    few = valued["denominator"] < 100
+    assert few.any()
+    assert valued["rank"].isna().tolist() == few.tolist()
+    assert few.tolist() == sorted(few)
+    assert text("map.table.few", "th", fewest="100") in words(page)
+
+
+def test_how_far_the_work_is_is_ranked_however_few(open_page: OpenPage) -> None:
+    table = open_page("map", area="province-57", measure="progress").dataframe[0].value
+    valued = table[table["value"].notna()]
+    assert (valued["denominator"] < 100).any()
+    assert valued["rank"].notna().all()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_legend_says_by_what_rule_the_classes_part(open_page: OpenPage, language: str) -> None:
     page = open_page("map", area="province-57", measure="pass", indicator="29", lang=language)

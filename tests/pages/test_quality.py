@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from bmn import settings
 from bmn.access.reader import MACHINE
 from bmn.charts import quality as charts_quality
-from bmn.ui.quality import matrix, ranges
+from bmn.standing.phase import YearStandards
+from bmn.ui.quality import matrix, placing
 from bmn.ui.quality import records as records_list
 from bmn.warehouse import queries, rules
 from bmn.words import formats
@@ -21,6 +22,7 @@ from tests.pages.conftest import OpenPage
 from tests.screens import figures, html, words
 
 AREA = {"area": "province-57", "year": "2569"}
+FEWEST = YearStandards(2569, ranking_fewest=100)
 TABS = ("rules", "records", "trend", "range", "agency")
 WITHIN = {"survey_year_be": 2569, "within_level": "province", "within_code": "57"}
 
@@ -92,7 +94,11 @@ def test_tile_table_and_list_count_the_same(open_page: OpenPage, language: str) 
 def tiles(page: AppTest) -> list[str]:
     """The tiles as a person reads them."""
     found = re.findall(r'<div class="bmn-tile.*?(?=<div class="bmn-tile|$)', html(page), re.S)
-    return [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in found]
+    # A span keeps a word together: nothing stands between it and its neighbours.
+    return [
+        " ".join(re.sub(r"<[^>]+>", " ", re.sub(r"</?span[^>]*>", "", one)).split())
+        for one in found
+    ]
 
 
 def test_parts_of_the_matrix_add_up(small_warehouse: Path) -> None:
@@ -240,28 +246,28 @@ def test_places_that_could_change() -> None:
         bounds("c", 0.95, 0.94, 0.96),
         bounds("d", 0.99, 0.96, 0.995),
     ]
-    told = ranges.places(found)
+    told = placing.places(found, FEWEST)
     # a and b overlap; c only touches d.
     assert [told[code, 1] for code in "abcd"] == [(1, 1, 2), (2, 1, 2), (3, 3, 3), (4, 4, 4)]
 
 
 def test_few_are_not_ranked_and_take_no_place_from_the_others() -> None:
     found = [
-        bounds("few", 0.10, 0.0, 1.0, eligible=ranges.FEWEST_RANKED - 1),
-        bounds("a", 0.80, 0.80, 0.80, eligible=ranges.FEWEST_RANKED),
+        bounds("few", 0.10, 0.0, 1.0, eligible=99),
+        bounds("a", 0.80, 0.80, 0.80, eligible=100),
         bounds("b", 0.90, 0.90, 0.90),
     ]
-    assert ranges.places(found) == {("a", 1): (1, 1, 1), ("b", 1): (2, 2, 2)}
+    assert placing.places(found, FEWEST) == {("a", 1): (1, 1, 1), ("b", 1): (2, 2, 2)}
     rows = [
-        ranges.Range(row, str(row["area_code"]), None, ranges.places(found).get(key))
+        placing.Range(row, str(row["area_code"]), None, placing.places(found, FEWEST).get(key))
         for row in found
         for key in [(row["area_code"], 1)]
     ]
-    assert [one.name for one in ranges.lowest_first(rows)] == ["a", "b", "few"]
+    assert [one.name for one in placing.lowest_first(rows)] == ["a", "b", "few"]
 
 
 def test_equal_points_share_a_place() -> None:
-    told = ranges.places([bounds("a", 0.9, 0.9, 0.9), bounds("b", 0.9, 0.9, 0.9)])
+    told = placing.places([bounds("a", 0.9, 0.9, 0.9), bounds("b", 0.9, 0.9, 0.9)], FEWEST)
     assert set(told.values()) == {(1, 1, 1)}
 
 
@@ -271,7 +277,7 @@ def test_equal_points_share_a_place() -> None:
 def test_better_or_worse_hangs_on_flags_only_inside_the_range(
     before: float | None, flips: bool
 ) -> None:
-    assert ranges.may_flip(bounds("a", 0.91, 0.88, 0.92), before) is flips
+    assert placing.may_flip(bounds("a", 0.91, 0.88, 0.92), before) is flips
 
 
 def test_a_range_holds_everybody_in_doubt(open_page: OpenPage) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from bmn.maps import scales
 from bmn.maps.marks import Mark
+from bmn.standing.ranking import may_be_ranked
 from bmn.ui.kit import layout, passport, picture, picture_reading, small_map, tables
 from bmn.ui.kit.going import go
 from bmn.ui.kit.passport import Passport
@@ -12,6 +13,8 @@ from bmn.ui.kit.tables import Column
 
 _MOST_FIRST = ("remaining", "fails", "below", "collected", "flags")
 """Measures of which the most needs most attention."""
+_OF_FEW_BY_CHANCE = ("pass", "income", "below", "flags", "confidence", "persons")
+"""Measures of which a share or mean of few says more of chance than of the area."""
 _KINDS = {
     "share": "bar",
     "points": "points",
@@ -27,16 +30,20 @@ def draw(found: Picture) -> None:
     """The whole card; a row opens its area."""
     view, choice = found.view, found.choice
     order = view.words(f"map.table.{order_of(found)}")
+    ranked = rows(found)
     with layout.card("map_table", view.words("map.table.title", order=order)):
         tables.draw(
             view,
             f"map_{choice.measure.key}_{choice.level}",
             columns(found),
-            rows(found),
+            ranked,
             open_row=lambda row: go(row["area_key"]),
             height=320 if view.area.level == "country" else 430,
             name=f"map-{choice.measure.key}",
         )
+        fewest = view.standards.ranking_fewest
+        if fewest and any(row["rank"] is None and row["mark"].state == "value" for row in ranked):
+            layout.note(view.words("map.table.few", fewest=f"{fewest:g}"))
         small_map.inset(found)
         layout.source(view, view.words("map.source"))
         passport.draw(view, "map", _passport(found))
@@ -147,21 +154,35 @@ def _of_change(found: Picture) -> list[Column]:
 
 
 def rows(found: Picture) -> list[Row]:
-    """Every area in its order; those without a value last and without a rank."""
+    """Every area in its order; those of few after them, those without a value last, unranked."""
     sign = -1 if order_of(found) == "most_first" else 1
-    ranked = sorted(
+    ordered = sorted(
         (mark for mark in found.marks if mark.code in found.codes),
-        key=lambda mark: (mark.state != "value", _order(mark, sign), mark.code),
+        key=lambda mark: (
+            mark.state != "value",
+            not _is_ranked(found, mark),
+            _order(mark, sign),
+            mark.code,
+        ),
     )
     return [
         {
-            "rank": rank if mark.state == "value" else None,
+            "rank": rank if _is_ranked(found, mark) else None,
             "mark": mark,
             "found": found.found[mark.code],
             "area_key": found.codes[mark.code].key,
         }
-        for rank, mark in enumerate(ranked, start=1)
+        for rank, mark in enumerate(ordered, start=1)
     ]
+
+
+def _is_ranked(found: Picture, mark: Mark) -> bool:
+    row, measure = found.found[mark.code].row, found.choice.measure
+    if mark.state != "value" or row is None:
+        return False
+    if measure.key not in _OF_FEW_BY_CHANCE:
+        return True
+    return may_be_ranked(row[measure.denominator], found.view.standards)
 
 
 def _order(mark: Mark, sign: int) -> float:
@@ -175,7 +196,8 @@ def _name(mark: Mark) -> str:
 
 
 def _value(found: Picture, mark: Mark) -> Any:
-    return mark.words if found.kind in ("number", "category") else mark.value
+    is_told_in_words = found.kind in ("number", "category") and mark.state == "value"
+    return mark.words if is_told_in_words else mark.value
 
 
 def _told(row: Row, name: str) -> Any:

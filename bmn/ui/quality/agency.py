@@ -23,30 +23,32 @@ DOTS_SHOWN = 20
 def draw(view: View) -> None:
     """Chart, table and what can't be compared; one item at a time."""
     rows = answers.agency_of_districts(view)
-    with layout.card("agency", view.words("agency.title")):
+    with layout.card("agency", view.words("quality.agency.title")):
         if not rows:
-            layout.empty(view, "no_data", view.words("agency.empty.no_register", year=view.year))
+            layout.empty(
+                view, "no_data", view.words("quality.agency.empty.no_register", year=view.year)
+            )
             return
         items = sorted({row["item"] for row in rows}, key=_order)
         item = choices.select(
-            view.words("agency.item_label"),
+            view.words("quality.agency.item_label"),
             "item",
             items,
             lambda name: item_words(view, name),
             width=300,
         )
         own = [row for row in rows if row["item"] == item]
-        layout.note(view.words("agency.how"))
+        layout.note(view.words("quality.agency.how"))
         _draw_chart(view, own, item)
         _draw_states(view, own)
         tables.draw(view, f"agency_{item}", columns(view), own, height=480, name="agency")
-        layout.source(view, own[0]["source"] or view.words("agency.source_unknown"))
+        layout.source(view, own[0]["source"] or view.words("quality.agency.source_unknown"))
         passport.draw(view, "agency", _passport(view, item))
 
 
 def item_words(view: View, item: str) -> str:
     """คนพิการ; an item that we have no word for as the register writes it."""
-    return view.words(f"agency.item.{item}") if item in KNOWN_ITEMS else item
+    return view.words(f"quality.agency.item.{item}") if item in KNOWN_ITEMS else item
 
 
 def _order(item: str) -> tuple[int, str]:
@@ -56,7 +58,7 @@ def _order(item: str) -> tuple[int, str]:
 def _draw_chart(view: View, rows: Sequence[Row], item: str) -> None:
     compared = [row for row in rows if row["status"] in COMPARED and row["gap_share"] is not None]
     if not compared:
-        layout.empty(view, "no_data", view.words("agency.empty.nothing_compared"))
+        layout.empty(view, "no_data", view.words("quality.agency.empty.nothing_compared"))
         return
     shown = compared[:DOTS_SHOWN]
     st.plotly_chart(
@@ -69,12 +71,12 @@ def _draw_chart(view: View, rows: Sequence[Row], item: str) -> None:
         theme=None,
         config={"displayModeBar": False},
         key=f"chart_agency_{item}",
-        alt=view.words("agency.title"),
+        alt=view.words("quality.agency.title"),
     )
     if len(shown) < len(compared):
         layout.note(
             view.words(
-                "agency.first_of",
+                "quality.agency.first_of",
                 shown=len(shown),
                 total=formats.count(len(compared), view.language),
             )
@@ -87,7 +89,7 @@ def _dot(view: View, row: Row) -> Row:
         "gap": row["gap_share"],
         "differs": row["status"] == "differs",
         "hover": view.words(
-            "agency.chart.hover",
+            "quality.agency.chart.hover",
             district=district_name(view, row),
             register=formats.count(row["register_count"], view.language),
             survey=formats.count(row["survey_count"], view.language),
@@ -113,7 +115,7 @@ def _draw_states(view: View, rows: Sequence[Row]) -> None:
         if count:
             told.append(
                 (
-                    view.words(f"agency.status.{status}"),
+                    view.words(f"quality.agency.status.{status}"),
                     formats.counted(count, "district", view.language),
                 )
             )
@@ -122,31 +124,35 @@ def _draw_states(view: View, rows: Sequence[Row]) -> None:
 
 def columns(view: View) -> list[Column]:
     """Register, survey, the survey scaled by progress, and the gap."""
-    words = view.words
+    said = view.words
     return [
         Column(
             "area",
-            words("common.level.district"),
+            said("common.level.district"),
             width=200,
             value=lambda row: district_name(view, row),
         ),
         Column(
             "status",
-            words("agency.column.status"),
+            said("quality.agency.column.status"),
             width=210,
-            value=lambda row: words(f"agency.status.{row['status']}"),
+            value=lambda row: said(f"quality.agency.status.{row['status']}"),
         ),
-        Column("register_count", words("agency.column.register"), "count", on_phone=True),
-        Column("survey_count", words("agency.column.survey"), "count"),
-        Column("progress_share", words("agency.column.progress"), "share"),
-        Column("scaled", words("agency.column.scaled"), "count", value=_whole("scaled_count")),
-        Column("gap", words("agency.column.gap"), "signed", value=_whole("gap"), on_phone=True),
-        Column("gap_share", words("agency.column.gap_share"), "points"),
+        Column("register_count", said("quality.agency.column.register"), "count", on_phone=True),
+        Column("survey_count", said("quality.agency.column.survey"), "count"),
+        Column("progress_share", said("quality.agency.column.progress"), "share"),
+        Column(
+            "scaled", said("quality.agency.column.scaled"), "count", value=_whole("scaled_count")
+        ),
+        Column(
+            "gap", said("quality.agency.column.gap"), "signed", value=_whole("gap"), on_phone=True
+        ),
+        Column("gap_share", said("quality.agency.column.gap_share"), "points"),
         Column(
             "basis",
-            words("agency.column.basis"),
+            said("quality.agency.column.basis"),
             width=200,
-            value=lambda row: words(f"agency.basis.{row['basis'] or 'none'}"),
+            value=lambda row: said(f"quality.agency.basis.{row['basis'] or 'none'}"),
         ),
     ]
 
@@ -157,7 +163,7 @@ def _whole(name: str) -> Callable[[Row], int | None]:
 
 def _passport(view: View, item: str) -> Passport:
     return Passport(
-        title=f"{view.words('agency.title')}: {item_words(view, item)}",
-        definition=view.words("agency.passport"),
+        title=f"{view.words('quality.agency.title')}: {item_words(view, item)}",
+        definition=view.words("quality.agency.passport"),
         answer=answers.agency_of_districts(view),
     )

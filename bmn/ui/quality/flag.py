@@ -68,10 +68,10 @@ def _title(told: str) -> None:
 
 def _facts(view: View, row: Row) -> list[tuple[str, str]]:
     pairs = [
-        (view.words("quality.fact.subject"), flag_words.subject_words(view, row)),
+        (view.words("quality.flag.subject"), flag_words.subject_words(view, row)),
         (view.words("common.level.village"), flag_words.village_words(view, row)),
-        (view.words("quality.fact.enumerator"), row["enumerator_id"]),
-        (view.words("quality.fact.revision"), row["revision"]),
+        (view.words("quality.flag.enumerator"), row["enumerator_id"]),
+        (view.words("quality.flag.revision"), row["revision"]),
     ]
     return [(what, str(value)) for what, value in pairs if value is not None]
 

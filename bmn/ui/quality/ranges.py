@@ -5,8 +5,7 @@ passing. Ranges that overlap may change places; one that holds last year's rate 
 the indicator got better or worse.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -17,34 +16,13 @@ from bmn.ui.kit.going import go
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
-from bmn.ui.quality import telling
+from bmn.ui.quality import placing, telling
 from bmn.words import formats
 
 Row = Mapping[str, Any]
 
 BARS_SHOWN = 40
 FLIPPED_SHOWN = 6
-FEWEST_RANKED = 100
-"""With fewer people or households a rate says little, so it has no place among the others."""
-
-
-@dataclass(frozen=True)
-class Range:
-    """One row of `honest_range` with its name, last year's rate and its place from the lowest.
-
-    `places` is (now, least, most) or None where there are too few to be ranked.
-    """
-
-    row: Row
-    name: str
-    before: float | None
-    places: tuple[int, int, int] | None
-    area_key: str | None = None
-
-    @property
-    def may_flip(self) -> bool:
-        """Whether better or worse than last year hangs on the open flags."""
-        return may_flip(self.row, self.before)
 
 
 def draw(view: View) -> None:
@@ -64,10 +42,13 @@ def draw(view: View) -> None:
         placeholder=view.words("indicators.open"),
         width=420,
     )
-    ranked, before = places(known), _before(view)
-    rows = lowest_first(
-        Range(
-            row, names[row["indicator_no"]], before.get(row["indicator_no"]), ranked.get(_key(row))
+    ranked, before = placing.places(known, view.standards), _before(view)
+    rows = placing.lowest_first(
+        placing.Range(
+            row,
+            names[row["indicator_no"]],
+            before.get(row["indicator_no"]),
+            ranked.get(placing.key(row)),
         )
         for row in known
     )
@@ -79,7 +60,7 @@ def draw(view: View) -> None:
         _draw_areas(view, opened, names)
 
 
-def _draw_indicators(view: View, rows: Sequence[Range]) -> None:
+def _draw_indicators(view: View, rows: Sequence[placing.Range]) -> None:
     title = view.words("quality.ranges.by_indicator")
     with layout.card("range", title):
         _chart(view, rows, "chart_range", title)
@@ -96,48 +77,7 @@ def _draw_indicators(view: View, rows: Sequence[Range]) -> None:
         passport.draw(view, "range", range_passport(view, None))
 
 
-def lowest_first(rows: Iterable[Range]) -> list[Range]:
-    """By pass rate; those with too few to be ranked last."""
-    return sorted(
-        rows, key=lambda one: (one.places is None, one.row["pass_share"], one.row["pass_share_low"])
-    )
-
-
-def _key(row: Row) -> tuple[str, int]:
-    return row["area_code"], row["indicator_no"]
-
-
-def places(found: Sequence[Mapping[str, Any]]) -> dict[Any, tuple[int, int, int]]:
-    """Place of each row from the lowest pass rate: as it stands, and the least and most it may be.
-
-    Keyed by (area, indicator). Two whose ranges only touch keep their order. Those with fewer than
-    FEWEST_RANKED have no place, and take none from the others.
-    """
-    told = {}
-    found = [row for row in found if row["eligible"] >= FEWEST_RANKED]
-    for row in found:
-        below = sum(other["pass_share"] < row["pass_share"] for other in found)
-        surely_below = sum(
-            other["pass_share_high"] <= row["pass_share_low"]
-            and other["pass_share"] < row["pass_share"]
-            for other in found
-        )
-        maybe_below = sum(
-            other is not row and other["pass_share_low"] < row["pass_share_high"] for other in found
-        )
-        places_ = (1 + below, 1 + surely_below, 1 + maybe_below)
-        told[row["area_code"], row["indicator_no"]] = places_
-    return told
-
-
-def may_flip(row: Mapping[str, Any], before: float | None) -> bool:
-    """Whether better or worse than last year hangs on the open flags."""
-    if before is None or row["pass_share_low"] == row["pass_share_high"]:
-        return False
-    return bool(row["pass_share_low"] < before < row["pass_share_high"])
-
-
-def meaning(view: View, rows: Sequence[Range]) -> list[str]:
+def meaning(view: View, rows: Sequence[placing.Range]) -> list[str]:
     """What the ranges say and don't say, and what could flip."""
     told = [view.words("quality.ranges.means"), view.words("quality.ranges.not_statistical")]
     if all(one.row["pass_share_low"] == one.row["pass_share_high"] for one in rows):
@@ -157,7 +97,9 @@ def meaning(view: View, rows: Sequence[Range]) -> list[str]:
         told.append(view.words("quality.ranges.places", moving=moving, all=len(placed)))
     few = len(rows) - len(placed)
     if few:
-        told.append(view.words("quality.ranges.few", count=few, fewest=FEWEST_RANKED))
+        told.append(
+            view.words("quality.ranges.few", count=few, fewest=view.standards.ranking_fewest)
+        )
     return told
 
 
@@ -172,17 +114,7 @@ def _indicator_name(view: View, row: Mapping[str, Any]) -> str:
     return f"{row['indicator_no']}. {name}"
 
 
-def _verdict(one: Range) -> str:
-    if one.before is None:
-        return "no_before"
-    if one.may_flip:
-        return "undecided"
-    if one.row["pass_share"] == one.before:
-        return "same"
-    return "better" if one.row["pass_share"] > one.before else "worse"
-
-
-def _places_words(view: View, one: Range) -> str:
+def _places_words(view: View, one: placing.Range) -> str:
     if one.places is None:
         return view.words("quality.ranges.not_ranked")
     now, least, most = one.places
@@ -206,7 +138,7 @@ def columns(view: View, first: str) -> list[Column]:
             "verdict",
             said("quality.column.verdict"),
             width=220,
-            value=lambda one: said(f"quality.ranges.{_verdict(one)}"),
+            value=lambda one: said(f"quality.ranges.{placing.verdict(one)}"),
         ),
         Column(
             "places",
@@ -246,13 +178,13 @@ def _draw_areas(view: View, indicator_no: int, names: Mapping[int, str]) -> None
         row["area_code"]: row["pass_share_previous"]
         for row in answers.indicator_of_parts(view, level, indicator_no)
     }
-    ranked = places(found)
-    rows = lowest_first(
-        Range(
+    ranked = placing.places(found, view.standards)
+    rows = placing.lowest_first(
+        placing.Range(
             row,
             parts.name(view, known[row["area_code"]]),
             before.get(row["area_code"]),
-            ranked.get(_key(row)),
+            ranked.get(placing.key(row)),
             known[row["area_code"]].key,
         )
         for row in found
@@ -285,7 +217,7 @@ def _draw_areas(view: View, indicator_no: int, names: Mapping[int, str]) -> None
         )
 
 
-def _chart(view: View, rows: Sequence[Range], key: str, title: str) -> None:
+def _chart(view: View, rows: Sequence[placing.Range], key: str, title: str) -> None:
     st.plotly_chart(
         charts_quality.ranges([_bar(view, one) for one in rows], view.language, view.mode),
         theme=None,
@@ -295,7 +227,7 @@ def _chart(view: View, rows: Sequence[Range], key: str, title: str) -> None:
     )
 
 
-def _bar(view: View, one: Range) -> Row:
+def _bar(view: View, one: placing.Range) -> Row:
     row, language = one.row, view.language
     hover = view.words(
         "quality.ranges.hover",
