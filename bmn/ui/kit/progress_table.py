@@ -155,7 +155,7 @@ def _columns(view: View, situation: Situation) -> list[Column]:
         day("due", "progress.column.due", lambda line: line.outlook.due),
         counted("villages", "progress.column.villages", "villages_total"),
         counted("complete", "common.kpi.complete_villages", "villages_complete"),
-        counted("zero", "common.kpi.zero_villages", "villages_zero"),
+        counted("zero", _zero_words(situation), "villages_zero"),
         counted("unconfirmed", "common.kpi.unconfirmed", "households_unconfirmed"),
         Column(
             "received",
@@ -165,6 +165,11 @@ def _columns(view: View, situation: Situation) -> list[Column]:
             value=_of("last_received_at"),
         ),
     ]
+
+
+def _zero_words(situation: Situation) -> str:
+    """After the round nobody hasn't begun yet."""
+    return f"common.kpi.zero_villages{'_after' if situation.is_after else ''}"
 
 
 def _partial_columns(view: View, situation: Situation) -> Sequence[Column]:
