@@ -104,7 +104,8 @@ def target(view: View, choice: Choice, row: Row | None) -> Tick | None:
     """What the measure is held against, where there is such a thing."""
     key = choice.measure.key
     value: float | None = None
-    if key == "progress" and row is not None:
+    # Nothing is expected by today of a round that is closed.
+    if key == "progress" and row is not None and not view.is_closed:
         value = share(row["expected_today"], row["households_target"])
     elif key == "income":
         criterion = view.year_row.get("income_criterion_baht")
