@@ -34,11 +34,11 @@ PATTERNS = {
     "household_id": "[0-9]{11}(-[0-9A-Za-z]{1,4})?",
     "code": "[0-9]{1,20}|[A-Za-z][0-9A-Za-z_]{0,39}",
     "national_id": "[0-9]{13}",
-    "village_code": "[0-9]{8}|[0-9]{10}",
-    "new_village_code": "[0-9]{8}|[0-9]{10}",
+    "village_code": "[0-9]{6}[0-9A-Z][0-9]([0-9]{2})?",
+    "new_village_code": "[0-9]{6}[0-9A-Z][0-9]([0-9]{2})?",
     "tambon_code": "[0-9]{6}",
     "local_authority_code": "[0-9]{4}([0-9]{2})?[A-Z]|[0-9]{8}",
-    "area_code": "TH|[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8}|[0-9]{10}|[0-9]{4}([0-9]{2})?[A-Z]",
+    "area_code": "TH|[0-9]{2}|[0-9]{4}([0-9]{2})?[A-Z]?|[0-9]{6}[0-9A-Z][0-9]([0-9]{2})?",
     "area_level": "country|inspection_region|province|district|tambon|local_authority|village",
 }
 DIGITS_ALL_EQUAL = {"household_id": 11, "national_id": 12}
@@ -51,6 +51,7 @@ def stage_type(column: Column) -> str:
     return {
         "baht": "BIGINT",
         "number": "DOUBLE",
+        "percent": "DOUBLE",
         "bool": "BOOLEAN",
         "timestamp": "TIMESTAMP",
         "date": "DATE",
@@ -80,6 +81,8 @@ def value(column: Column, cell: str, type_: str) -> str:
         return cell
     if type_ in FLOAT_TYPES and column.base_type == "number":
         return _bounded(column, cell, f"{cell}::DOUBLE", "true")
+    if type_ in FLOAT_TYPES and column.base_type == "percent":
+        return _bounded(column, cell, f"{cell}::DOUBLE", f"{cell} > 1")
     moment = _moment(column, cell, type_)
     if moment:
         return moment
@@ -132,6 +135,10 @@ def _from_text(column: Column, cell: str) -> str:
     if base == "number":
         number = f"try_cast({cell} AS DOUBLE)"
         written = f"regexp_full_match({cell}, '-?[0-9]{{1,4}}(\\.[0-9]{{1,15}})?')"
+        return _bounded(column, number, number, written)
+    if base == "percent":  # up to 1 it could be a share: let Python ask
+        number = f"try_cast({cell} AS DOUBLE)"
+        written = f"regexp_full_match({cell}, '[0-9]{{1,4}}(\\.[0-9]{{1,15}})?') AND {number} > 1"
         return _bounded(column, number, number, written)
     if base == "timestamp":
         return _when_matches(cell, TIMESTAMP, f"try_cast({cell} AS TIMESTAMP)")

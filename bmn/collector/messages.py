@@ -42,6 +42,36 @@ ROW_RULES = {
         "ช่อง {column} ไม่ใช่ตัวเลข โปรดพิมพ์ตัวเลข เช่น 19.9204",
         "{column} is not a number; write it as 19.9204",
     ),
+    "percent_or_share": Message(
+        "ช่อง {column} มีค่าไม่เกิน 1 ไม่ทราบว่าเป็นร้อยละหรือสัดส่วน หากเป็นร้อยละ โปรดใส่เครื่องหมาย % เช่น 95.12% "
+        "หรือ 0.95%",
+        "{column} is not above 1: a percentage or a share? Write it with a percent sign, as 95.12% "
+        "or 0.95%",
+    ),
+    "formula_error": Message(
+        "ช่อง {column} เป็นข้อผิดพลาดของสูตรใน Excel (เช่น #N/A) ไม่ใช่ค่า โปรดแก้สูตรแล้ววางเป็นค่า "
+        "ถ้าไม่มีค่าให้เว้นว่าง",
+        "{column} is an error of a formula (as #N/A), not a value; mend the formula and paste the "
+        "values, or leave the cell blank if there is none",
+    ),
+    "formula_uncached": Message(
+        "ช่อง {column} เป็นสูตรที่ยังไม่มีผลลัพธ์เก็บไว้ในแฟ้ม โปรดเปิดด้วย Excel บันทึก แล้วส่งใหม่ หรือวางเป็นค่า",
+        "{column} is a formula whose result is not in the file; open it in Excel, save and send it "
+        "again, or paste the values",
+    ),
+    "digits_lost": Message(
+        "ช่อง {column} เป็นเซลล์ตัวเลขที่ยาวเกิน 15 หลัก เลขท้ายหายไปแล้ว "
+        "โปรดจัดรูปแบบเซลล์เป็นข้อความ แล้วกรอกรหัสเต็ม",
+        "{column} is a number cell of more than 15 digits, whose last digits are lost; format the "
+        "cells as text and enter the full code",
+    ),
+    "date_swapped": Message(
+        "คอลัมน์ {column} มีทั้งวันที่ที่พิมพ์เป็นข้อความซึ่งวันเกิน 12 ทุกช่อง และวันที่ที่วันไม่เกิน 12 ทุกช่อง แสดงว่า Excel "
+        "สลับวันกับเดือนของช่องนี้ โปรดตรวจแล้วพิมพ์ทั้งคอลัมน์เป็นข้อความ วว/ดด/ปปปป",
+        "{column} mixes dates typed as text, all with a day above 12, with date cells all with a "
+        "day up to 12: Excel has swapped day and month of this one; check it and enter the whole "
+        "column as text, dd/mm/yyyy",
+    ),
     "bounds": Message(
         "ช่อง {column} มีค่าเกินช่วงที่เป็นไปได้ โปรดตรวจค่าแล้วส่งใหม่",
         "{column} is outside what is possible; check the value and send the row again",
