@@ -71,13 +71,13 @@ def layers(path: Path) -> list[Layer]:
         names = [
             (str(name), str(kind)) for name, kind in pyogrio.list_layers(source) if kind is not None
         ]
-        found = [
+        read = [
             _read(source, name) for name, kind in names if "Polygon" in kind or kind == "Unknown"
         ]
     except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError) as error:
         # What the reader says is its own English, with paths of this machine: for the log only.
         raise Refused("unreadable", name=path.name, parts=SHAPEFILE_PARTS) from error
-    found = [_repaired(layer, crs) for layer, crs in found if len(layer.polygons)]
+    found = [_repaired(layer, crs) for layer, crs in read if len(layer.polygons)]
     found = [layer for layer in found if len(layer.polygons)]
     if not found:
         raise Refused("empty", name=path.name)

@@ -5,6 +5,7 @@ An expression gives the typed value, or NULL; a NULL for a cell that is not blan
 """
 
 from bmn.collector.columns import Column
+from bmn.collector.normalise import DIGITS_LOST
 
 INTEGER_TYPES = (
     "TINYINT",
@@ -19,6 +20,7 @@ INTEGER_TYPES = (
     "UHUGEINT",
 )
 FLOAT_TYPES = ("FLOAT", "DOUBLE")
+EXACT = {"FLOAT": "1e7", "DOUBLE": "1e15"}  # a number from here on may have lost its last digits
 INTEGER_COLUMNS = ("year", "int", "count", "baht")
 DAY = "-(0[1-9]|1[0-2])-([0-2][0-9]|3[01])"
 EVENT_YEAR = "(201[2-9]|20[23][0-9]|204[0-7])"
@@ -63,7 +65,12 @@ def as_text(cell: str, type_: str) -> str:
     if type_ == "VARCHAR":
         return f"nullif({cell}, '')"
     if type_ in FLOAT_TYPES:
-        return f"if(isnan({cell}), NULL, {cell}::VARCHAR)"
+        # Beyond this the last digits of an id are gone, as in a number cell of Excel.
+        lost = f"isfinite({cell}) AND abs({cell}) >= {EXACT[type_]}"
+        return (
+            f"CASE WHEN isnan({cell}) THEN NULL WHEN {lost} "
+            f"THEN '{DIGITS_LOST}' || format('{{:.14E}}', {cell}::DOUBLE) ELSE {cell}::VARCHAR END"
+        )
     if type_.startswith("TIMESTAMP WITH"):
         return f"timezone('Asia/Bangkok', {cell})::VARCHAR"
     if type_.endswith("[]"):
@@ -94,7 +101,8 @@ def _integer(column: Column, cell: str, type_: str) -> str:
     if type_ in INTEGER_TYPES:
         return _bounded(column, cell, f"{cell}::{target}", "true")
     if type_ in FLOAT_TYPES:
-        return _bounded(column, cell, f"{cell}::{target}", f"{cell} = trunc({cell})")
+        whole = f"{cell} = trunc({cell}) AND abs({cell}) < {EXACT[type_]}"
+        return _bounded(column, cell, f"{cell}::{target}", whole)
     if type_ != "VARCHAR":
         cell = as_text(cell, type_)
     number = f"try_cast({cell} AS {target})"

@@ -299,6 +299,33 @@ FILE_RULES = {
         "แฟ้มมีหลายชีตที่เป็นข้อมูลต่างชนิดหรือหัวตารางต่างกัน ({sheets}) โปรดแยกเป็นแฟ้มละชนิด",
         "the workbook has sheets of different kinds or headers ({sheets}); send one kind a file",
     ),
+    "far_cell": Message(
+        "ชีต {sheet} มีเซลล์ {cell} อยู่ไกลจากตาราง (ช่วงที่ใช้ {used}) จึงใหญ่เกินกว่าจะอ่าน "
+        "โปรดลบแถวและคอลัมน์ว่างหลังตาราง หรือคัดลอกเฉพาะตารางไปสมุดงานใหม่ แล้วส่งอีกครั้ง",
+        "sheet {sheet} has cell {cell} far from its table (used range {used}), too large to be "
+        "read; delete the rows and columns after the table, or copy the table alone to a new "
+        "workbook, and send it again",
+    ),
+    "macros": Message(
+        "สมุดงานนี้มีมาโคร จึงไม่รับ โปรดบันทึกใหม่เป็น XLSX ที่ไม่มีมาโคร",
+        "this workbook holds macros; save it as an XLSX without macros",
+    ),
+    "password": Message(
+        "สมุดงานนี้มีรหัสผ่าน จึงเปิดอ่านไม่ได้ โปรดเอารหัสผ่านออก (แฟ้ม > ข้อมูล > ป้องกันเวิร์กบุ๊ก) แล้วบันทึกและส่งใหม่",
+        "this workbook has a password; remove it (File > Info > Protect Workbook), save and send "
+        "it again",
+    ),
+    "web_page": Message(
+        "แฟ้มนี้เป็นหน้าเว็บ (HTML) แม้นามสกุลจะเป็น Excel โปรดเปิดด้วย Excel แล้วบันทึกเป็น XLSX และส่งใหม่",
+        "this is a web page (HTML), whatever its ending says; open it in Excel, save it as XLSX "
+        "and send that",
+    ),
+    "json_whole": Message(
+        "แฟ้มนี้เป็น JSON ทั้งก้อน ระบบรับ JSON Lines คือบรรทัดละหนึ่งรายการ "
+        "โปรดส่งออกใหม่เป็น JSON Lines, CSV หรือ XLSX",
+        "this is one whole JSON value; JSON Lines are wanted, one object a line: export it as JSON "
+        "Lines, CSV or XLSX",
+    ),
     "workbook": Message(
         "ไม่รับสมุดงานนี้: {detail} โปรดบันทึกใหม่เป็น XLSX ธรรมดา",
         "this workbook is not taken: {detail}; save it again as a plain XLSX",
@@ -321,6 +348,13 @@ DROPPED = {
     "not_filled": Message("แถวที่ยังไม่ได้กรอกผล {count:,}", "{count:,} rows not filled in yet"),
     "superseded": Message("แถวของฉบับเก่ากว่า {count:,}", "{count:,} rows of an older revision"),
 }
+HIDDEN_ROWS = Message(
+    "รับแถวที่ถูกซ่อนหรือกรองไว้ {count:,} แถวด้วย", "{count:,} hidden or filtered rows were taken too"
+)
+HIDDEN_COLUMNS = Message(
+    "อ่านคอลัมน์ที่ถูกซ่อนไว้ด้วย: {columns}", "hidden columns were read too: {columns}"
+)
+HIDDEN_SHEET = Message("ข้อมูลอยู่ในชีตที่ถูกซ่อนไว้ ({sheet})", "the rows are from a hidden sheet ({sheet})")
 SHEETS_LEFT_OUT = Message("ไม่ได้อ่านชีต {sheets}", "sheets left out: {sheets}")
 INCOME_DIFFERS = Message(
     "ตัวชี้วัดรายได้หรือรายได้รวมที่ส่งมาต่างจากที่คำนวณได้ {count:,} ครัวเรือน (เก็บค่าที่ส่งไว้เป็นหลักฐาน)",
