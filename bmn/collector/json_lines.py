@@ -22,7 +22,7 @@ def header(path: Path, most_columns: int) -> list[str]:
             if len(words) > most_columns:
                 raise Refused("too_many_columns", limit=most_columns)
     if not words:
-        raise Refused("unreadable", detail="no JSON object in any line")
+        raise Refused("json_whole")
     return list(words)
 
 

@@ -20,7 +20,7 @@ from bmn.collector import encoding, header
 from bmn.collector.canonical import as_text
 from bmn.collector.encoding import Scan
 from bmn.collector.header import Match
-from bmn.collector.messages import Refused
+from bmn.collector.messages import Message, Refused
 
 LARGEST_FILE = 4 << 30
 MOST_COLUMNS = 2_000
@@ -50,7 +50,7 @@ class Source:
     relation: str
     sheet: str | None = None
     row_faults: dict[int, str] = field(default_factory=dict)
-    note: str | None = None
+    remarks: list[Message] = field(default_factory=list)
     again: Callable[[], "Source"] | None = None
     expected_rows: int | None = None
     lines: Callable[[list[int]], list[int]] = field(default=lambda rows: [n + 1 for n in rows])
@@ -83,12 +83,19 @@ def open_source(
             found.match,
             found.rows,
             sheet=found.sheet,
-            note=found.note,
+            remarks=found.remarks,
         )
+    if scan.format in ("password", "web_page"):
+        raise Refused(scan.format)
     if scan.format != "text":
         raise Refused("format", found=scan.format)
     path, name = encoding.as_utf8(path, scan, work)
-    if encoding.first_character(path) == "{":
+    first = encoding.first_character(path)
+    if first == "[":
+        raise Refused("json_whole")
+    if first == "<":
+        raise Refused("web_page")
+    if first == "{":
         return _json_lines(connection, path, name)
     return _csv(connection, path, name, scan)
 
@@ -102,7 +109,7 @@ def from_rows(
     rows: Iterable[Row],
     *,
     sheet: str | None = None,
-    note: str | None = None,
+    remarks: list[Message] | None = None,
 ) -> Source:
     """A source whose rows Python has read: they go into a temporary table as text."""
     width = len(words)
@@ -148,7 +155,7 @@ def from_rows(
         relation=f"SELECT {cells_} FROM incoming ORDER BY n",
         sheet=sheet,
         row_faults=faults,
-        note=note,
+        remarks=remarks or [],
         lines=lines,
     )
 

@@ -292,7 +292,7 @@ def _through_inbox(files: list[Path], say: Callable[[str], None]) -> list[LoadRe
     reports = []
     for path in files:
         say(f"ส่งให้ตัวรับข้อมูลที่ทำงานอยู่ / handing to the running collector: {path.name}")
-        name = f"{uuid.uuid4().hex[:8]}-{path.name}"
+        name = inbox.short_name(f"{uuid.uuid4().hex[:8]}-{path.name}", inbox.LONGEST_NAME)
         part = folder / f"{name}.part"
         shutil.copyfile(path, part)
         part.replace(folder / name)
@@ -309,13 +309,14 @@ def report_row(report: LoadReport) -> dict[str, Any]:
 
 
 def report_line(report: LoadReport) -> str:
-    """The report in one line, Thai and English."""
+    """The report in one line, Thai and English, with the number by which the load is asked for."""
+    head = f"[{report.load_id}] {report.file}"
     if report.status == "refused":
-        return f"{report.file}: ไม่รับแฟ้ม – {report.message_th} / refused: {report.message_en}"
+        return f"{head}: ไม่รับแฟ้ม – {report.message_th} / refused: {report.message_en}"
     if report.already_loaded:
-        return f"{report.file}: นำเข้าแล้วก่อนหน้านี้ ไม่มีการเปลี่ยนแปลง / already loaded"
+        return f"{head}: นำเข้าแล้วก่อนหน้านี้ ไม่มีการเปลี่ยนแปลง / already loaded"
     return (
-        f"{report.file}: อ่าน {report.rows_read:,} รับ {report.accepted:,} "
+        f"{head}: อ่าน {report.rows_read:,} รับ {report.accepted:,} "
         f"กักไว้ตรวจ {report.quarantined:,} ไม่นับ {report.dropped:,} / "
         f"read, accepted, quarantined, dropped ({report.kind})"
     )
