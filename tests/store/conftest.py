@@ -77,10 +77,10 @@ class Reused(Store):
 
 
 @pytest.fixture(scope="module")
-def reused(empty_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reused]:
+def reused(three_provinces_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reused]:
     """The module's one warehouse; `begin` empties it."""
     folder = tmp_path_factory.mktemp("reused")
-    shutil.copytree(empty_data_dir, folder, dirs_exist_ok=True)
+    shutil.copytree(three_provinces_dir, folder, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BMN_DATA_DIR", str(folder))
         with closing(Reused(folder)) as one:
