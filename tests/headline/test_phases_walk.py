@@ -238,10 +238,12 @@ def seen(moment: str, level: str, view: View) -> Seen:
 
 
 @pytest.fixture(scope="module")
-def walk(empty_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Seen]]:
+def walk(
+    three_provinces_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[Seen]]:
     """Every area at every moment, from one store."""
     folder = tmp_path_factory.mktemp("walk")
-    shutil.copytree(empty_data_dir, folder, dirs_exist_ok=True)
+    shutil.copytree(three_provinces_dir, folder, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BMN_DATA_DIR", str(folder))
         with closing(Store(folder, MOMENTS["preparation"][0])) as store:

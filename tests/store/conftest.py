@@ -36,6 +36,7 @@ class Reused(Store):
             "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND ("
             "table_name IN ('core_target', 'core_plan', 'core_flag', 'core_confidence_form', "
             "'core_reinterview', 'core_certification', 'core_agency_count', 'core_standard', "
+            "'core_enumerator', 'core_person', 'core_person_private', "
             "'household_file_due') "
             "OR table_name LIKE 'core_household%' OR table_name LIKE 'mart_%')"
         ).fetchall():
@@ -77,10 +78,10 @@ class Reused(Store):
 
 
 @pytest.fixture(scope="module")
-def reused(empty_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reused]:
+def reused(three_provinces_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reused]:
     """The module's one warehouse; `begin` empties it."""
     folder = tmp_path_factory.mktemp("reused")
-    shutil.copytree(empty_data_dir, folder, dirs_exist_ok=True)
+    shutil.copytree(three_provinces_dir, folder, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BMN_DATA_DIR", str(folder))
         with closing(Reused(folder)) as one:
