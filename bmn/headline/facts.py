@@ -154,9 +154,9 @@ def certified(situation: Situation, language: str) -> str | None:
     """How many parts are certified, or how far the area's own certificate is."""
     row = situation.row
     level = _part_level(situation, row)
-    if level is not None and row.children_total:
+    if level is not None and row.children_total and row.children_certified is not None:
         blanks = {
-            "done": formats.count(row.children_certified or 0, language),
+            "done": formats.count(row.children_certified, language),
             "total": counted(row.children_total, level, language),
         }
         # Households belong to the parts that are counted: without one there are none to tell.

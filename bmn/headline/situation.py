@@ -49,7 +49,7 @@ class Situation:
     children: tuple[AreaProgress, ...] = ()
     by_day: Mapping[date, int] = field(default_factory=dict)
     outlooks: Mapping[tuple[str, str], Outlook] = field(default_factory=dict)
-    certified_apart: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    certified_apart: Mapping[str, tuple[int | None, int]] = field(default_factory=dict)
     income: Income | None = None
     enumerators_appointed: int | None = None
     local_authorities_without_meeting: int | None = None

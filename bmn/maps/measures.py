@@ -131,9 +131,9 @@ MEASURES = (
         "income",
         "baht",
         lambda row: row["income_baht_per_person_year"],
-        base="persons",
+        base="income_persons",
         numerator=lambda row: row["income_total_baht"],
-        denominator="persons",
+        denominator="income_persons",
         change="change_income",
     ),
     Measure(
@@ -141,9 +141,9 @@ MEASURES = (
         "income",
         "share",
         lambda row: row["below_share"],
-        base="households",
+        base="income_households",
         numerator=lambda row: row["households_below_criterion"],
-        denominator="households",
+        denominator="income_households",
         change="change_below",
     ),
     Measure(

@@ -163,7 +163,7 @@ class Publisher:
         return f"{row} {years} {year}"
 
     def _areas_changed(self) -> bool:
-        """Whether a village, an authority of a village, or a cell came or went."""
+        """Whether a village, an authority of a village, a cell or a standard came or went."""
         row = self._connection.execute(
             """
             SELECT
@@ -172,6 +172,7 @@ class Publisher:
                     FROM core_village_local_authority AS a)
                 || '/' || (SELECT count(*) || ':' || coalesce(
                     sum(hash(village_no, local_authority_code)), 0) FROM mart_cell)
+                || '/' || (SELECT coalesce(sum(hash(s)), 0) FROM core_standard AS s)
             """
         ).fetchone()
         assert row is not None

@@ -213,7 +213,10 @@ class _Expected:
         result = self.count[self.count["households_collected"] > 0].rename(
             columns={"households_collected": "households"}
         )
+        # Where no year's criterion holds, or nobody was asked, none of the three is known.
         is_judged = result["survey_year_be"].isin(list(self._criteria))
+        if "income_households" in result:
+            is_judged &= result["income_households"] > 0
         result = result.assign(
             **{name: result[name].where(is_judged) for name in JUDGED if name in result}
         )

@@ -31,10 +31,10 @@ SELECT
     sum((income_total = 0)::UTINYINT) AS households_income_zero,
     sum((income_total < $criterion_baht::BIGINT * members)::UTINYINT)
         AS households_below_criterion,
-    -- Without a criterion none of the three is known: if() and greatest() would say 0.
+    -- Without a criterion or an income none of the three is known: if() and greatest() would say 0.
     sum(members * (income_total < $criterion_baht::BIGINT * members)::UTINYINT)
         AS persons_below_criterion,
-    sum(if($criterion_baht::BIGINT IS NULL, NULL, greatest(
+    sum(if($criterion_baht::BIGINT IS NULL OR income_total IS NULL, NULL, greatest(
         $criterion_baht::BIGINT * members - income_total, 0
     ))) AS shortfall_baht,
     count(happiness) AS happiness_households,

@@ -1,7 +1,8 @@
 -- What each enumerator did, over all his villages: one row per survey year and enumerator of the
 -- register or of a household. Home is the village and local authority where he collected most, else
 -- the first village of his register row; NULL where neither is known. His own target, else the
--- standard load. Sorted as the snapshot reads it: by area.
+-- standard load. is_registered is NULL where the register names nobody of the home district: it may
+-- not have come. Sorted as the snapshot reads it: by area.
 -- $as_of: text; the snapshot's instant, Bangkok local (ISO)
 CREATE OR REPLACE TEMP TABLE enumerator_now AS
 WITH
@@ -56,6 +57,10 @@ WITH
         FROM core_enumerator AS e
         LEFT JOIN core_village AS v ON v.village_code = e.village_codes[1]
     ),
+    charge AS (
+        SELECT DISTINCT e.survey_year_be, c.code[1:4] AS district_code
+        FROM core_enumerator AS e, unnest(e.village_codes) AS c (code)
+    ),
     standard_load AS (
         SELECT y.survey_year_be, max(s.value)::INTEGER AS households
         FROM (SELECT DISTINCT survey_year_be FROM registered
@@ -69,7 +74,10 @@ WITH
 SELECT
     coalesce(w.survey_year_be, r.survey_year_be) AS survey_year_be,
     coalesce(w.enumerator_id, r.enumerator_id) AS enumerator_id,
-    r.enumerator_id IS NOT NULL AS is_registered,
+    CASE
+        WHEN r.enumerator_id IS NOT NULL THEN true
+        WHEN c.district_code IS NOT NULL THEN false
+    END AS is_registered,
     v.village_no AS home_village_no,
     v.village_code AS home_village_code,
     coalesce(h.home.local_authority_code, a.local_authority_code) AS home_local_authority_code,
@@ -114,6 +122,8 @@ FULL JOIN registered AS r
     ON r.survey_year_be = w.survey_year_be AND r.enumerator_id = w.enumerator_id
 LEFT JOIN core_village AS v ON v.village_no = coalesce(h.home.village_no, r.village_no)
 LEFT JOIN village_authority AS a ON a.village_no = v.village_no
+LEFT JOIN charge AS c
+    ON c.survey_year_be = w.survey_year_be AND c.district_code = v.district_code
 LEFT JOIN standard_load AS l
     ON l.survey_year_be = coalesce(w.survey_year_be, r.survey_year_be)
 ORDER BY 1, v.province_code, v.district_code, v.village_code, 2;

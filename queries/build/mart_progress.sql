@@ -1,6 +1,8 @@
 -- One row per survey year and area: target, collected, expected by now, remaining, plan, chain.
 -- Every area down to the district stands in every year; below it those with a target or a
--- household (or all of the register, before the level has any target).
+-- household (or all of the register, before the level has any target), and all whose villages are
+-- counted. How much is certified is NULL before the year's first event of certification: nobody may
+-- have sent the events.
 CREATE TABLE snap.mart_progress AS
 WITH
     level_has_targets AS (
@@ -40,7 +42,9 @@ WITH
             -- Where no village is counted none is complete, but before any has a target it's unknown.
             if(k.area_level IS NULL, NULL, coalesce(v.villages_complete, 0)) AS villages_complete,
             coalesce(v.villages_zero, 0) AS villages_zero,
-            coalesce(v.villages_certified, 0) AS villages_certified,
+            if(u.survey_year_be IS NULL, NULL, coalesce(v.villages_certified, 0))
+                AS villages_certified,
+            u.survey_year_be IS NOT NULL AS has_events,
             coalesce(v.villages_without_target, 0) AS villages_without_target,
             f.status AS certification_status,
             coalesce(f.is_certified, false) AS is_certified,
@@ -65,11 +69,14 @@ WITH
             AND v.area_level = a.area_level AND v.area_code = a.area_code
         LEFT JOIN level_has_targets AS k
             ON k.survey_year_be = y.survey_year_be AND k.area_level = 'village'
+        LEFT JOIN (SELECT DISTINCT survey_year_be FROM core_certification) AS u
+            ON u.survey_year_be = y.survey_year_be
         LEFT JOIN certification_now AS f
             ON f.survey_year_be = y.survey_year_be
             AND f.area_level = a.area_level AND f.area_code = a.area_code
         WHERE a.area_level IN ('country', 'inspection_region', 'province', 'district')
             OR t.area_code IS NOT NULL OR c.area_code IS NOT NULL
+            OR (v.area_code IS NOT NULL AND a.area_level <> 'village')
             OR (
                 a.area_level IN ('tambon', 'local_authority', 'village')
                 AND a.area_code NOT LIKE '%U'
@@ -179,25 +186,28 @@ SELECT
     coalesce(w.certification_status, 'none') AS certification_status,
     w.certified_at,
     w.sent_at,
-    w.is_certified,
+    if(w.has_events, w.is_certified, NULL) AS is_certified,
     coalesce(k.certifies, false) AS level_certifies,
     k.certified_part_level,
-    coalesce(h.children_certified, 0)::BIGINT AS children_certified,
+    if(w.has_events, coalesce(h.children_certified, 0), NULL)::BIGINT AS children_certified,
     coalesce(h.children_total, 0)::BIGINT AS children_total,
     -- Of the nearest level that certifies; a village's, of its own certificate.
-    if(
-        w.area_level = 'village',
-        if(k.certifies, if(w.is_certified, w.households_collected, 0), NULL),
-        h.households
-    )::BIGINT AS households_certified,
-    h.households_province::BIGINT AS households_certified_province,
-    h.households_district::BIGINT AS households_certified_district,
-    h.households_local_authority::BIGINT AS households_certified_local_authority,
-    if(
-        w.area_level = 'village',
-        if(k.certifies, if(w.is_certified, w.households_collected, 0), NULL),
-        h.households_village
-    )::BIGINT AS households_certified_village,
+    CASE
+        WHEN NOT w.has_events OR w.area_level = 'village' AND NOT coalesce(k.certifies, false)
+            THEN NULL
+        WHEN w.area_level = 'village' THEN if(w.is_certified, w.households_collected, 0)
+        ELSE h.households
+    END::BIGINT AS households_certified,
+    if(w.has_events, h.households_province, NULL)::BIGINT AS households_certified_province,
+    if(w.has_events, h.households_district, NULL)::BIGINT AS households_certified_district,
+    if(w.has_events, h.households_local_authority, NULL)::BIGINT
+        AS households_certified_local_authority,
+    CASE
+        WHEN NOT w.has_events OR w.area_level = 'village' AND NOT coalesce(k.certifies, false)
+            THEN NULL
+        WHEN w.area_level = 'village' THEN if(w.is_certified, w.households_collected, 0)
+        ELSE h.households_village
+    END::BIGINT AS households_certified_village,
     w.signed_quality_level_pct,
     w.signed_process_level_pct,
     w.signed_at

@@ -36,6 +36,7 @@ class Reused(Store):
             "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND ("
             "table_name IN ('core_target', 'core_plan', 'core_flag', 'core_confidence_form', "
             "'core_reinterview', 'core_certification', 'core_agency_count', 'core_standard', "
+            "'core_enumerator', 'core_person', 'core_person_private', "
             "'household_file_due') "
             "OR table_name LIKE 'core_household%' OR table_name LIKE 'mart_%')"
         ).fetchall():

@@ -281,8 +281,9 @@ def test_a_target_of_nothing_gives_no_rate(store: Store) -> None:
     assert row["progress_share"] is None
 
 
-def test_a_level_sums_its_children_only_if_all_have_a_target(store: Store) -> None:
-    levels = ["province", "inspection_region", "country"]
+def test_a_level_sums_the_targets_that_are_known_and_says_when_they_are_a_part(
+    store: Store,
+) -> None:
     store.take(
         target("""
         area_level | area_code | households
@@ -291,14 +292,14 @@ def test_a_level_sums_its_children_only_if_all_have_a_target(store: Store) -> No
         province   | 56        | 30
     """)
     )
-    partial = {level: _target_of(store, level) for level in levels[1:]}
-    assert partial == {"inspection_region": None, "country": None}
+    assert _target_of(store, "inspection_region") == (60, True)
+    assert _target_of(store, "country") == (60, True)
     store.take(target("area_level | area_code | households\nprovince | 57 | 40"))
-    assert _target_of(store, "inspection_region") == 100
-    assert _target_of(store, "country") is None
+    assert _target_of(store, "inspection_region") == (100, False)
+    assert _target_of(store, "country") == (100, True)
 
 
-def _target_of(store: Store, level: str) -> int | None:
+def _target_of(store: Store, level: str) -> tuple[int | None, bool | None]:
     code = {"inspection_region": "16", "country": "TH"}[level]
     row = store.one(
         "progress_by_area",
@@ -307,7 +308,7 @@ def _target_of(store: Store, level: str) -> int | None:
         within_level=level,
         within_code=code,
     )
-    return row["households_target"]
+    return row["households_target"], row["target_is_partial"]
 
 
 def test_a_level_s_own_target_stands_beside_its_children_s_sum(store: Store) -> None:

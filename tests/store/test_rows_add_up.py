@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bmn.store import verify
-from tests.drawn import Store, households
+from tests.drawn import HOUSEHOLD, Store, households
 from tests.store.conftest import Reused
 
 TODAY = datetime(2026, 1, 14, 13, 17)
@@ -61,6 +61,77 @@ COUNTS = (
     "villages_without_target",
 )
 OF_TARGETS = ("expected_today", "households_remaining")
+# What else adds up: query -> what tells its rows of one area apart, and its additive columns.
+OF_OTHERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "income_by_area": (
+        (),
+        ("households", "persons", "income_total_baht", "households_income_not_asked"),
+    ),
+    "checks_by_area": ((), ("households_collected", "households_must_fix")),
+    "indicator_by_area": (
+        ("indicator_no",),
+        ("eligible", "fail", "persons_eligible", "persons_fail"),
+    ),
+    "flags_by_rule": (
+        ("rule_id",),
+        (
+            "subjects_checked",
+            "flags_open",
+            "flags_awaiting",
+            "flags_confirmed",
+            "flags_dismissed",
+            "flags_mended",
+            "gain_households",
+        ),
+    ),
+    "enumerators_by_area": (
+        (),
+        (
+            "enumerators_registered",
+            "enumerators_active",
+            "enumerators_active_14_days",
+            "enumerators_unregistered",
+            "load_households",
+            "households_collected",
+            "households_unconfirmed",
+            "collected_last_14_days",
+            "timed_households",
+            "late_households",
+            "night_households",
+            "identical_households",
+            "position_households",
+            "minutes_households",
+            "minutes_below_floor",
+            "income_households",
+            "income_round_1000",
+            "income_round_10000",
+            "positions_distinct",
+            "households_just_above",
+            "flags_open",
+            "households_flagged",
+            "households_with_must_fix",
+        ),
+    ),
+}
+OF_DISTRICTS = ("district item",)  # what such a rule looks at stands in no part of a district
+# Households that fail, weren't asked, are poor or break a rule of the checks.
+ANSWERS: dict[str, dict[str, str]] = {
+    "ordinary": {},
+    "failing": {"i01_fail": "1", "i05_eligible": "2", "i05_fail": "1", "i30_fail": "1"},
+    "poor": {"income_main": "20000", "i29_fail": "1"},
+    "not asked": {
+        "i29_eligible": "0",
+        **dict.fromkeys(
+            ("income_main", "income_secondary", "income_other", "income_own_produce"), ""
+        ),
+    },
+    "total disagrees": {"income_total": "5"},
+    "no members told": {"i07_eligible": "0", "latitude": "19.9", "longitude": "99.8"},
+}
+EVERY_COLUMN = {name: "" for one in ANSWERS.values() for name in one} | {
+    name: value for name, value in HOUSEHOLD.items() if name.startswith("i")
+}
+ENUMERATORS = ("E1", "E2", "E3")
 Drawn = dict[str, Any]
 
 
@@ -89,7 +160,17 @@ def drawings(draw: st.DrawFn) -> Drawn:
             max_size=25,
         )
     )
-    return {"targets": targets, "plans": plans, "sent": sent}
+    answers = draw(st.lists(st.sampled_from(list(ANSWERS)), min_size=len(sent), max_size=len(sent)))
+    enumerators = draw(
+        st.dictionaries(st.sampled_from(ENUMERATORS), st.sampled_from(list(VILLAGES)), max_size=3)
+    )
+    by = draw(st.lists(st.sampled_from(ENUMERATORS), min_size=len(sent), max_size=len(sent)))
+    return {
+        "targets": targets,
+        "plans": plans,
+        "sent": list(zip(sent, answers, by, strict=True)),
+        "enumerators": enumerators,
+    }
 
 
 def put(store: Reused, drawn: Drawn) -> None:
@@ -116,9 +197,15 @@ def put(store: Reused, drawn: Drawn) -> None:
         [
             household
             | {"submitted_at": (TODAY - timedelta(days=ago, hours=2)).isoformat()}
-            | {"village_code": village, "confirmed": confirmed}
-            for number, (village, ago, confirmed) in enumerate(drawn["sent"])
+            | {"village_code": village, "confirmed": confirmed, "enumerator_id": enumerator}
+            | EVERY_COLUMN
+            | ANSWERS[answer]
+            for number, ((village, ago, confirmed), answer, enumerator) in enumerate(drawn["sent"])
             for household in households(f"household_id\n{village[:4]}{number:07d}")
+        ],
+        [
+            {"survey_year_be": "2569", "enumerator_id": enumerator, "village_codes": village}
+            for enumerator, village in drawn["enumerators"].items()
         ],
     ]
     for records in files:
@@ -158,23 +245,19 @@ def rows_of(store: Store, level: str) -> list[Drawn]:
 
 
 def add_up(store: Store, level: str, row: Drawn) -> None:
-    held = []
+    held, targets = [], []
     for way in WAYS[level]:
         parts = asked(store, "progress_by_area", way, level, row["area_code"])
         for name in COUNTS:
             known = [part[name] for part in parts if part[name] is not None]
             assert sum(known) == (row[name] or 0), (way, row["area_code"], name)
         held.append(holds(row, parts))
-        if row["households_target"] is not None and row["target_basis"] == "children":
-            assert sum_of(parts, "households_target") <= row["households_target"]
-        for query, names in {
-            "income_by_area": ("households", "persons", "income_total_baht"),
-            "checks_by_area": ("households_collected", "households_must_fix"),
-        }.items():
-            whole = asked(store, query, level, level, row["area_code"])
-            inside = asked(store, query, way, level, row["area_code"])
-            for name in names:
-                assert sum_of(inside, name) == sum_of(whole, name), (query, way, name)
+        targets.append(sum_of(parts, "households_target"))
+        for query in OF_OTHERS:
+            add_up_others(store, query, level, way, row["area_code"])
+    # Between may lie areas with targets of their own; the way that was summed holds no more.
+    if row["households_target"] is not None and row["target_basis"] == "children":
+        assert min(targets) <= row["households_target"], (level, row["area_code"])
     # Where an area's target is that of its parts, along the way by which it is summed, the parts'
     # figures make up its own; both ways where villages hold it all.
     if row["households_target"] is not None:
@@ -182,6 +265,22 @@ def add_up(store: Store, level: str, row: Drawn) -> None:
         assert not sums or any(sums), (level, row["area_code"])
         if row["remaining_basis"] == "villages" and row["target_basis"] == "children":
             assert all(sums), (level, row["area_code"])
+
+
+def add_up_others(store: Store, query: str, level: str, way: str, code: str) -> None:
+    by, names = OF_OTHERS[query]
+    whole = asked(store, query, level, level, code)
+    inside = asked(store, query, way, level, code)
+    kinds = {tuple(one[name] for name in by) for one in whole + inside}
+    for kind in kinds:
+        totals, parts = (
+            [one for one in found if tuple(one[name] for name in by) == kind]
+            for found in (whole, inside)
+        )
+        if totals and totals[0].get("subject") in OF_DISTRICTS and level == "district":
+            continue
+        for name in names:
+            assert sum_of(parts, name) == sum_of(totals, name), (query, way, code, kind, name)
 
 
 def holds(row: Drawn, parts: list[Drawn]) -> tuple[bool, bool]:

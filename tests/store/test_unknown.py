@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bmn.standing import phase
+from bmn.standing.verdict import verdict
 from bmn.store import verify
 from tests.drawn import Store, households
 from tests.store.conftest import Reused
@@ -49,6 +50,26 @@ OF_REINTERVIEWS = (
     "quality_estimate_share",
     "estimate_verdict",
 )
+OF_REGISTER = ("enumerators_registered", "enumerators_unregistered")
+OF_EVENTS = (
+    "is_certified",
+    "certified_at",
+    "sent_at",
+    "children_certified",
+    "households_certified",
+    "households_certified_province",
+    "households_certified_district",
+    "households_certified_local_authority",
+    "households_certified_village",
+)
+OF_RULE = (
+    "flags_open",
+    "flags_awaiting",
+    "flags_confirmed",
+    "flags_dismissed",
+    "flags_mended",
+    "gain_households",
+)
 OF_FORM = ("signed_level_pct", "signed_process_level_pct", "signed_at", "signed_by_role")
 STANDARDS = {
     "criterion": ("income_criterion_baht_per_person_year",),
@@ -85,6 +106,20 @@ def registers(numbers: list[int]) -> dict[str, Records]:
             | {"key_items_agreed": "1"}
             for id_ in ids
         ],
+        "enumerator": [
+            {"survey_year_be": "2569", "enumerator_id": enumerator, "village_codes": village}
+            for enumerator, village in zip(("E1", "E2", "E3"), VILLAGES, strict=True)
+        ],
+        "person": [
+            {"survey_year_be": "2569", "household_id": id_, "person_no": "1", "is_head": "1"}
+            | {"sex": "2", "age": str(number), "education_code": "", "occupation_code": ""}
+            | {"is_informant": "1"}
+            for id_, number in zip(ids, numbers, strict=True)
+        ],
+        "certification": [
+            {"survey_year_be": "2569", "area_level": "village", "area_code": VILLAGES[0]}
+            | {"event": "certified", "happened_at": "2026-01-12T10:00:00", "panel_size": "9"}
+        ],
     }
 
 
@@ -92,7 +127,7 @@ def put(store: Reused, numbers: list[int], missing: str) -> None:
     """Empty the store, then take in every register and standard but the missing one."""
     store.begin(NOW, STANDARDS.get(missing, ()))
     for name, records in registers(numbers).items():
-        is_of_households = name in ("household", "reinterview")
+        is_of_households = name in ("household", "reinterview", "person")
         if name != missing and not (missing == "household" and is_of_households):
             store.take(records)
     store.publish()
@@ -123,7 +158,7 @@ def assert_unknown(found: list[dict[str, Any]], names: tuple[str, ...]) -> None:
 def assert_no_verdict(store: Store) -> None:
     for row in rows(store, "progress_by_area"):
         seen = phase.AreaProgress.from_row(row)
-        assert phase.verdict(seen, NOW, phase.YearStandards(2569)) is None
+        assert verdict(seen, NOW, phase.YearStandards(2569)) is None
     days = store.ask("collected_by_day", survey_year_be=2569, area_level="country", area_code="TH")
     assert [day["expected_cumulative"] for day in days if day["expected_cumulative"]] == []
 
@@ -138,7 +173,7 @@ def without_plan(store: Store) -> None:
     complete = ("complete", "over_target")  # all of a target is collected, whatever the plan
     for row in rows(store, "progress_by_area"):
         seen = phase.AreaProgress.from_row(row)
-        assert phase.verdict(seen, NOW, phase.YearStandards(2569)) in (None, *complete)
+        assert verdict(seen, NOW, phase.YearStandards(2569)) in (None, *complete)
 
 
 def without_criterion(store: Store) -> None:
@@ -154,7 +189,7 @@ def without_level(store: Store) -> None:
 def without_form(store: Store) -> None:
     found = rows(store, "confidence_by_area")
     assert_unknown(found, OF_FORM)
-    assert {row["verdict_basis"] for row in found} <= {"none", "estimate"}
+    assert {row["verdict_basis"] for row in found} <= {None, "estimate"}
     assert_unknown(rows(store, "progress_by_area"), ("signed_quality_level_pct", "signed_at"))
 
 
@@ -175,6 +210,34 @@ def without_households(store: Store) -> None:
     assert_unknown(found, ("hours_since_received", "hours_since_submitted"))
 
 
+def without_enumerators(store: Store) -> None:
+    assert_unknown(rows(store, "enumerators_by_area"), OF_REGISTER)
+    ranked = store.ask("enumerators_ranked", survey_year_be=2569, measure="flagged", row_limit=9)
+    assert [row["is_registered"] for row in ranked] == [None]
+    steps = store.ask("process_items", survey_year_be=2569, area_level="district", area_code="5701")
+    told = {row["step_code"]: row["done_share"] for row in steps}
+    assert {told[step] for step in ("6", "7") if step in told} == {None}
+
+
+def without_persons(store: Store) -> None:
+    found = [row for row in rows(store, "flags_by_rule") if row["rule_id"] in rules_of(store)]
+    assert_unknown(found, OF_RULE)
+
+
+def rules_of(store: Store) -> set[str]:
+    """The rules that look at persons."""
+    told = store.ask("flags_by_rule", survey_year_be=2569, area_level="country")
+    return {row["rule_id"] for row in told if row["subject"] == "person"}
+
+
+def without_events(store: Store) -> None:
+    assert_unknown(rows(store, "certification_by_area"), OF_EVENTS)
+    found = rows(store, "progress_by_area")
+    assert_unknown(found, (*OF_EVENTS, "villages_certified"))
+    for row in found:
+        assert not phase.is_certified(phase.AreaProgress.from_row(row))
+
+
 WITHOUT: dict[str, Callable[[Store], None]] = {
     "target": without_target,
     "plan": without_plan,
@@ -183,6 +246,9 @@ WITHOUT: dict[str, Callable[[Store], None]] = {
     "form": without_form,
     "reinterview": without_reinterviews,
     "household": without_households,
+    "enumerator": without_enumerators,
+    "person": without_persons,
+    "certification": without_events,
 }
 
 
@@ -200,7 +266,7 @@ def test_what_stands_on_a_missing_register_is_unknown(
 ) -> None:
     put(reused, numbers, missing)
     WITHOUT[missing](reused)
-    # Persons were never sent: rules that ask of them are not evaluated, which isn't "no flags".
+    # A rule that isn't evaluated has no flags open, which isn't "no flags".
     asked = reused.ask(
         "flags_by_rule",
         survey_year_be=2569,

@@ -43,7 +43,8 @@ def draw(view: View, total: Row) -> None:
 def _staffed(view: View, row: Row, target: int | None) -> dict[str, Any]:
     """The row with how many enumerators its target asks for, and how many are lacking."""
     needed = measure.needed(view, target)
-    gap = None if needed is None else row["enumerators_registered"] - needed
+    registered = row["enumerators_registered"]
+    gap = None if needed is None or registered is None else registered - needed
     return {**row, "needed": needed, "gap": gap}
 
 

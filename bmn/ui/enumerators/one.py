@@ -15,6 +15,8 @@ from bmn.words import formats
 
 Row = Mapping[str, Any]
 
+_REGISTERED = {True: "yes", False: "no", None: "unknown"}
+
 
 def opened() -> str | None:
     """The enumerator that the link names, whether or not there is one."""
@@ -79,7 +81,7 @@ def facts(view: View, row: Row) -> list[tuple[str, str]]:
         (words("enumerators.one.villages"), villages or measure.village_name(view, row)),
         (
             words("enumerators.one.registered"),
-            words(f"enumerators.one.{'yes' if row['is_registered'] else 'no'}"),
+            words(f"enumerators.one.{_REGISTERED[row['is_registered']]}"),
         ),
         (
             words("common.kpi.collected"),

@@ -28,8 +28,10 @@ def _staff_tile(view: View, total: Row) -> Tile:
     target = (answers.progress_of_area(view).first or {}).get("households_target")
     wanted = measure.needed(view, target)
     registered = total["enumerators_registered"]
-    gap = None if wanted is None else registered - wanted
-    against = words("enumerators.tile.no_standard")
+    gap = None if wanted is None or registered is None else registered - wanted
+    against = words(
+        "enumerators.tile.no_register" if registered is None else "enumerators.tile.no_standard"
+    )
     if gap is not None and wanted is not None:
         key = "enough" if gap >= 0 else "short"
         against = words(
@@ -41,8 +43,8 @@ def _staff_tile(view: View, total: Row) -> Tile:
     return Tile(
         "enumerators",
         words("enumerators.tile.registered"),
-        formats.count(registered, language),
-        unit=words("common.unit.person"),
+        formats.count(registered, language, "no_data"),
+        unit="" if registered is None else words("common.unit.person"),
         against=against,
         direction=words(
             "enumerators.tile.active",

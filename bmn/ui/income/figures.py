@@ -44,7 +44,7 @@ def below_passport(view: View, row: Row) -> Passport:
         numerator=formats.counted(
             row["households_below_criterion"] or 0, "household", view.language
         ),
-        denominator=formats.counted(row["households"], "household", view.language),
+        denominator=formats.counted(row["income_households"], "household", view.language),
     )
 
 

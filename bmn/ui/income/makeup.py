@@ -59,7 +59,7 @@ def makeup(row: Row, names: Sequence[str], prefix: str) -> list[Row]:
 def makeup_bars(view: View, row: Row, prefix: str) -> list[Row]:
     """Rows for `charts_income.makeup`: baht per person a year by source or purpose."""
     names = INCOMES if prefix == "income" else EXPENSES
-    persons = row["persons"] if prefix == "income" else row["expense_persons"]
+    persons = row[f"{prefix}_persons"]
     bars = []
     for part in makeup(row, names, prefix):
         each = share(part["baht"], persons)

@@ -68,7 +68,7 @@ def columns(view: View, level: str) -> list[Column]:
         *_means(view, "household"),
         Column("households", words("common.unit.household"), "count", adds_up=True),
         Column("persons", words("common.unit.person"), "count", adds_up=True),
-        *(_part(view, "income", name, "persons") for name in INCOMES),
+        *(_part(view, "income", name, "income_persons") for name in INCOMES),
         *(_part(view, "expense", name, "expense_persons") for name in EXPENSES),
         Column(
             "told",

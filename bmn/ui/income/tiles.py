@@ -48,7 +48,7 @@ def _income_tile(view: View, row: Row) -> Tile:
             definition=view.words("income.passport.income"),
             answer=answers.income_of_area(view),
             numerator=formats.baht(row["income_total_baht"], language),
-            denominator=formats.counted(row["persons"], "person", language),
+            denominator=formats.counted(row["income_persons"], "person", language),
         ),
     )
 

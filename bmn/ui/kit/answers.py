@@ -295,8 +295,11 @@ def flag_history(view: View, rule_id: str, subject: str) -> Answer:
     return _ask(view, "flag_history", survey_year_be=view.year, rule_id=rule_id, subject=subject)
 
 
-def certified_of_level(view: View, level: str) -> tuple[int, int]:
-    """How many areas of a level inside the area are certified, and how many there are."""
+def certified_of_level(view: View, level: str) -> tuple[int | None, int]:
+    """How many areas of a level inside the area are certified, and how many there are.
+
+    Before the year's first event of certification the first is unknown, None.
+    """
     found = _within(view, "certification_by_area", level)
     # Households of an unknown authority have nobody to certify them, nor has a level that the
     # year's chain leaves out.
@@ -305,7 +308,8 @@ def certified_of_level(view: View, level: str) -> tuple[int, int]:
         for row in found
         if row["level_certifies"] and not is_unknown_local_authority(row["area_code"])
     ]
-    return sum(bool(row["is_certified"]) for row in named), len(named)
+    known = [row["is_certified"] for row in named if row["is_certified"] is not None]
+    return (sum(known) if known else None), len(named)
 
 
 def enumerators_of_area(view: View) -> Answer:

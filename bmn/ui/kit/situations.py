@@ -118,4 +118,4 @@ def _income(view: View) -> Income | None:
     row = answers.income_of_area(view).first
     if indicator_no is None or row is None:
         return None
-    return Income(int(indicator_no), row["households"], row["households_below_criterion"])
+    return Income(int(indicator_no), row["income_households"], row["households_below_criterion"])

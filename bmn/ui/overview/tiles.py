@@ -70,7 +70,7 @@ def income_tile(view: View, situation: Situation) -> Tile:
         if indicator_no is None
         else words("common.kpi.failing_income", indicator_no=int(indicator_no))
     )
-    below, households = row.get("households_below_criterion"), row.get("households")
+    below, households = row.get("households_below_criterion"), row.get("income_households")
     if not households:
         return Tile(
             "income",

@@ -1,5 +1,6 @@
 -- How did the enumerators of each area do? One row per area with an enumerator at home in it; each
 -- counts once, where most of the work was, so that areas add up. Counts and sums, no means of means.
+-- enumerators_registered and _unregistered are NULL where the register names nobody of the districts.
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $area_level: text; level of the areas asked for
 -- $within_level: text, optional; level of the area whose parts are asked for (default: all)
@@ -27,11 +28,11 @@ WITH
     summed AS (
         SELECT
             area_code,
-            count(*) FILTER (is_registered) AS enumerators_registered,
+            sum(is_registered::UTINYINT)::BIGINT AS enumerators_registered,
             count(*) FILTER (households_collected + households_unconfirmed > 0)
                 AS enumerators_active,
             count(*) FILTER (collected_last_14_days > 0) AS enumerators_active_14_days,
-            count(*) FILTER (NOT is_registered) AS enumerators_unregistered,
+            sum((NOT is_registered)::UTINYINT)::BIGINT AS enumerators_unregistered,
             sum(target_households)::BIGINT AS load_households,
             sum(households_collected)::BIGINT AS households_collected,
             sum(households_unconfirmed)::BIGINT AS households_unconfirmed,

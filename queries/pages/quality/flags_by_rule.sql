@@ -1,5 +1,6 @@
 -- What does each checking rule ask, and how often, by area? One row per rule and area. flags_open is
--- NULL where the rule isn't evaluated (not_evaluated says why): that isn't "no flags".
+-- NULL where the rule isn't evaluated (not_evaluated says why): that isn't "no flags"; what was decided
+-- of earlier flags is told even then.
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $area_level: text; level of the areas asked for
 -- $within_level: text, optional; level of the area whose parts are asked for (default: all)
@@ -73,11 +74,11 @@ SELECT
     r.not_evaluated,
     r.subjects_checked,
     if(r.not_evaluated IS NOT NULL, NULL, coalesce(f.flags_open, 0)) AS flags_open,
-    coalesce(f.flags_awaiting, 0) AS flags_awaiting,
-    coalesce(f.flags_confirmed, 0) AS flags_confirmed,
-    coalesce(f.flags_dismissed, 0) AS flags_dismissed,
-    coalesce(f.flags_mended, 0) AS flags_mended,
-    coalesce(f.gain_households, 0) AS gain_households
+    coalesce(f.flags_awaiting, if(r.not_evaluated IS NULL, 0, NULL)) AS flags_awaiting,
+    coalesce(f.flags_confirmed, if(r.not_evaluated IS NULL, 0, NULL)) AS flags_confirmed,
+    coalesce(f.flags_dismissed, if(r.not_evaluated IS NULL, 0, NULL)) AS flags_dismissed,
+    coalesce(f.flags_mended, if(r.not_evaluated IS NULL, 0, NULL)) AS flags_mended,
+    coalesce(f.gain_households, if(r.not_evaluated IS NULL, 0, NULL)) AS gain_households
 FROM told AS r
 LEFT JOIN (SELECT * FROM flag WHERE survey_year_be = $survey_year_be) AS f
     ON f.area_level = r.area_level AND f.area_code = r.area_code AND f.rule_id = r.rule_id
