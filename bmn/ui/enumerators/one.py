@@ -15,7 +15,7 @@ from bmn.words import formats
 
 Row = Mapping[str, Any]
 
-_REGISTERED = {True: "yes", False: "no", None: "unknown"}
+_REGISTERED = {True: "yes", False: "no", None: "register_unknown"}
 
 
 def opened() -> str | None:
