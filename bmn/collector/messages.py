@@ -24,6 +24,7 @@ class Refused(Exception):
 
     def __init__(self, rule: str, **blanks: object) -> None:
         self.rule = rule
+        self.blanks = blanks
         self.message = FILE_RULES[rule].filled(**blanks)
         super().__init__(self.message.en)
 
@@ -298,6 +299,26 @@ FILE_RULES = {
     "sheets": Message(
         "แฟ้มมีหลายชีตที่เป็นข้อมูลต่างชนิดหรือหัวตารางต่างกัน ({sheets}) โปรดแยกเป็นแฟ้มละชนิด",
         "the workbook has sheets of different kinds or headers ({sheets}); send one kind a file",
+    ),
+    "reader_died": Message(
+        "แฟ้มนี้ทำให้ตัวอ่านแฟ้มหยุดทำงาน หรือใช้หน่วยความจำเกินกำหนด แฟ้มอาจเสียหายหรือใหญ่ผิดปกติ "
+        "โปรดส่งออกใหม่จากต้นทาง หรือแบ่งเป็นแฟ้มย่อย",
+        "reading this file ended the reader, or took more memory than is allowed: it may be "
+        "damaged or strangely large; export it anew, or in several files",
+    ),
+    "too_slow": Message(
+        "อ่านแฟ้มนี้นานเกินกำหนด ({seconds} วินาที) แฟ้มอาจเสียหายหรือใหญ่ผิดปกติ โปรดแบ่งเป็นแฟ้มย่อย",
+        "reading this file took longer than is allowed ({seconds} s): it may be damaged or "
+        "strangely large; send it in several files",
+    ),
+    "line_too_long": Message(
+        "บรรทัดที่ {line} ยาวเกินกว่าจะเป็นหนึ่งรายการ (เกิน {limit}) โปรดตรวจแฟ้ม",
+        "line {line} is too long to be one record (over {limit}); check the file",
+    ),
+    "in_hand": Message(
+        "ตัวรับข้อมูลหยุดทำงานขณะรับแฟ้มนี้ จึงแยกแฟ้มไว้ ไม่มีแถวใดถูกบันทึก โปรดตรวจแฟ้มแล้วส่งใหม่",
+        "the collector ended while this file was in hand, so it was set aside and no row of it "
+        "stored; check the file and send it again",
     ),
     "far_cell": Message(
         "ชีต {sheet} มีเซลล์ {cell} อยู่ไกลจากตาราง (ช่วงที่ใช้ {used}) จึงใหญ่เกินกว่าจะอ่าน "

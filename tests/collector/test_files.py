@@ -15,6 +15,7 @@ import xlsxwriter
 
 from bmn import settings
 from bmn.collector import workbook
+from bmn.collector.messages import Refused
 from tests.collector.records import (
     WRITERS,
     Collector,
@@ -585,9 +586,9 @@ def test_a_zip_is_no_interchange_file(collector: Collector) -> None:
 def test_too_many_rows_in_a_workbook(collector: Collector, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "MOST_ROWS", 5)
     rows = [target(area_code=f"{n}") for n in range(11, 40)]
-    report = collector.load(write_xlsx(collector.path("xlsx"), rows))
-    assert report.status == "refused"
-    assert "Parquet" in report.message_en
+    with pytest.raises(Refused) as refused:
+        workbook.read(write_xlsx(collector.path("xlsx"), rows))
+    assert "Parquet" in refused.value.message.en
 
 
 def test_the_name_of_a_file_means_nothing(collector: Collector) -> None:
