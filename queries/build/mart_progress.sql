@@ -6,6 +6,10 @@ WITH
     level_has_targets AS (
         SELECT DISTINCT survey_year_be, area_level FROM target_now
     ),
+    authority_villages AS (
+        SELECT DISTINCT local_authority_code AS area_code
+        FROM area_now WHERE area_level = 'village' AND local_authority_code IS NOT NULL
+    ),
     row_of AS (
         SELECT
             y.survey_year_be,
@@ -36,12 +40,19 @@ WITH
             coalesce(r.collected_previous_7_days, 0) AS collected_previous_7_days,
             coalesce(r.collected_last_14_days, 0) AS collected_last_14_days,
             coalesce(r.collected_since_monday, 0) AS collected_since_monday,
-            coalesce(v.villages_total, 0) AS villages_total,
+            -- A local authority of which the register tells no village: how many it has is unknown.
+            a.area_level = 'local_authority' AND l.area_code IS NULL AS villages_unknown,
+            if(villages_unknown, NULL, coalesce(v.villages_total, 0)) AS villages_total,
             -- Where no village is counted none is complete, but before any has a target it's unknown.
-            if(k.area_level IS NULL, NULL, coalesce(v.villages_complete, 0)) AS villages_complete,
-            coalesce(v.villages_zero, 0) AS villages_zero,
-            coalesce(v.villages_certified, 0) AS villages_certified,
-            coalesce(v.villages_without_target, 0) AS villages_without_target,
+            if(villages_unknown OR k.area_level IS NULL, NULL, coalesce(v.villages_complete, 0))
+                AS villages_complete,
+            if(villages_unknown, NULL, coalesce(v.villages_zero, 0)) AS villages_zero,
+            if(villages_unknown, NULL, coalesce(v.villages_certified, 0)) AS villages_certified,
+            if(villages_unknown, NULL, coalesce(v.villages_without_target, 0))
+                AS villages_without_target,
+            -- The villages that are counted: with a target, once any of the year has one.
+            a.area_level <> 'village' OR k.area_level IS NULL OR t.area_code IS NOT NULL
+                AS is_counted,
             f.status AS certification_status,
             coalesce(f.is_certified, false) AS is_certified,
             f.certified_at,
@@ -63,6 +74,7 @@ WITH
         LEFT JOIN village_now AS v
             ON v.survey_year_be = y.survey_year_be
             AND v.area_level = a.area_level AND v.area_code = a.area_code
+        LEFT JOIN authority_villages AS l ON l.area_code = a.area_code
         LEFT JOIN level_has_targets AS k
             ON k.survey_year_be = y.survey_year_be AND k.area_level = 'village'
         LEFT JOIN certification_now AS f
@@ -77,7 +89,8 @@ WITH
             )
     ),
     -- Areas of the levels that certify in the year (chain_now), summed into every area above them,
-    -- and into themselves: no level's certificates are mixed with another's (decision 33).
+    -- and into themselves: no level's certificates are mixed with another's (decision 33). Villages
+    -- are those that are counted, as in villages_total.
     chain_sum AS (
         SELECT
             w.survey_year_be,
@@ -99,7 +112,7 @@ WITH
             coalesce(sum(w.households_collected) FILTER (w.is_certified), 0) AS households
         FROM row_of AS w
         JOIN chain_now AS k USING (survey_year_be, area_level)
-        WHERE k.certifies AND w.area_code NOT LIKE '%U'
+        WHERE k.certifies AND w.is_counted AND w.area_code NOT LIKE '%U'
         GROUP BY GROUPING SETS (
             (w.survey_year_be, w.area_level),
             (w.survey_year_be, w.area_level, w.inspection_region_code),
@@ -187,7 +200,7 @@ SELECT
     -- Of the nearest level that certifies; a village's, of its own certificate.
     if(
         w.area_level = 'village',
-        if(k.certifies, if(w.is_certified, w.households_collected, 0), NULL),
+        if(k.certifies AND w.is_counted, if(w.is_certified, w.households_collected, 0), NULL),
         h.households
     )::BIGINT AS households_certified,
     h.households_province::BIGINT AS households_certified_province,
@@ -195,7 +208,7 @@ SELECT
     h.households_local_authority::BIGINT AS households_certified_local_authority,
     if(
         w.area_level = 'village',
-        if(k.certifies, if(w.is_certified, w.households_collected, 0), NULL),
+        if(k.certifies AND w.is_counted, if(w.is_certified, w.households_collected, 0), NULL),
         h.households_village
     )::BIGINT AS households_certified_village,
     w.signed_quality_level_pct,
