@@ -40,7 +40,12 @@ def detail(view: View, choice: Choice, row: Row | None, now: Any, before: Any) -
     if measure.answer == "progress":
         return view.words(
             "map.detail.progress",
-            collected=formats.count(row["households_collected"], language),
+            collected=formats.count(
+                row["households_collected"]
+                if row["households_target"] is None
+                else row["households_collected_of_target"],
+                language,
+            ),
             target=formats.count(row["households_target"], language),
         )
     if measure.answer == "confidence":
