@@ -13,12 +13,20 @@ import duckdb
 import pyarrow as pa
 
 from bmn import settings
-from bmn.collector import stage
-from bmn.collector.messages import ALREADY_LOADED, DONE, DROPPED, Message, row_message
+from bmn.collector import personal, stage
+from bmn.collector.messages import (
+    ALREADY_LOADED,
+    DONE,
+    DROPPED,
+    NOTHING_TAKEN,
+    Message,
+    row_message,
+)
 from bmn.collector.stage import Stage
 
 ORIGINALS = "quarantine"
 UNKNOWN_SHOWN = 50
+NONE_ACCEPTED = "none_accepted"  # every row was kept apart: nothing of the file counts yet
 
 
 @dataclass
@@ -140,8 +148,11 @@ def _say(staged: Stage, report: LoadReport, remarks: list[Message]) -> None:
     parts += [DROPPED[reason].filled(count=number) for reason, number in reasons]
     parts += staged.source.remarks
     parts += remarks
-    report.message_th = " · ".join(part.th for part in parts)
-    report.message_en = " · ".join(part.en for part in parts)
+    if not report.accepted and report.quarantined:
+        report.status = NONE_ACCEPTED
+        parts.insert(0, NOTHING_TAKEN)
+    report.message_th = personal.hidden(" · ".join(part.th for part in parts))
+    report.message_en = personal.hidden(" · ".join(part.en for part in parts))
 
 
 def say_already_loaded(report: LoadReport, load_id: int) -> None:
@@ -167,8 +178,9 @@ def quarantine(staged: Stage, load_id: int) -> None:
         f"""
         INSERT INTO raw_quarantine
         SELECT $load_id::INTEGER, $sheet, l.line, f.column_name,
-            if(f.column_name IN ({hidden}), NULL, {_value(staged)}),
-            f.rule, m.message_th, m.message_en, {shown}, {_year(staged)}, v.village_code,
+            if(f.column_name IN ({hidden}), NULL, {personal.hidden_sql(_value(staged))}),
+            f.rule, m.message_th, m.message_en, {personal.hidden_sql(shown)},
+            {_year(staged)}, v.village_code,
             coalesce(left(v.village_code, 4), {_district(staged)})
         FROM fault AS f
         JOIN stage_raw AS r USING (n)

@@ -49,6 +49,12 @@ ROW_RULES = {
         "{column} is not above 1: a percentage or a share? Write it with a percent sign, as 95.12% "
         "or 0.95%",
     ),
+    "personal_number": Message(
+        "ช่อง {column} มีเลข 13 หลัก ซึ่งอาจเป็นเลขประจำตัวประชาชน (คอลัมน์อาจเลื่อน) จึงไม่รับและปิดเลขไว้ "
+        "โปรดตรวจว่าข้อมูลอยู่ตรงคอลัมน์ หรือลบเลขออก",
+        "{column} holds a number of 13 digits, maybe a national id (columns may have shifted): it "
+        "is hidden and the row not taken; check the columns, or remove the number",
+    ),
     "formula_error": Message(
         "ช่อง {column} เป็นข้อผิดพลาดของสูตรใน Excel (เช่น #N/A) ไม่ใช่ค่า โปรดแก้สูตรแล้ววางเป็นค่า "
         "ถ้าไม่มีค่าให้เว้นว่าง",
@@ -358,6 +364,7 @@ DONE = Message(
     "{rows_read:,} rows read: {accepted:,} accepted, {quarantined:,} quarantined, "
     "{dropped:,} dropped",
 )
+NOTHING_TAKEN = Message("ไม่ได้รับแถวใดเลย", "no row was accepted")
 ALREADY_LOADED = Message(
     "แฟ้มนี้นำเข้าแล้วก่อนหน้านี้ (การนำเข้า {load_id}) ไม่มีการเปลี่ยนแปลง",
     "this very file was taken in before (load {load_id}); nothing changed",

@@ -54,7 +54,7 @@ KINDS = (
     "agency_count",
     "programme_household",
 )
-STATES = ("loaded", "already_loaded", "refused")
+STATES = ("loaded", "none_accepted", "already_loaded", "refused")
 EVIDENCES = ("letter", "assumption", "memory")
 
 
