@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from bmn import settings
 from bmn.collector import personal, stage
+from bmn.collector.columns import Column
 from bmn.collector.messages import (
     ALREADY_LOADED,
     DONE,
@@ -209,11 +210,11 @@ def _number_lines(staged: Stage, rows: list[int]) -> None:
 def _messages(staged: Stage) -> None:
     """Table fault_message: the words of each rule and column that occurred."""
     pairs = staged.connection.execute("SELECT DISTINCT rule, column_name FROM fault").fetchall()
-    choices = {
-        column.name: ", ".join(dict.fromkeys(v for _, v in column.accepted))
-        for column in staged.columns
-    }
-    said = [(rule, name, row_message(rule, name, choices.get(name, ""))) for rule, name in pairs]
+    columns = {column.name: column for column in staged.columns}
+    said = [
+        (rule, name, row_message(rule, *_words(staged, columns.get(name or ""))))
+        for rule, name in pairs
+    ]
     table = pa.table(
         {
             "rule": pa.array([rule for rule, _, _ in said], pa.string()),
@@ -225,6 +226,23 @@ def _messages(staged: Stage) -> None:
     staged.connection.register("said", table)
     staged.connection.execute("CREATE OR REPLACE TEMP TABLE fault_message AS FROM said")
     staged.connection.unregister("said")
+
+
+def _words(staged: Stage, column: Column | None) -> tuple[str, Message, str]:
+    """A column in the sender's own header word, the values it takes, and its bounds."""
+    if column is None:
+        return "", Message("", ""), ""
+    at = staged.position.get(column.name)
+    word = column.name if at is None else personal.hidden(staged.source.header[at].strip()[:60])
+    values = list(dict.fromkeys(value for _, value in column.accepted))
+    in_thai = [
+        next((w for w, v in column.accepted if v == value and not w.isascii()), value)
+        for value in values
+    ]
+    bounds = ""
+    if column.minimum is not None and column.maximum is not None:
+        bounds = f"{column.minimum:.0f}-{column.maximum:.0f}"
+    return word or column.name, Message(", ".join(in_thai), ", ".join(values)), bounds
 
 
 def _value(staged: Stage) -> str:

@@ -194,6 +194,8 @@ def test_what_is_stored_is_what_the_definition_says(
             "year_without_catalogue",
             "household_indicator",
             "indicator_beyond_catalogue",
+            "personal_number",
+            "date_swapped",
         }
 
 
