@@ -21,7 +21,10 @@ days = answers.flags_by_day(view)
 layout.tiles(view, tiles.tiles(view, checks, flags, days))
 layout.note(tiles.counted_words(view, checks, flags))
 tab = choices.segments(
-    view.words("quality.tab.label"), "show", telling.TABS, lambda name: view.words(f"quality.tab.{name}")
+    view.words("quality.tab.label"),
+    "show",
+    telling.TABS,
+    lambda name: view.words(f"quality.tab.{name}"),
 )
 if tab == "rules":
     rules.draw(view, flags)

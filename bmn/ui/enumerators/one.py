@@ -15,7 +15,7 @@ from bmn.words import formats
 
 Row = Mapping[str, Any]
 
-_REGISTERED = {True: "yes", False: "no", None: "unknown"}
+_REGISTERED = {True: "yes", False: "no", None: "no_register"}
 
 
 def opened() -> str | None:
