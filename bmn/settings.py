@@ -56,6 +56,27 @@ def reader_area() -> str | None:
     return os.environ.get("BMN_READER_AREA") or None
 
 
+def reader_memory_mb() -> int:
+    """Memory that reading one file from outside may take (BMN_READER_MEMORY_MB), in MB."""
+    return _number("BMN_READER_MEMORY_MB", 2_048)
+
+
+def reader_seconds() -> int:
+    """Processor time that reading one file from outside may take (BMN_READER_SECONDS)."""
+    return _number("BMN_READER_SECONDS", 120)
+
+
+def reader_output_mb() -> int:
+    """Disk that the rows of one file from outside may take while read (BMN_READER_OUTPUT_MB)."""
+    return _number("BMN_READER_OUTPUT_MB", 4_096)
+
+
+def _number(name: str, otherwise: int) -> int:
+    """A whole number above zero of the environment; what is none counts as not set."""
+    text = os.environ.get(name, "")
+    return int(text) if text.isdecimal() and int(text) > 0 else otherwise
+
+
 def boundaries_dir() -> Path:
     """Folder of imported area shapes, which stand in place of the built-in diagram."""
     return data_dir() / "boundaries"

@@ -17,6 +17,7 @@ with left:
     by_day.draw(view, situation)
 with right:
     feed.draw(view)
-small_map.draw_side_by_side([small_map.picture(view, name) for name in ("progress", "gap")])
+shown = ("progress", "certification" if situation.is_after else "gap")
+small_map.draw_side_by_side([small_map.picture(view, name) for name in shown])
 table.draw(view)
 without_target.draw(view)

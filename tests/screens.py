@@ -28,3 +28,20 @@ def sentence(page: AppTest) -> str:
 def figures(page: AppTest) -> list[dict[str, Any]]:
     """The plotly figures on the page."""
     return [json.loads(element.proto.spec) for element in page.get("plotly_chart")]
+
+
+def tiles(page: AppTest) -> dict[str, str]:
+    """What each tile says, by its name: value, unit, state and all lines, as one text."""
+    told = {}
+    for element in page.get("html"):
+        body = element.proto.body
+        name = re.search(r'<div class="what">(.*?)</div>', body)
+        if not body.startswith('<div class="bmn-tile') or name is None:
+            continue
+        shown = body[name.end() :].replace("</div>", " </div>")
+        told[_plain(name[1])] = " ".join(_plain(shown).split())
+    return told
+
+
+def _plain(piece: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "", piece)).replace("\u200b", "").replace("\u2060", "")

@@ -65,13 +65,13 @@ def without_slivers(polygon: Any, smallest: float = 1e-6) -> Any:
 
 
 def polygonal(geometry: Any) -> Any:
-    """The polygons of a geometry, without the lines and points that repairs leave."""
+    """The polygons of a geometry, without the lines and points that repairs leave; maybe none."""
     parts = [
         part
         for part in shapely.get_parts(shapely.get_parts(geometry))
         if part.geom_type == "Polygon"
     ]
-    return shapely.multipolygons(parts)
+    return shapely.multipolygons(parts) if parts else shapely.MultiPolygon()
 
 
 def rounded(areas: Polygons, decimals: int) -> Polygons:

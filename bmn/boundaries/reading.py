@@ -40,6 +40,7 @@ class Layer:
     polygons: NDArray[Any]
     columns: dict[str, list[str]]
     repairs: list[Note] = field(default_factory=list)
+    without_area: int = 0
 
 
 @contextmanager
@@ -70,12 +71,13 @@ def layers(path: Path) -> list[Layer]:
         names = [
             (str(name), str(kind)) for name, kind in pyogrio.list_layers(source) if kind is not None
         ]
-        found = [
+        read = [
             _read(source, name) for name, kind in names if "Polygon" in kind or kind == "Unknown"
         ]
     except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError) as error:
         # What the reader says is its own English, with paths of this machine: for the log only.
         raise Refused("unreadable", name=path.name, parts=SHAPEFILE_PARTS) from error
+    found = [_repaired(layer, crs) for layer, crs in read if len(layer.polygons)]
     found = [layer for layer in found if len(layer.polygons)]
     if not found:
         raise Refused("empty", name=path.name)
@@ -169,7 +171,8 @@ def _kind_inside(name: str) -> str | None:
     return suffix if suffix in _SUFFIXES and suffix != ".zip" else None
 
 
-def _read(source: str, name: str) -> Layer:
+def _read(source: str, name: str) -> tuple[Layer, str | None]:
+    """A layer as the file holds it, and its projection."""
     import pyogrio.raw
 
     meta, _, blobs, values = pyogrio.raw.read(source, layer=name, force_2d=True)
@@ -181,11 +184,16 @@ def _read(source: str, name: str) -> Layer:
     layer = Layer(name, geometries[kept], {})
     for column, cells in zip(meta["fields"], values, strict=True):
         layer.columns[str(column)] = [_text(cell) for cell in np.asarray(cells, dtype=object)[kept]]
-    if not kept.all():
-        layer.repairs.append(Note("dropped_empty", {"number": int((~kept).sum())}))
-    if len(layer.polygons):
-        _to_degrees(layer, meta.get("crs"))
-        _make_valid(layer)
+    layer.without_area = int((~kept).sum())
+    return layer, meta.get("crs")
+
+
+def _repaired(layer: Layer, crs: str | None) -> Layer:
+    """The layer in degrees and valid, without the rows that hold no area. Raises Refused."""
+    _to_degrees(layer, crs)
+    _make_valid(layer)
+    if layer.without_area:
+        layer.repairs.append(Note("dropped_empty", {"number": layer.without_area}))
     return layer
 
 
@@ -257,9 +265,20 @@ def _is_thailand(polygons: NDArray[Any]) -> bool:
 
 
 def _make_valid(layer: Layer) -> None:
+    """Mend polygons that cross themselves; what then has no area (a collapsed sliver) goes."""
     wrong = ~shapely.is_valid(layer.polygons)
-    if wrong.any():
-        layer.polygons[wrong] = [
-            geometry.polygonal(shapely.make_valid(polygon)) for polygon in layer.polygons[wrong]
-        ]
-        layer.repairs.append(Note("made_valid", {"number": int(wrong.sum())}))
+    if not wrong.any():
+        return
+    mended = [geometry.polygonal(shapely.make_valid(one)) for one in layer.polygons[wrong]]
+    layer.polygons[wrong] = mended
+    kept = ~shapely.is_empty(layer.polygons)
+    number = int((wrong & kept).sum())
+    if number:
+        layer.repairs.append(Note("made_valid", {"number": number}))
+    if not kept.all():
+        layer.without_area += int((~kept).sum())
+        layer.polygons = layer.polygons[kept]
+        layer.columns = {
+            name: [cell for cell, is_kept in zip(cells, kept, strict=True) if is_kept]
+            for name, cells in layer.columns.items()
+        }

@@ -4,6 +4,7 @@ An expression gives the typed value, or NULL; a NULL for a cell that is not blan
 `normalise.py`, which alone says what it means. A property test holds the two together.
 """
 
+from bmn.collector.normalise import DIGITS_LOST
 from bmn.survey.columns import Column
 
 INTEGER_TYPES = (
@@ -19,6 +20,7 @@ INTEGER_TYPES = (
     "UHUGEINT",
 )
 FLOAT_TYPES = ("FLOAT", "DOUBLE")
+EXACT = {"FLOAT": "1e7", "DOUBLE": "1e15"}  # a number from here on may have lost its last digits
 INTEGER_COLUMNS = ("year", "int", "count", "baht")
 DAY = "-(0[1-9]|1[0-2])-([0-2][0-9]|3[01])"
 EVENT_YEAR = "(201[2-9]|20[23][0-9]|204[0-7])"
@@ -34,11 +36,11 @@ PATTERNS = {
     "household_id": "[0-9]{11}(-[0-9A-Za-z]{1,4})?",
     "code": "[0-9]{1,20}|[A-Za-z][0-9A-Za-z_]{0,39}",
     "national_id": "[0-9]{13}",
-    "village_code": "[0-9]{8}|[0-9]{10}",
-    "new_village_code": "[0-9]{8}|[0-9]{10}",
+    "village_code": "[0-9]{6}[0-9A-Z][0-9]([0-9]{2})?",
+    "new_village_code": "[0-9]{6}[0-9A-Z][0-9]([0-9]{2})?",
     "tambon_code": "[0-9]{6}",
     "local_authority_code": "[0-9]{4}([0-9]{2})?[A-Z]|[0-9]{8}",
-    "area_code": "TH|[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8}|[0-9]{10}|[0-9]{4}([0-9]{2})?[A-Z]",
+    "area_code": "TH|[0-9]{2}|[0-9]{4}([0-9]{2})?[A-Z]?|[0-9]{6}[0-9A-Z][0-9]([0-9]{2})?",
     "area_level": "country|inspection_region|province|district|tambon|local_authority|village",
 }
 DIGITS_ALL_EQUAL = {"household_id": 11, "national_id": 12}
@@ -51,6 +53,7 @@ def stage_type(column: Column) -> str:
     return {
         "baht": "BIGINT",
         "number": "DOUBLE",
+        "percent": "DOUBLE",
         "bool": "BOOLEAN",
         "timestamp": "TIMESTAMP",
         "date": "DATE",
@@ -62,7 +65,12 @@ def as_text(cell: str, type_: str) -> str:
     if type_ == "VARCHAR":
         return f"nullif({cell}, '')"
     if type_ in FLOAT_TYPES:
-        return f"if(isnan({cell}), NULL, {cell}::VARCHAR)"
+        # Beyond this the last digits of an id are gone, as in a number cell of Excel.
+        lost = f"isfinite({cell}) AND abs({cell}) >= {EXACT[type_]}"
+        return (
+            f"CASE WHEN isnan({cell}) THEN NULL WHEN {lost} "
+            f"THEN '{DIGITS_LOST}' || format('{{:.14E}}', {cell}::DOUBLE) ELSE {cell}::VARCHAR END"
+        )
     if type_.startswith("TIMESTAMP WITH"):
         return f"timezone('Asia/Bangkok', {cell})::VARCHAR"
     if type_.endswith("[]"):
@@ -80,6 +88,8 @@ def value(column: Column, cell: str, type_: str) -> str:
         return cell
     if type_ in FLOAT_TYPES and column.base_type == "number":
         return _bounded(column, cell, f"{cell}::DOUBLE", "true")
+    if type_ in FLOAT_TYPES and column.base_type == "percent":
+        return _bounded(column, cell, f"{cell}::DOUBLE", f"{cell} > 1")
     moment = _moment(column, cell, type_)
     if moment:
         return moment
@@ -91,7 +101,8 @@ def _integer(column: Column, cell: str, type_: str) -> str:
     if type_ in INTEGER_TYPES:
         return _bounded(column, cell, f"{cell}::{target}", "true")
     if type_ in FLOAT_TYPES:
-        return _bounded(column, cell, f"{cell}::{target}", f"{cell} = trunc({cell})")
+        whole = f"{cell} = trunc({cell}) AND abs({cell}) < {EXACT[type_]}"
+        return _bounded(column, cell, f"{cell}::{target}", whole)
     if type_ != "VARCHAR":
         cell = as_text(cell, type_)
     number = f"try_cast({cell} AS {target})"
@@ -132,6 +143,10 @@ def _from_text(column: Column, cell: str) -> str:
     if base == "number":
         number = f"try_cast({cell} AS DOUBLE)"
         written = f"regexp_full_match({cell}, '-?[0-9]{{1,4}}(\\.[0-9]{{1,15}})?')"
+        return _bounded(column, number, number, written)
+    if base == "percent":  # up to 1 it could be a share: let Python ask
+        number = f"try_cast({cell} AS DOUBLE)"
+        written = f"regexp_full_match({cell}, '[0-9]{{1,4}}(\\.[0-9]{{1,15}})?') AND {number} > 1"
         return _bounded(column, number, number, written)
     if base == "timestamp":
         return _when_matches(cell, TIMESTAMP, f"try_cast({cell} AS TIMESTAMP)")

@@ -26,9 +26,10 @@ MAGIC = (
     (b"\xff\xd8\xff", "jpeg"),
     (b"SQLite format 3", "sqlite"),
     (b"<?xml", "xml"),
-    (b"<html", "html"),
-    (b"<!DOCTYPE", "html"),
+    (b"MIME-Version:", "web_page"),
 )
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WEB_PAGE = re.compile(rb"<(!doctype|!--|[a-z])", re.IGNORECASE)  # and no <?xml
 _MARK_WITHOUT_LETTER = re.compile("[^\u0e00-\u0e7f][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 
 
@@ -127,10 +128,25 @@ def _format(path: Path, first: bytes, utf16: bool) -> str:
         return "parquet"
     if first.startswith(b"PK"):
         return _zip_format(path)
+    if utf16:
+        return "text"
+    first = first.removeprefix(codecs.BOM_UTF8).lstrip()
+    if _WEB_PAGE.match(first):
+        return "web_page"
     for magic, name in MAGIC:
-        if not utf16 and first.lstrip().startswith(magic):
-            return name
+        if first.startswith(magic):
+            return "password" if name == "xls" and _is_encrypted(path) else name
     return "text"
+
+
+def _is_encrypted(path: Path) -> bool:
+    """Whether an OLE container is a newer workbook under a password, which is no old XLS."""
+    last = b""
+    for block in _blocks(path):
+        if ENCRYPTED in last + block:
+            return True
+        last = block[-len(ENCRYPTED) :]
+    return False
 
 
 def _zip_format(path: Path) -> str:

@@ -4,6 +4,7 @@ A file may be seen while it is still being written. Parquet, XLSX and ZIP end in
 tells that they are whole; a text file counts as whole when it stands still for a moment.
 """
 
+import hashlib
 import json
 import os
 import time
@@ -23,6 +24,7 @@ STILL_SECONDS_WITHOUT_NEWLINE = 2.0
 STILL_SECONDS_BROKEN = 5.0
 KEPT_DAYS = 30
 REPORT_POLL_SECONDS = 0.1
+LONGEST_NAME = 240  # bytes of a sender's name to which we still add
 ZIP_END = b"PK\x05\x06"
 ZIP_END_BYTES = 22 + 65_535
 
@@ -106,6 +108,20 @@ def _zip_ends(tail: bytes, size: int) -> bool:
     return at + 22 + comment == len(tail)
 
 
+def short_name(name: str, most_bytes: int) -> str:
+    """The name in so many bytes of UTF-8: its beginning, a hash of the whole, and its ending.
+
+    A file system allows 255 bytes, a Thai letter takes three, and we add to senders' names.
+    """
+    if len(name.encode()) <= most_bytes:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    ending = dot + ending if stem and len(ending.encode()) <= 12 else ""
+    mark = hashlib.sha256(name.encode()).hexdigest()[:8]
+    room = most_bytes - len(ending.encode()) - len(mark) - 1
+    return f"{name.encode()[:room].decode(errors='ignore')}-{mark}{ending}"
+
+
 def archive(path: Path, sha256: str) -> Path:
     """Move a taken file to the restricted folder; returns its new place.
 
@@ -113,9 +129,7 @@ def archive(path: Path, sha256: str) -> Path:
     """
     folder = settings.restricted_dir() / "files"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # A file system allows 255 bytes, and a Thai letter takes three.
-    name = path.stem.encode()[:120].decode(errors="ignore") + path.suffix
-    target = folder / f"{sha256}-{name}"
+    target = folder / f"{sha256}-{short_name(path.name, 150)}"
     path.replace(target)
     os.utime(target)
     return target
@@ -139,6 +153,7 @@ def leave_report(folder: Path, name: str, row: dict[str, Any]) -> None:
     """Leave the report of a taken file for the process that put it into the inbox."""
     reports = folder / REPORTS
     reports.mkdir(parents=True, exist_ok=True)
+    name = short_name(name, LONGEST_NAME)
     part = reports / f"{name}.part"
     part.write_text(json.dumps(row, ensure_ascii=False, default=str), encoding="utf-8")
     part.replace(reports / f"{name}.json")
@@ -146,7 +161,7 @@ def leave_report(folder: Path, name: str, row: dict[str, Any]) -> None:
 
 def wait_for_report(folder: Path, name: str, seconds: float) -> dict[str, Any] | None:
     """The report of a file put into the inbox under that name; None if none came in time."""
-    path = folder / REPORTS / f"{name}.json"
+    path = folder / REPORTS / f"{short_name(name, LONGEST_NAME)}.json"
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         with suppress(FileNotFoundError):

@@ -7,6 +7,8 @@ from typing import Any
 
 from bmn.collector.messages import Refused
 
+LONGEST_LINE = 1 << 20  # characters: a record has a few thousand
+
 
 class _Repeated(ValueError):
     """A key stands twice in one object."""
@@ -22,7 +24,7 @@ def header(path: Path, most_columns: int) -> list[str]:
             if len(words) > most_columns:
                 raise Refused("too_many_columns", limit=most_columns)
     if not words:
-        raise Refused("unreadable", detail="no JSON object in any line")
+        raise Refused("json_whole")
     return list(words)
 
 
@@ -41,7 +43,11 @@ def rows(path: Path, words: list[str]) -> Iterator[tuple[int, list[str | None], 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     with path.open(encoding="utf-8-sig", newline="\n") as file:
-        for number, line in enumerate(file, 1):
+        number = 0
+        while line := file.readline(LONGEST_LINE):
+            number += 1
+            if len(line) >= LONGEST_LINE:
+                raise Refused("line_too_long", line=number, limit=f"{LONGEST_LINE >> 20} MB")
             if line.strip():
                 yield number, line
 

@@ -14,14 +14,7 @@ import pyarrow as pa
 
 from bmn import settings
 from bmn.collector import stage
-from bmn.collector.messages import (
-    ALREADY_LOADED,
-    DONE,
-    DROPPED,
-    SHEETS_LEFT_OUT,
-    Message,
-    row_message,
-)
+from bmn.collector.messages import ALREADY_LOADED, DONE, DROPPED, Message, row_message
 from bmn.collector.stage import Stage
 
 ORIGINALS = "quarantine"
@@ -145,8 +138,7 @@ def _say(staged: Stage, report: LoadReport, remarks: list[Message]) -> None:
         "SELECT reason, count(*) FROM dropped GROUP BY reason ORDER BY reason"
     ).fetchall()
     parts += [DROPPED[reason].filled(count=number) for reason, number in reasons]
-    if staged.source.note:
-        parts.append(SHEETS_LEFT_OUT.filled(sheets=staged.source.note))
+    parts += staged.source.remarks
     parts += remarks
     report.message_th = " · ".join(part.th for part in parts)
     report.message_en = " · ".join(part.en for part in parts)

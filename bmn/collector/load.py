@@ -64,14 +64,35 @@ def load_file(
             staged = _staged(connection, path, scan, work, report)
             _take(staged, report, now, before_commit, scope, started)
     except Refused as refusal:
-        report.status = "refused"
-        report.rows_read = report.accepted = report.quarantined = report.dropped = 0
-        report.message_th, report.message_en = refusal.message.th, refusal.message.en
+        _refuse(report, refusal)
         _write_alone(connection, report, now, started)
     finally:
         with suppress(duckdb.Error):
             stage.clear(connection)
     return report
+
+
+def set_aside(connection: duckdb.DuckDBPyConnection, path: Path, now: datetime) -> LoadReport:
+    """Note that a file ended the collector and was set aside; nothing of it is stored.
+
+    A file whose rows were committed before the end is reported as taken in before.
+    """
+    started = time.perf_counter()
+    scan = encoding.scan(path)
+    report = LoadReport(file=path.name, sha256=scan.sha256)
+    before = ledger.loaded_before(connection, scan.sha256)
+    if before is not None:
+        _already_loaded(report, before)
+    else:
+        _refuse(report, Refused("in_hand"))
+    _write_alone(connection, report, now, started)
+    return report
+
+
+def _refuse(report: LoadReport, refusal: Refused) -> None:
+    report.status = "refused"
+    report.rows_read = report.accepted = report.quarantined = report.dropped = 0
+    report.message_th, report.message_en = refusal.message.th, refusal.message.en
 
 
 def _already_loaded(report: LoadReport, before: tuple[int, str, int]) -> None:

@@ -24,6 +24,7 @@ class Refused(Exception):
 
     def __init__(self, rule: str, **blanks: object) -> None:
         self.rule = rule
+        self.blanks = blanks
         self.message = FILE_RULES[rule].filled(**blanks)
         super().__init__(self.message.en)
 
@@ -41,6 +42,36 @@ ROW_RULES = {
     "decimal": Message(
         "ช่อง {column} ไม่ใช่ตัวเลข โปรดพิมพ์ตัวเลข เช่น 19.9204",
         "{column} is not a number; write it as 19.9204",
+    ),
+    "percent_or_share": Message(
+        "ช่อง {column} มีค่าไม่เกิน 1 ไม่ทราบว่าเป็นร้อยละหรือสัดส่วน หากเป็นร้อยละ โปรดใส่เครื่องหมาย % เช่น 95.12% "
+        "หรือ 0.95%",
+        "{column} is not above 1: a percentage or a share? Write it with a percent sign, as 95.12% "
+        "or 0.95%",
+    ),
+    "formula_error": Message(
+        "ช่อง {column} เป็นข้อผิดพลาดของสูตรใน Excel (เช่น #N/A) ไม่ใช่ค่า โปรดแก้สูตรแล้ววางเป็นค่า "
+        "ถ้าไม่มีค่าให้เว้นว่าง",
+        "{column} is an error of a formula (as #N/A), not a value; mend the formula and paste the "
+        "values, or leave the cell blank if there is none",
+    ),
+    "formula_uncached": Message(
+        "ช่อง {column} เป็นสูตรที่ยังไม่มีผลลัพธ์เก็บไว้ในแฟ้ม โปรดเปิดด้วย Excel บันทึก แล้วส่งใหม่ หรือวางเป็นค่า",
+        "{column} is a formula whose result is not in the file; open it in Excel, save and send it "
+        "again, or paste the values",
+    ),
+    "digits_lost": Message(
+        "ช่อง {column} เป็นเซลล์ตัวเลขที่ยาวเกิน 15 หลัก เลขท้ายหายไปแล้ว "
+        "โปรดจัดรูปแบบเซลล์เป็นข้อความ แล้วกรอกรหัสเต็ม",
+        "{column} is a number cell of more than 15 digits, whose last digits are lost; format the "
+        "cells as text and enter the full code",
+    ),
+    "date_swapped": Message(
+        "คอลัมน์ {column} มีทั้งวันที่ที่พิมพ์เป็นข้อความซึ่งวันเกิน 12 ทุกช่อง และวันที่ที่วันไม่เกิน 12 ทุกช่อง แสดงว่า Excel "
+        "สลับวันกับเดือนของช่องนี้ โปรดตรวจแล้วพิมพ์ทั้งคอลัมน์เป็นข้อความ วว/ดด/ปปปป",
+        "{column} mixes dates typed as text, all with a day above 12, with date cells all with a "
+        "day up to 12: Excel has swapped day and month of this one; check it and enter the whole "
+        "column as text, dd/mm/yyyy",
     ),
     "bounds": Message(
         "ช่อง {column} มีค่าเกินช่วงที่เป็นไปได้ โปรดตรวจค่าแล้วส่งใหม่",
@@ -269,6 +300,53 @@ FILE_RULES = {
         "แฟ้มมีหลายชีตที่เป็นข้อมูลต่างชนิดหรือหัวตารางต่างกัน ({sheets}) โปรดแยกเป็นแฟ้มละชนิด",
         "the workbook has sheets of different kinds or headers ({sheets}); send one kind a file",
     ),
+    "reader_died": Message(
+        "แฟ้มนี้ทำให้ตัวอ่านแฟ้มหยุดทำงาน หรือใช้หน่วยความจำเกินกำหนด แฟ้มอาจเสียหายหรือใหญ่ผิดปกติ "
+        "โปรดส่งออกใหม่จากต้นทาง หรือแบ่งเป็นแฟ้มย่อย",
+        "reading this file ended the reader, or took more memory than is allowed: it may be "
+        "damaged or strangely large; export it anew, or in several files",
+    ),
+    "too_slow": Message(
+        "อ่านแฟ้มนี้นานเกินกำหนด ({seconds} วินาที) แฟ้มอาจเสียหายหรือใหญ่ผิดปกติ โปรดแบ่งเป็นแฟ้มย่อย",
+        "reading this file took longer than is allowed ({seconds} s): it may be damaged or "
+        "strangely large; send it in several files",
+    ),
+    "line_too_long": Message(
+        "บรรทัดที่ {line} ยาวเกินกว่าจะเป็นหนึ่งรายการ (เกิน {limit}) โปรดตรวจแฟ้ม",
+        "line {line} is too long to be one record (over {limit}); check the file",
+    ),
+    "in_hand": Message(
+        "ตัวรับข้อมูลหยุดทำงานขณะรับแฟ้มนี้ จึงแยกแฟ้มไว้ ไม่มีแถวใดถูกบันทึก โปรดตรวจแฟ้มแล้วส่งใหม่",
+        "the collector ended while this file was in hand, so it was set aside and no row of it "
+        "stored; check the file and send it again",
+    ),
+    "far_cell": Message(
+        "ชีต {sheet} มีเซลล์ {cell} อยู่ไกลจากตาราง (ช่วงที่ใช้ {used}) จึงใหญ่เกินกว่าจะอ่าน "
+        "โปรดลบแถวและคอลัมน์ว่างหลังตาราง หรือคัดลอกเฉพาะตารางไปสมุดงานใหม่ แล้วส่งอีกครั้ง",
+        "sheet {sheet} has cell {cell} far from its table (used range {used}), too large to be "
+        "read; delete the rows and columns after the table, or copy the table alone to a new "
+        "workbook, and send it again",
+    ),
+    "macros": Message(
+        "สมุดงานนี้มีมาโคร จึงไม่รับ โปรดบันทึกใหม่เป็น XLSX ที่ไม่มีมาโคร",
+        "this workbook holds macros; save it as an XLSX without macros",
+    ),
+    "password": Message(
+        "สมุดงานนี้มีรหัสผ่าน จึงเปิดอ่านไม่ได้ โปรดเอารหัสผ่านออก (แฟ้ม > ข้อมูล > ป้องกันเวิร์กบุ๊ก) แล้วบันทึกและส่งใหม่",
+        "this workbook has a password; remove it (File > Info > Protect Workbook), save and send "
+        "it again",
+    ),
+    "web_page": Message(
+        "แฟ้มนี้เป็นหน้าเว็บ (HTML) แม้นามสกุลจะเป็น Excel โปรดเปิดด้วย Excel แล้วบันทึกเป็น XLSX และส่งใหม่",
+        "this is a web page (HTML), whatever its ending says; open it in Excel, save it as XLSX "
+        "and send that",
+    ),
+    "json_whole": Message(
+        "แฟ้มนี้เป็น JSON ทั้งก้อน ระบบรับ JSON Lines คือบรรทัดละหนึ่งรายการ "
+        "โปรดส่งออกใหม่เป็น JSON Lines, CSV หรือ XLSX",
+        "this is one whole JSON value; JSON Lines are wanted, one object a line: export it as JSON "
+        "Lines, CSV or XLSX",
+    ),
     "workbook": Message(
         "ไม่รับสมุดงานนี้: {detail} โปรดบันทึกใหม่เป็น XLSX ธรรมดา",
         "this workbook is not taken: {detail}; save it again as a plain XLSX",
@@ -291,6 +369,13 @@ DROPPED = {
     "not_filled": Message("แถวที่ยังไม่ได้กรอกผล {count:,}", "{count:,} rows not filled in yet"),
     "superseded": Message("แถวของฉบับเก่ากว่า {count:,}", "{count:,} rows of an older revision"),
 }
+HIDDEN_ROWS = Message(
+    "รับแถวที่ถูกซ่อนหรือกรองไว้ {count:,} แถวด้วย", "{count:,} hidden or filtered rows were taken too"
+)
+HIDDEN_COLUMNS = Message(
+    "อ่านคอลัมน์ที่ถูกซ่อนไว้ด้วย: {columns}", "hidden columns were read too: {columns}"
+)
+HIDDEN_SHEET = Message("ข้อมูลอยู่ในชีตที่ถูกซ่อนไว้ ({sheet})", "the rows are from a hidden sheet ({sheet})")
 SHEETS_LEFT_OUT = Message("ไม่ได้อ่านชีต {sheets}", "sheets left out: {sheets}")
 INCOME_DIFFERS = Message(
     "ตัวชี้วัดรายได้หรือรายได้รวมที่ส่งมาต่างจากที่คำนวณได้ {count:,} ครัวเรือน (เก็บค่าที่ส่งไว้เป็นหลักฐาน)",

@@ -19,16 +19,43 @@ BIRTH_YEARS_CE = (1887, 2047)
 EXCEL_EPOCH = date(1899, 12, 30)
 BANGKOK = timezone(timedelta(hours=7))
 
+# What a spreadsheet shows where a formula has failed, and what our reader of workbooks writes for
+# a formula without a stored result and for a number whose last digits are gone.
+ERROR_CELLS = {
+    "#N/A",
+    "#REF!",
+    "#VALUE!",
+    "#DIV/0!",
+    "#NAME?",
+    "#NUM!",
+    "#NULL!",
+    "#GETTING_DATA",
+    "#SPILL!",
+    "#CALC!",
+    "#FIELD!",
+    "#BLOCKED!",
+    "#CONNECT!",
+    "#UNKNOWN!",
+    "#BUSY!",
+    "#EXTERNAL!",
+    "#PYTHON!",
+}
+NO_RESULT = "#FORMULA "
+DIGITS_LOST = "#LOST "
+
 _NUMBER = re.compile(r"[+-]?[0-9]+")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+")
 _FLOAT_TAIL = re.compile(r"\.0{1,2}$")
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]{1,15})?|\.[0-9]{1,15})")
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]+")
 _BAHT_WORDS = re.compile(r"\s*(บาท(ต่อปี|/ปี)?|baht|thb)\.?$|^฿\s*", re.IGNORECASE)
+_PERCENT_WORDS = re.compile(r"^ร้อยละ|\s*(%|％|เปอร์เซ็นต์)$")
 _DASHES = {"-", "–", "—", "−", "ไม่มี", "none"}
 _TRUE = {"1", "true", "yes", "y", "ใช่", "จริง"}
 _FALSE = {"0", "false", "no", "n", "ไม่ใช่", "ไม่", "เท็จ"}
 _ID = re.compile(r"[0-9A-Za-zก-๎](?:[0-9A-Za-zก-๎_./-]{0,38}[0-9A-Za-zก-๎])?")
+# Communities beyond the 99th of a municipality: a letter in the first place of the moo (R1).
+_COMMUNITY = re.compile(r"[0-9]{6}[A-Za-z][0-9]([0-9]{2})?")
 _HOUSE_CODE_PRINTED = re.compile(r"([0-9]{4})-([0-9]{6})-([0-9])")
 _LEVEL_WORDS = {
     "ประเทศ": "country",
@@ -68,16 +95,42 @@ _MONTHS = (
     ("ธันวาคม", "ธค"),
 )
 _MONTH_NUMBER = {word: number for number, words in enumerate(_MONTHS, 1) for word in words}
+_MONTH_NUMBER_EN = {
+    word: number
+    for number, words in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sep", "sept"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        1,
+    )
+    for word in words
+}
 _ISO = re.compile(
-    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
+    r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/)([0-9]{1,2})"
     r"(?:[T ]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(\.[0-9]{1,9})?)?"
-    r"\s*(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+    r"\s*(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
 _TIME = r"(?:[ ,T]+(?:เวลา\s*)?([0-9]{1,2})[:.]([0-9]{2})(?::([0-9]{2})(?:\.0+)?)?\s*(?:น\.?)?)?"
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2}|[0-9]{4})" + _TIME)
 _THAI_MONTH = re.compile(
     r"([0-9]{1,2})\s*([ก-๎.]+?)\s*(?:พ\.?ศ\.?\s*|ค\.?ศ\.?\s*)?([0-9]{2}|[0-9]{4})" + _TIME
 )
+_TIME_EN = r"(?:[ ,T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.0+)?)?\s*([AaPp][Mm])?)?"
+_EN_DAY_FIRST = re.compile(
+    r"([0-9]{1,2})[ -]+([A-Za-z]{3,9})\.?[ ,-]+([0-9]{2}|[0-9]{4})" + _TIME_EN
+)
+_EN_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? +([0-9]{1,2}),? +([0-9]{4})" + _TIME_EN)
 _SERIAL = re.compile(r"([0-9]{5,6})(\.[0-9]+)?")
 
 
@@ -97,10 +150,21 @@ def normalise(column: Column, text: str) -> Cell:
     value = unescaped(clean_text(text, digits=column.base_type != "text"))
     if not value:
         return Cell()
+    if value.startswith("#") and (rule := _unread(value.upper())):
+        return Cell(rule=rule)
     if len(value) > LONGEST_TEXT:
         return Cell(rule="too_long")
     cell = reader(column, value)
     return Cell() if cell.value == "" else cell
+
+
+def _unread(value: str) -> str | None:
+    """The rule of a text that a spreadsheet writes where it has no value: that is no blank."""
+    if value in ERROR_CELLS:
+        return "formula_error"
+    if value.startswith(NO_RESULT):
+        return "formula_uncached"
+    return "digits_lost" if value.startswith(DIGITS_LOST) else None
 
 
 def _bounded(column: Column, number: float) -> Cell | None:
@@ -153,6 +217,16 @@ def _read_number(column: Column, value: str) -> Cell:
     if not _DECIMAL.fullmatch(value):
         return Cell(rule="scientific" if _SCIENTIFIC.fullmatch(value) else "decimal")
     return _bounded(column, float(value)) or Cell(value.removeprefix("+"))
+
+
+def _read_percent(column: Column, value: str) -> Cell:
+    """A percentage; a bare number up to 1 could be a share (0.9512), so it is asked about."""
+    bare = _PERCENT_WORDS.sub("", value.removeprefix("'")).strip()
+    cell = _read_number(column, bare or value)
+    is_told = bare != value.removeprefix("'").strip()
+    if cell.value is not None and not is_told and 0 < float(cell.value) <= 1:
+        return Cell(rule="percent_or_share")
+    return cell
 
 
 def _read_bool(column: Column, value: str) -> Cell:
@@ -229,6 +303,8 @@ def _read_village(column: Column, value: str) -> Cell:
     value = _token(value)
     if _SCIENTIFIC.fullmatch(value):
         return Cell(rule="scientific")
+    if _COMMUNITY.fullmatch(value):
+        return Cell(value.upper())
     if not re.fullmatch(r"[0-9]+", value):
         return Cell(rule="code")
     return Cell(value) if len(value) in (8, 10) else Cell(rule="lost_zero")
@@ -302,8 +378,14 @@ def _instant(value: str, window: tuple[int, int], *, two_digits: bool) -> dateti
     """The instant (Bangkok local) that the text means, or the rule that it breaks."""
     value = value.removeprefix("'").strip()
     if iso := _ISO.fullmatch(value):
-        year, month, day, *clock, fraction, zone = iso.groups()
-        return _moment(year, month, day, clock, window, fraction, zone)
+        year, dashed, slashed, day, *clock, fraction, zone = iso.groups()
+        return _moment(year, dashed or slashed, day, clock, window, fraction, zone)
+    if match := _EN_DAY_FIRST.fullmatch(value):
+        day, word, year, *clock = match.groups()
+        return _english(year, word, day, clock, window)
+    if match := _EN_MONTH_FIRST.fullmatch(value):
+        word, day, year, *clock = match.groups()
+        return _english(year, word, day, clock, window)
     if match := _DAY_FIRST.fullmatch(value):
         day, month, year, *clock = match.groups()
         return _moment(year, month, day, clock, window) if len(year) == 4 else "date_ambiguous"
@@ -320,6 +402,23 @@ def _instant(value: str, window: tuple[int, int], *, two_digits: bool) -> dateti
     if match := _SERIAL.fullmatch(value):
         return _from_serial(float(value), window)
     return "date"
+
+
+def _english(
+    year: str, word: str, day: str, clock: list[str | None], window: tuple[int, int]
+) -> datetime | str:
+    """A date whose month is an English word, and the time with AM or PM where it says so."""
+    number = _MONTH_NUMBER_EN.get(word.casefold())
+    if number is None:
+        return "date"
+    if len(year) == 2:
+        return "date_ambiguous"
+    hour, minute, second, half = clock
+    if half is not None:
+        if not 1 <= int(hour or 0) <= 12:
+            return "date"
+        hour = str(int(hour or 0) % 12 + (12 if half.casefold() == "pm" else 0))
+    return _moment(year, str(number), day, [hour, minute, second], window)
 
 
 def _moment(
@@ -346,7 +445,9 @@ def _moment(
 def _to_bangkok(moment: datetime, zone: str) -> datetime | str:
     digits = zone.replace(":", "")
     offset = (
-        timedelta() if zone == "Z" else timedelta(hours=int(digits[1:3]), minutes=int(digits[3:]))
+        timedelta()
+        if zone == "Z"
+        else timedelta(hours=int(digits[1:3]), minutes=int(digits[3:] or 0))
     )
     if offset > timedelta(hours=14):
         return "date"
@@ -378,6 +479,7 @@ _READERS: dict[str, Callable[[Column, str], Cell]] = {
     "count": _read_count,
     "baht": _read_baht,
     "number": _read_number,
+    "percent": _read_percent,
     "bool": _read_bool,
     "text": _read_text,
     "enum": _read_enum,

@@ -5,33 +5,24 @@ what its header says, Python's csv module reads it row by row and names the line
 unpacked or parsed before its size is known.
 """
 
-import csv
-import io
-import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
 
 import duckdb
 import pyarrow as pa
 
-from bmn.collector import encoding, header
+from bmn import settings
+from bmn.collector import child, delimited, encoding, header, parquet, reading
 from bmn.collector.canonical import as_text
 from bmn.collector.encoding import Scan
 from bmn.collector.header import Match
-from bmn.collector.messages import Refused
+from bmn.collector.messages import Message, Refused
+from bmn.collector.reading import LONGEST_CELL, MOST_COLUMNS, Table
 
 LARGEST_FILE = 4 << 30
-MOST_COLUMNS = 2_000
-MOST_ROWS = 50_000_000  # a small Parquet file can claim any number of rows
-HEADER_BYTES = 1 << 20
-TITLE_ROWS = 10
-DELIMITERS = (",", ";", "\t", "|")
-ROWS_AT_ONCE = 5_000
+MOST_ROWS = parquet.MOST_ROWS
 FEW_ROWS = 20_000
-
-Row = tuple[int, list[str | None], str | None]  # line, cells, rule of structure
 
 
 @dataclass
@@ -50,7 +41,7 @@ class Source:
     relation: str
     sheet: str | None = None
     row_faults: dict[int, str] = field(default_factory=dict)
-    note: str | None = None
+    remarks: list[Message] = field(default_factory=list)
     again: Callable[[], "Source"] | None = None
     expected_rows: int | None = None
     lines: Callable[[list[int]], list[int]] = field(default=lambda rows: [n + 1 for n in rows])
@@ -65,6 +56,7 @@ def open_source(
     connection: duckdb.DuckDBPyConnection, path: Path, scan: Scan, work: Path
 ) -> Source:
     """Open a file whose kind of record is known and complete. Raises Refused."""
+    path = path.resolve()  # a child works elsewhere
     if scan.size == 0:
         raise Refused("empty")
     if scan.size > LARGEST_FILE:
@@ -72,63 +64,38 @@ def open_source(
     if scan.format == "parquet":
         return _parquet(connection, path)
     if scan.format == "xlsx":
-        from bmn.collector import workbook
-
-        found = workbook.read(path)
-        return from_rows(
-            connection,
-            "xlsx",
-            "xlsx",
-            found.header,
-            found.match,
-            found.rows,
-            sheet=found.sheet,
-            note=found.note,
-        )
+        table = child.run(reading.xlsx, path, work, MOST_ROWS)
+        return _from_table(connection, "xlsx", "xlsx", table)
+    if scan.format in ("password", "web_page"):
+        raise Refused(scan.format)
     if scan.format != "text":
         raise Refused("format", found=scan.format)
-    path, name = encoding.as_utf8(path, scan, work)
-    if encoding.first_character(path) == "{":
-        return _json_lines(connection, path, name)
-    return _csv(connection, path, name, scan)
+    if scan.is_utf8 and not scan.utf16 and scan.leading_boms < 2:
+        path, name = encoding.as_utf8(path, scan, work)
+    else:
+        path, name = child.run(reading.as_utf8, path, scan, work)
+    first = encoding.first_character(path)
+    if first == "[":
+        raise Refused("json_whole")
+    if first == "<":
+        raise Refused("web_page")
+    if first == "{":
+        table = child.run(reading.json, path, work, MOST_ROWS)
+        return _from_table(connection, "jsonl", name, table)
+    return _csv(connection, path, name, work)
 
 
-def from_rows(
-    connection: duckdb.DuckDBPyConnection,
-    format_: str,
-    encoding_name: str,
-    words: list[str],
-    match: Match,
-    rows: Iterable[Row],
-    *,
-    sheet: str | None = None,
-    note: str | None = None,
+def _from_table(
+    connection: duckdb.DuckDBPyConnection, format_: str, encoding_name: str, table: Table
 ) -> Source:
-    """A source whose rows Python has read: they go into a temporary table as text."""
-    width = len(words)
-    schema = pa.schema(
-        [("n", pa.int64()), ("line", pa.int64()), *((f"c{i}", pa.string()) for i in range(width))]
-    )
+    """A source whose rows a child has read: they go into a temporary table as text."""
+    match = header.check(header.best(table.words))
+    cells_ = ", ".join(f"c{i}" for i in range(len(table.words)))
     connection.execute("DROP TABLE IF EXISTS incoming")
-    listed = ", ".join(f"c{i} VARCHAR" for i in range(width))
-    connection.execute(f"CREATE TEMP TABLE incoming (n BIGINT, line BIGINT, {listed})")
-    faults: dict[int, str] = {}
-    number = itertools.count()
-    iterator = iter(rows)
-    while chunk := list(itertools.islice(iterator, ROWS_AT_ONCE)):
-        columns: list[list[Any]] = [[] for _ in range(width + 2)]
-        for line, cells, rule in chunk:
-            n = next(number)
-            if rule:
-                faults[n] = rule
-            columns[0].append(n)
-            columns[1].append(line)
-            for i in range(width):
-                columns[i + 2].append(cells[i] if i < len(cells) else None)
-        batch = pa.table(columns, schema=schema)
-        connection.register("incoming_batch", batch)
-        connection.execute("INSERT INTO incoming FROM incoming_batch")
-        connection.unregister("incoming_batch")
+    with pa.memory_map(str(table.rows)) as mapped:
+        connection.register("incoming_rows", pa.ipc.open_file(mapped).read_all())
+        connection.execute("CREATE TEMP TABLE incoming AS FROM incoming_rows")
+        connection.unregister("incoming_rows")
 
     def lines(wanted: list[int]) -> list[int]:
         found = dict(
@@ -138,17 +105,16 @@ def from_rows(
         )
         return [found[n] for n in wanted]
 
-    cells_ = ", ".join(f"c{i}" for i in range(width))
     return Source(
         format=format_,
         encoding=encoding_name,
-        header=words,
+        header=table.words,
         match=match,
-        types=["VARCHAR"] * width,
+        types=["VARCHAR"] * len(table.words),
         relation=f"SELECT {cells_} FROM incoming ORDER BY n",
-        sheet=sheet,
-        row_faults=faults,
-        note=note,
+        sheet=table.sheet,
+        row_faults=table.faults,
+        remarks=table.remarks,
         lines=lines,
     )
 
@@ -162,15 +128,14 @@ def quoted(value: str) -> str:
 
 
 def _parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> Source:
-    file = f"read_parquet([{quoted(_literal(path))}], hive_partitioning = false)"
+    literal = quoted(_literal(path))
+    child.run(parquet.check, path, literal, settings.reader_memory_mb())
+    file = f"read_parquet([{literal}], hive_partitioning = false)"
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM {file}").fetchall()
-        claimed = connection.execute(f"SELECT count(*) FROM {file}").fetchone()
     except duckdb.Error as error:
         raise Refused("unreadable", detail=_first_line(error)) from error
     words = [row[0] for row in described]
-    if claimed and claimed[0] > MOST_ROWS:
-        raise Refused("too_large", limit=f"{MOST_ROWS:,} rows")
     if len(words) > MOST_COLUMNS:
         raise Refused("too_many_columns", limit=MOST_COLUMNS)
     match = header.check(header.best(words))
@@ -194,7 +159,14 @@ def _parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> Source:
 def _parquet_cell(i: int, type_: str, is_used: bool) -> str:
     if not is_used:
         return f"NULL::VARCHAR AS c{i}"
-    return f"CAST(c{i} AS VARCHAR) AS c{i}" if type_ == "NESTED" else f"c{i}"
+    text = f"CAST(c{i} AS VARCHAR)" if type_ == "NESTED" else f"c{i}"
+    if type_ not in ("NESTED", "VARCHAR"):
+        return text
+    # A cell that no rule would take is not carried on whole; it stays too long.
+    return (
+        f"if(strlen({text}) > {4 * LONGEST_CELL}, left({text}, 200) || "
+        f"repeat('…', {LONGEST_CELL}), {text}) AS c{i}"
+    )
 
 
 def _is_plain(type_: str) -> bool:
@@ -234,26 +206,16 @@ def _first_line(error: Exception) -> str:
 # --- CSV ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Dialect:
-    delimiter: str
-    title_lines: int  # physical lines above the header
-    header_lines: int  # physical lines of the header itself
-    words: list[str]
-    match: Match
-
-
 def _csv(
-    connection: duckdb.DuckDBPyConnection, path: Path, encoding_name: str, scan: Scan
+    connection: duckdb.DuckDBPyConnection, path: Path, encoding_name: str, work: Path
 ) -> Source:
-    dialect = _dialect(path)
-    header.check(dialect.match)
+    dialect, match = delimited.dialect_of(path)
+    header.check(match)
     width = len(dialect.words)
 
     def by_python() -> Source:
-        return from_rows(
-            connection, "csv", encoding_name, dialect.words, dialect.match, _csv_rows(path, dialect)
-        )
+        table = child.run(reading.csv, path, work, MOST_ROWS, dialect)
+        return _from_table(connection, "csv", encoding_name, table)
 
     listed = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
     options = (
@@ -269,97 +231,11 @@ def _csv(
         format="csv",
         encoding=encoding_name,
         header=dialect.words,
-        match=dialect.match,
+        match=match,
         types=["VARCHAR"] * width,
         relation=f"SELECT * FROM read_csv({quoted(_literal(path))}, {options})",
         again=by_python,
         expected_rows=physical - above,
         lines=lambda rows: [n + above + 1 for n in rows],
-        pick=lambda rows: _picked(path, dialect, above, rows),
+        pick=lambda rows: delimited.picked(path, dialect, above, rows),
     )
-
-
-def _dialect(path: Path) -> _Dialect:
-    """The delimiter and header row that make the most of the first lines. Raises Refused."""
-    with path.open("rb") as file:
-        head = file.read(HEADER_BYTES)
-    text = head.decode("utf-8", errors="ignore").lstrip("\ufeff")
-    if len(head) == HEADER_BYTES and "\n" not in text and "\r" not in text:
-        raise Refused("too_many_columns", limit=MOST_COLUMNS)
-    candidates = []
-    for delimiter in DELIMITERS:
-        for candidate in _candidates(text, delimiter):
-            if candidate.match.is_complete:
-                return candidate
-            candidates.append(candidate)
-    if not candidates:
-        raise Refused("empty")
-    return max(candidates, key=lambda c: (c.match.score, -c.title_lines))
-
-
-def _candidates(text: str, delimiter: str) -> Iterator[_Dialect]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    above = 0
-    try:
-        for words in itertools.islice(reader, TITLE_ROWS):
-            if len(words) > MOST_COLUMNS:
-                raise Refused("too_many_columns", limit=MOST_COLUMNS)
-            if any(word.strip() for word in words):
-                lines = reader.line_num - above
-                yield _Dialect(delimiter, above, lines, words, header.best(words))
-            above = reader.line_num
-    except csv.Error:
-        return
-
-
-def _picked(path: Path, dialect: _Dialect, above: int, rows: list[int]) -> list[list[str | None]]:
-    """The cells of some rows of a file in which every row is one line."""
-    wanted, found = set(rows), {}
-    with path.open("rb") as file:
-        for number, line in enumerate(file, -above):
-            if number in wanted:
-                text = line.decode("utf-8").rstrip("\r\n")
-                found[number] = next(csv.reader([text], delimiter=dialect.delimiter))
-    return [[cell or None for cell in found[n]] for n in rows]
-
-
-def _csv_rows(path: Path, dialect: _Dialect) -> Iterator[Row]:
-    """Every row with the line on which it begins; a rule where its width is wrong.
-
-    Raises Refused.
-    """
-    width = len(dialect.words)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(_without_nul(file), delimiter=dialect.delimiter, strict=True)
-        begins = 1
-        try:
-            for cells in reader:
-                line, begins = begins, reader.line_num + 1
-                if line <= dialect.title_lines + dialect.header_lines or not cells:
-                    continue
-                if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
-                    cells = cells[:width]  # commas at a line's end say nothing
-                if len(cells) == width:
-                    yield line, [cell or None for cell in cells], None
-                elif any(cell.strip() for cell in cells):
-                    yield line, [cell or None for cell in cells], "field_count"
-        except csv.Error as error:
-            if "unexpected end of data" in str(error):
-                raise Refused("open_quote", line=begins) from error
-            raise Refused("unreadable", detail=f"line {begins}: {error}") from error
-
-
-def _without_nul(file: IO[str]) -> Iterator[str]:
-    for line in file:
-        yield line.replace("\0", "")
-
-
-# --- JSON Lines -----------------------------------------------------------------------------------
-
-
-def _json_lines(connection: duckdb.DuckDBPyConnection, path: Path, encoding_name: str) -> Source:
-    from bmn.collector import json_lines
-
-    words = json_lines.header(path, MOST_COLUMNS)
-    match = header.check(header.best(words))
-    return from_rows(connection, "jsonl", encoding_name, words, match, json_lines.rows(path, words))

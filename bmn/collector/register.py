@@ -267,7 +267,8 @@ def _store_villages(connection: duckdb.DuckDBPyConnection, load_id: int, now: da
                 + row_number() OVER (ORDER BY village_code) AS village_no,
             village_code, name_th, tambon_code, left(tambon_code, 4) AS district_code,
             left(tambon_code, 2) AS province_code,
-            ltrim(village_code[7:8], '0') AS moo, latitude, longitude,
+            if(village_code[7:8] SIMILAR TO '[0-9]+', ltrim(village_code[7:8], '0'), NULL) AS moo,
+            latitude, longitude,
             village_code[5:6] >= '51' AS is_municipal, is_simulated, source
         FROM village_row AS r
         WHERE r.village_code NOT IN (SELECT village_code FROM core_village)

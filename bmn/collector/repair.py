@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from bmn.collector import canonical, stage
+from bmn.collector import canonical, dates, stage
 from bmn.collector.messages import Refused
 from bmn.collector.normalise import normalise
 from bmn.collector.stage import Stage
@@ -27,6 +27,7 @@ def repair(staged: Stage) -> None:
     has_garbled = _read_texts(staged, odd)
     _fill(staged, odd)
     _note(staged, odd)
+    dates.judge(staged)
     if has_garbled:
         _refuse_garbled(staged)
 

@@ -18,7 +18,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from bmn import settings
-from bmn.collector import inbox, load, quarantine
+from bmn.collector import in_hand, inbox, load, quarantine
 from bmn.collector.load import LoadReport
 from bmn.store import flags, rollup, schema
 from bmn.store.publish import Published, Publisher
@@ -79,7 +79,12 @@ class Collector:
             rollup.refresh(self._connection, load_id=report.load_id, received_at=now)
             flags.refresh(self._connection, now)
 
-        return load.load_file(self._connection, path, now=now, before_commit=roll_up)
+        with in_hand.holding(path):
+            return load.load_file(self._connection, path, now=now, before_commit=roll_up)
+
+    def set_aside(self, path: Path) -> LoadReport:
+        """Note that this file ended a collector; nothing of it is stored."""
+        return load.set_aside(self._connection, path, self._publisher.clock.now())
 
     def publish(self, *, close: bool, catch_up: bool = False) -> Published:
         """Publish what is stored; `close` brings every result and household file up to date,
@@ -226,6 +231,7 @@ def watch(one: Collector, say: Callable[[str], None], *, until: Callable[[], boo
     inbox.sweep_reports(folder)
     published_at = caught_up_at = time.monotonic()
     purged_at = -PURGE_EVERY_SECONDS
+    _set_aside_left_over(one, folder, say)
     one.publish(close=False)
     while not until():
         if time.monotonic() - purged_at >= PURGE_EVERY_SECONDS:
@@ -253,17 +259,32 @@ def watch(one: Collector, say: Callable[[str], None], *, until: Callable[[], boo
     one.publish(close=True)
 
 
+def _set_aside_left_over(one: Collector, folder: Path, say: Callable[[str], None]) -> None:
+    """A file that was in hand when a collector died is not tried again."""
+    path = in_hand.left_over()
+    if path is None or path.parent != folder.resolve():
+        return
+    report = one.set_aside(path)
+    aside = inbox.archive(path, report.sha256 if report.already_loaded else "failed")
+    inbox.leave_report(folder, path.name, report_row(report))
+    say(report_line(report))
+    say(f"{path.name}: ย้ายไปที่ / moved to {aside}")
+
+
 def _take_from_inbox(
     one: Collector, path: Path, say: Callable[[str], None]
 ) -> tuple[Path, LoadReport]:
-    """Take a file in and put it away; one that breaks the collector again and again is put aside.
+    """Take a file in and put it away; one that breaks the collector again and again is put aside,
+    one that breaks the store's engine at once.
 
     Raises what the system raises, so that the store is opened anew.
     """
     try:
         report = one.take(path)
-    except (OSError, duckdb.Error):
+    except (OSError, duckdb.Error) as error:
         _failures[path] = _failures.get(path, 0) + 1
+        if isinstance(error, duckdb.FatalException | duckdb.InternalException):
+            _failures[path] = TRIES_A_FILE
         if _failures[path] >= TRIES_A_FILE:
             del _failures[path]
             aside = inbox.archive(path, "failed")
@@ -292,7 +313,7 @@ def _through_inbox(files: list[Path], say: Callable[[str], None]) -> list[LoadRe
     reports = []
     for path in files:
         say(f"ส่งให้ตัวรับข้อมูลที่ทำงานอยู่ / handing to the running collector: {path.name}")
-        name = f"{uuid.uuid4().hex[:8]}-{path.name}"
+        name = inbox.short_name(f"{uuid.uuid4().hex[:8]}-{path.name}", inbox.LONGEST_NAME)
         part = folder / f"{name}.part"
         shutil.copyfile(path, part)
         part.replace(folder / name)
@@ -309,13 +330,14 @@ def report_row(report: LoadReport) -> dict[str, Any]:
 
 
 def report_line(report: LoadReport) -> str:
-    """The report in one line, Thai and English."""
+    """The report in one line, Thai and English, with the number by which the load is asked for."""
+    head = f"[{report.load_id}] {report.file}"
     if report.status == "refused":
-        return f"{report.file}: ไม่รับแฟ้ม – {report.message_th} / refused: {report.message_en}"
+        return f"{head}: ไม่รับแฟ้ม – {report.message_th} / refused: {report.message_en}"
     if report.already_loaded:
-        return f"{report.file}: นำเข้าแล้วก่อนหน้านี้ ไม่มีการเปลี่ยนแปลง / already loaded"
+        return f"{head}: นำเข้าแล้วก่อนหน้านี้ ไม่มีการเปลี่ยนแปลง / already loaded"
     return (
-        f"{report.file}: อ่าน {report.rows_read:,} รับ {report.accepted:,} "
+        f"{head}: อ่าน {report.rows_read:,} รับ {report.accepted:,} "
         f"กักไว้ตรวจ {report.quarantined:,} ไม่นับ {report.dropped:,} / "
         f"read, accepted, quarantined, dropped ({report.kind})"
     )

@@ -5,6 +5,7 @@ that Excel holds; what Excel has already lost (a leading zero, a digit) the norm
 """
 
 import itertools
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,11 +13,20 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from bmn.collector import header
+from bmn.collector import header, sheet_xml
 from bmn.collector.header import Match
-from bmn.collector.messages import Refused
+from bmn.collector.messages import (
+    HIDDEN_COLUMNS,
+    HIDDEN_ROWS,
+    HIDDEN_SHEET,
+    SHEETS_LEFT_OUT,
+    Message,
+    Refused,
+)
+from bmn.collector.normalise import DIGITS_LOST
+from bmn.collector.sheet_xml import Sheet
 
 MOST_ENTRIES = 200
 MOST_BYTES = 300 << 20
@@ -24,7 +34,13 @@ MOST_RATIO = 100
 MOST_ROWS = 200_000
 MOST_COLUMNS = 2_000
 TITLE_ROWS = 10
+MOST_AREA = 16_000_000  # cells, blank ones too: the reader makes them all
 HEAD = 4096
+EXACT_NUMBERS = 1e15  # Excel keeps 15 digits of a number
+MOST_TYPES = 1 << 20
+# Only what can run: Excel writes harmless .bin parts too, for printers and embedded objects.
+MACRO_PART = re.compile(r"vba(project|data)|(^|/)(macrosheets|activex)/|/attachedtoolbars")
+MACRO_TYPE = re.compile(rb"macroEnabled|vbaProject|ms-excel\.(intl)?macrosheet", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -35,42 +51,109 @@ class Sheets:
     match: Match
     rows: list[tuple[int, list[str | None], str | None]]
     sheet: str
-    note: str | None
+    remarks: list[Message]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """One sheet that holds something, and how well it reads."""
+
+    name: str
+    is_hidden: bool
+    rows: list[tuple[int, list[str | None]]]
+    line: int
+    match: Match
+    words: list[str]
+    xml: Sheet
+
+    @property
+    def label(self) -> str:
+        return _label(self.name, self.is_hidden)
 
 
 def read(path: Path) -> Sheets:
     """Read the sheet that holds records. Raises Refused."""
     _guard(path)
+    found, far = _sheets(path)
+    complete = [one for one in found if one.match.is_complete]
+    if far and all(one.is_hidden for one in complete):
+        # What reaches far can't be read. Beside a sheet of records it is left out; but where that
+        # one is hidden, or there is none, it may be what the sender meant.
+        raise Refused("far_cell", **far[0][1])
+    if not found:
+        raise Refused("empty")
+    if not complete:
+        header.check(max(found, key=lambda one: one.match.score).match)
+    if len(complete) > 1:
+        raise Refused("sheets", sheets=", ".join(one.label for one in complete))
+    one = complete[0]
+    header.check(one.match)
+    left_out = [other.label for other in found if other is not one] + [label for label, _ in far]
+    return Sheets(
+        header=one.words,
+        match=one.match,
+        rows=list(_records(one.rows, one.line, len(one.words))),
+        sheet=one.name,
+        remarks=_remarks(one, left_out),
+    )
+
+
+def _sheets(path: Path) -> tuple[list[_Found], list[tuple[str, dict[str, str]]]]:
+    """The sheets with something in them; and those whose cells reach too far, with where."""
+    found, far = [], []
     try:
         workbook = CalamineWorkbook.from_path(str(path))
-        sheets = [
-            (meta.name, workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False))
-            for meta in workbook.sheets_metadata
-            if meta.typ == SheetTypeEnum.WorkSheet
-        ]
+        with zipfile.ZipFile(path) as archive:
+            at, percents = sheet_xml.places(archive), sheet_xml.percent_styles(archive)
+            for meta in workbook.sheets_metadata:
+                if meta.typ != SheetTypeEnum.WorkSheet:
+                    continue
+                is_hidden = meta.visible != SheetVisibleEnum.Visible
+                xml = sheet_xml.look(archive, at[meta.name], percents)
+                if beyond := _beyond(xml):
+                    sheet = _label(meta.name, is_hidden)
+                    far.append((sheet, {"sheet": sheet, "cell": beyond, "used": xml.used}))
+                    continue
+                cells = workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
+                rows = _text_rows(cells, xml)
+                if rows:
+                    line, match, words = _header(rows)
+                    found.append(_Found(meta.name, is_hidden, rows, line, match, words, xml))
+    except (Refused, MemoryError):
+        raise
     except Exception as error:  # calamine's errors share no base class
         raise Refused("unreadable", detail=type(error).__name__) from error
-    read_ = [(name, _text_rows(rows)) for name, rows in sheets]
-    read_ = [(name, rows) for name, rows in read_ if any(any(cells) for _, cells in rows)]
-    if not read_:
-        raise Refused("empty")
-    found = [(name, rows, _header(rows)) for name, rows in read_]
-    complete = [entry for entry in found if entry[2][1].is_complete]
-    if not complete:
-        best = max(found, key=lambda entry: entry[2][1].score)
-        header.check(best[2][1])
-    if len(complete) > 1:
-        raise Refused("sheets", sheets=", ".join(name for name, _, _ in complete))
-    name, rows, (line, match, words) = complete[0]
-    header.check(match)
-    others = [other for other, _, _ in found if other != name]
-    return Sheets(
-        header=words,
-        match=match,
-        rows=list(_records(rows, line, len(words))),
-        sheet=name,
-        note=", ".join(others) or None,
-    )
+    return found, far
+
+
+def _beyond(xml: Sheet) -> str | None:
+    """The cell that makes a sheet larger than what is read, if one does."""
+    if xml.columns > MOST_COLUMNS:
+        return xml.last_column_at
+    return xml.last_row_at if xml.rows * xml.columns > MOST_AREA else None
+
+
+def _label(name: str, is_hidden: bool) -> str:
+    return f"{name} (ซ่อนอยู่ / hidden)" if is_hidden else name
+
+
+def _remarks(one: _Found, left_out: list[str]) -> list[Message]:
+    remarks = []
+    if left_out:
+        remarks.append(SHEETS_LEFT_OUT.filled(sheets=", ".join(left_out)))
+    if one.is_hidden:
+        remarks.append(HIDDEN_SHEET.filled(sheet=one.name))
+    hidden = sum(line in one.xml.hidden_rows for line, _ in one.rows if line > one.line)
+    if hidden:
+        remarks.append(HIDDEN_ROWS.filled(count=hidden))
+    words = [
+        one.words[at]
+        for at in sorted(one.match.position.values())
+        if any(first <= at + 1 <= last for first, last in one.xml.hidden_columns)
+    ]
+    if words:
+        remarks.append(HIDDEN_COLUMNS.filled(columns=header.listed(words)))
+    return remarks
 
 
 def _guard(path: Path) -> None:
@@ -94,8 +177,8 @@ def _guard(path: Path) -> None:
 
 def _guard_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     name = entry.filename.lower()
-    if "vbaproject" in name or name.endswith(".bin"):
-        raise Refused("workbook", detail="it holds macros (vbaProject)")
+    if MACRO_PART.search(name):
+        raise Refused("macros")
     if entry.flag_bits & 1:
         raise Refused("workbook", detail="it is encrypted")
     if ".." in name.split("/") or name.startswith(("/", "\\")):
@@ -103,20 +186,39 @@ def _guard_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     if name.endswith((".xml", ".rels")):
         with archive.open(entry) as part:
             head = part.read(HEAD)
+            types = head + part.read(MOST_TYPES) if name == "[content_types].xml" else b""
+        if MACRO_TYPE.search(types):
+            raise Refused("macros")
         if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
             raise Refused("workbook", detail="it declares entities")
 
 
-def _text_rows(rows: list[list[Any]]) -> list[tuple[int, list[str | None]]]:
+def _text_rows(rows: list[list[Any]], xml: Sheet) -> list[tuple[int, list[str | None]]]:
     """Line number and cells of every row with something in it."""
     if len(rows) > MOST_ROWS + TITLE_ROWS:
         filled = sum(any(cell not in ("", None) for cell in row) for row in rows)
         if filled > MOST_ROWS + TITLE_ROWS:
             raise Refused("too_many_rows", limit=f"{MOST_ROWS:,}")
-    if rows and len(rows[0]) > MOST_COLUMNS:
-        raise Refused("too_many_columns", limit=MOST_COLUMNS)
-    read_ = ((line, [_text(cell) for cell in row]) for line, row in enumerate(rows, 1))
+    told: dict[int, dict[int, str]] = {}
+    for (line, column), text in xml.texts.items():
+        told.setdefault(line, {})[column - 1] = text
+    read_ = (
+        (line, _cells(row, told.get(line)))
+        for line, row in enumerate(_reaching(rows, xml.rows, xml.columns), 1)
+    )
     return [(line, cells) for line, cells in read_ if any(cells)]
+
+
+def _reaching(rows: list[list[Any]], last: int, width: int) -> Iterator[list[Any]]:
+    """The rows as far as the XML says that cells are used: a formula without a result too."""
+    yield from (row + [None] * (width - len(row)) for row in rows)
+    yield from ([None] * width for _ in range(last - len(rows)))
+
+
+def _cells(row: list[Any], told: dict[int, str] | None) -> list[str | None]:
+    if not told:
+        return [_text(cell) for cell in row]
+    return [told[at] if at in told else _text(cell) for at, cell in enumerate(row)]
 
 
 def _header(rows: list[tuple[int, list[str | None]]]) -> tuple[int, Match, list[str]]:
@@ -146,7 +248,9 @@ def _text(cell: Any) -> str | None:
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 2**53 else repr(cell)
+        if abs(cell) >= EXACT_NUMBERS:
+            return f"{DIGITS_LOST}{cell:.14E}"
+        return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime):
         whole_day = cell.time() == time()
         return cell.date().isoformat() if whole_day else cell.isoformat(sep=" ")

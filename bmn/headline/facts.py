@@ -36,10 +36,9 @@ def collected(situation: Situation, language: str) -> str:
         return text(f"headline.collected.{key}", language, households=households)
     percent = percent_words(row.progress_share, language)
     collected, target = (
-        formats.large(count, language)
-        for count in (row.households_collected, row.households_target)
+        formats.large(count, language) for count in (row.collected_of_target, row.households_target)
     )
-    is_large = min(row.households_collected, row.households_target) >= formats.MILLION
+    is_large = min(row.collected_of_target or 0, row.households_target) >= formats.MILLION
     # In millions a small difference would disappear.
     if is_large and collected != target:
         return text(
@@ -52,16 +51,20 @@ def collected(situation: Situation, language: str) -> str:
     return text(
         "headline.collected.of_target",
         language,
-        collected=formats.count(row.households_collected, language),
+        collected=formats.count(row.collected_of_target, language),
         target=formats.count(row.households_target, language),
         percent=percent,
     )
 
 
 def missing_target(situation: Situation, language: str) -> str | None:
-    """That no target is known, and what to do about it."""
-    if situation.row.households_target is not None:
-        return None
+    """That no target is known, and what to do about it; or how many parts of it are missing."""
+    row = situation.row
+    if row.households_target is not None:
+        if not row.target_is_partial:
+            return None
+        villages = formats.count(row.targets_missing, language)
+        return text("overview.progress.partial", language, villages=villages)
     if situation.is_remainder:
         return text("headline.collected.unknown_authority", language)
     year = formats.survey_year(situation.standards.survey_year_be, language)
@@ -189,12 +192,7 @@ def _part_level(situation: Situation, row: AreaProgress) -> str | None:
 def certified_apart(situation: Situation, language: str) -> str | None:
     """Certificates of the levels below those that make up the area's own, each by itself."""
     told = [
-        text(
-            "headline.certified.level",
-            language,
-            done=formats.count(done, language),
-            total=counted(total, level, language),
-        )
+        _certified_level(situation.row, level, done, total, language)
         for level, (done, total) in situation.certified_apart.items()
         if done
     ]
@@ -202,6 +200,16 @@ def certified_apart(situation: Situation, language: str) -> str | None:
         return None
     levels = text("headline.join.words", language).join(told)
     return text("headline.certified.apart", language, levels=levels)
+
+
+def _certified_level(row: AreaProgress, level: str, done: int, total: int, language: str) -> str:
+    """Certified areas of one level, with the households of just these."""
+    blanks = {"done": formats.count(done, language), "total": counted(total, level, language)}
+    households: int | None = getattr(row, f"households_certified_{level}", None)
+    if not households:
+        return text("headline.certified.level", language, **blanks)
+    told = counted(households, "household", language)
+    return text("headline.certified.level_households", language, households=told, **blanks)
 
 
 def chain_state(situation: Situation, row: AreaProgress, language: str) -> str:

@@ -80,7 +80,7 @@ def _rate_of_part(
 ) -> str | None:
     today = part.collected_today or 0
     needed = rate_needed(part.households_remaining or 0, situation.as_of, day, today)
-    pace = phase.pace_per_day(part, situation.as_of, situation.standards)
+    pace = phase.pace_per_day(part, situation.as_of)
     if needed is None or pace is None or pace >= needed:
         return None
     return text(

@@ -94,6 +94,7 @@ def _certification(situation: Situation, language: str) -> Words:
     row = situation.row
     words = [facts.collected(situation, language), facts.surplus_or_rest(situation, language)]
     parts = [
+        facts.missing_target(situation, language) if row.target_is_partial else None,
         facts.certified(situation, language),
         facts.certified_apart(situation, language),
         facts.sent(situation, language) if row.certification_status == "certified" else None,

@@ -94,7 +94,7 @@ class Situation:
     @cached_property
     def pace(self) -> float | None:
         """Households a day, mean of the last full days."""
-        return phase.pace_per_day(self.row, self.as_of, self.standards)
+        return phase.pace_per_day(self.row, self.as_of)
 
     @cached_property
     def finish(self) -> date | None:
@@ -212,7 +212,7 @@ class Situation:
         known = self.outlooks.get((row.area_level, row.area_code))
         if known is not None:
             return known
-        start = phase.plan_start(row, self.standards)
+        start = row.plan_start
         own = row is self.row and bool(self.by_day)
         daily = full_days(self.by_day, self.as_of, start, FORECAST_DAYS) if own else ()
         return forecast.of_area(row, (), {}, self.as_of, self.standards, daily)

@@ -40,8 +40,8 @@ def week(situation: Situation, language: str) -> Week:
 
 
 def _since(situation: Situation, language: str) -> str | None:
-    if situation.by_day:
-        return _since_monday(situation, language)
+    if situation.row.collected_since_monday is not None:
+        return _since_monday(situation, situation.row.collected_since_monday, language)
     if situation.row.collected_last_7_days is None:
         return None
     households = counted(situation.row.collected_last_7_days, "household", language)
@@ -49,10 +49,9 @@ def _since(situation: Situation, language: str) -> str | None:
     return _with_week_before(situation, words, language)
 
 
-def _since_monday(situation: Situation, language: str) -> str:
+def _since_monday(situation: Situation, more: int, language: str) -> str:
     """Whole days only, as the count of the last 7 days: today isn't over."""
     start, end = situation.last_monday, situation.as_of.date() - timedelta(days=1)
-    more = sum(count for day, count in situation.by_day.items() if start <= day <= end)
     households = counted(more, "household", language)
     if start == end:
         day = formats.thai_date(start, language, "weekday")

@@ -74,12 +74,15 @@ def ruler_css(scale: Scale, mode: str) -> str:
 
 
 def categories(marks: Sequence[Mark], mode: str, language: str) -> str:
-    """The states with how many areas are in each."""
+    """The states with how many areas are in each; after a round nothing is yet to begin."""
+    is_over = any(mark.value == "no_record" for mark in marks)
+    absent = "none" if is_over else "no_record"
     items = "".join(
         f'<span><i style="background:{category_colour(name, mode)}"></i>'
         f"{escape(text(f'map.category.{name}', language))} "
         f"<b>{sum(mark.value == name for mark in marks)}</b></span>"
         for name in CATEGORIES
+        if name != absent
     )
     return f'<div class="bmn-keys">{items}</div>'
 

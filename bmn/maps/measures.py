@@ -92,7 +92,7 @@ MEASURES = (
         "share",
         lambda row: row["progress_share"],
         base="households_target",
-        numerator=lambda row: row["households_collected"],
+        numerator=lambda row: row["households_collected_of_target"],
         denominator="households_target",
         change="change_progress",
     ),

@@ -33,6 +33,7 @@ _PALETTES = {
 _CATEGORIES = {
     "light": {
         "none": "#BCC8D8",
+        "no_record": "#BCC8D8",
         "started": "#80C6A3",
         "certified": "#1F9EB7",
         "sent": "#080C54",
@@ -40,6 +41,7 @@ _CATEGORIES = {
     },
     "dark": {
         "none": "#4A5F7D",
+        "no_record": "#4A5F7D",
         "started": "#1D6C9E",
         "certified": "#1F9EB7",
         "sent": "#DDF0AE",

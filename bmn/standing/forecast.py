@@ -84,8 +84,8 @@ def of_parts(
     """The last part's day and its interval; parts whose plan hasn't begun end on its last day."""
     waiting, moving, unmoved = [], [], []
     for row in (part for part in parts if part.households_remaining):
-        part = _part(row, daily.get(row.area_code, ()), as_of, standards)
-        if _waits(row, part, as_of, standards):
+        part = _part(row, daily.get(row.area_code, ()), as_of)
+        if _waits(row, part, as_of):
             waiting.append(row)
         elif phase.is_stalled(row, as_of, standards) or not moves(part):
             unmoved.append(row)
@@ -99,7 +99,7 @@ def of_parts(
         moving[found.last][0] if found else None,
         tuple(unmoved),
     )
-    return _not_before(told, waiting, standards)
+    return _not_before(told, waiting)
 
 
 def _own(
@@ -107,17 +107,15 @@ def _own(
 ) -> Outlook:
     if phase.is_stalled(row, as_of, standards):
         return Outlook(None)
-    part = _part(row, daily, as_of, standards)
+    part = _part(row, daily, as_of)
     found = forecast_finish(part.remaining, part.daily, as_of, part.collected_today)
-    day = found.day if found else phase.expected_finish(row, as_of, standards)
+    day = found.day if found else phase.expected_finish(row, as_of)
     return Outlook(day, found)
 
 
-def _part(
-    row: AreaProgress, daily: Sequence[int], as_of: datetime, standards: YearStandards
-) -> Part:
+def _part(row: AreaProgress, daily: Sequence[int], as_of: datetime) -> Part:
     """Its last full days since its plan began: days before aren't idle ones."""
-    start = phase.plan_start(row, standards)
+    start = row.plan_start
     days = FORECAST_DAYS if start is None else max(0, (as_of.date() - start).days)
     counted = tuple(daily)[-days:] if days else ()
     today = row.collected_today or 0
@@ -127,20 +125,16 @@ def _part(
     return Part(row.households_remaining or 0, counted, today, row.households_target or 0)
 
 
-def _waits(row: AreaProgress, part: Part, as_of: datetime, standards: YearStandards) -> bool:
+def _waits(row: AreaProgress, part: Part, as_of: datetime) -> bool:
     """Whether its plan or its collection has only just begun: no pace can be told, none missed."""
-    start = phase.plan_start(row, standards)
+    start = row.plan_start
     if start is not None and (as_of.date() - start).days < FEWEST_PACE_DAYS:
         return True
     return any(part.daily) and len(part.daily) < FEWEST_PACE_DAYS
 
 
-def _not_before(
-    told: Outlook, waiting: Sequence[AreaProgress], standards: YearStandards
-) -> Outlook:
-    planned = [
-        (due, part) for part in waiting if (due := phase.complete_by(part, standards)) is not None
-    ]
+def _not_before(told: Outlook, waiting: Sequence[AreaProgress]) -> Outlook:
+    planned = [(due, part) for part in waiting if (due := part.plan_complete_by) is not None]
     if told.finish is None or told.forecast is None or not planned:
         return told
     due, part = max(planned, key=lambda one: one[0])
@@ -162,7 +156,7 @@ def _due(
     last = max(planned, key=lambda part: (part.plan_complete_by, part is row), default=row)
     is_standard = last.plan_complete_by is None or last.plan_basis == "assumption"
     assumed = is_standard and "collection_complete_by" in standards.assumed
-    return phase.complete_by(last, standards), assumed
+    return last.plan_complete_by, assumed
 
 
 def _whole(row: AreaProgress, due: date | None, as_of: datetime) -> bool | None:
@@ -182,5 +176,5 @@ def _in_time(
     if found.finish is not None:
         return found.finish <= found.due
     is_slow = phase.is_stalled(row, as_of, standards)
-    is_told = phase.pace_per_day(row, as_of, standards) is not None
+    is_told = phase.pace_per_day(row, as_of) is not None
     return False if is_slow or is_told else None

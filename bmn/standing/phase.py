@@ -30,6 +30,7 @@ class AreaProgress:
     area_name_en: str | None
     households_target: int | None = None
     households_collected: int | None = None
+    households_collected_of_target: int | None = None
     households_unconfirmed: int | None = None
     households_remaining: int | None = None
     expected_today: float | None = None
@@ -38,6 +39,7 @@ class AreaProgress:
     collected_last_7_days: int | None = None
     collected_previous_7_days: int | None = None
     collected_last_14_days: int | None = None
+    collected_since_monday: int | None = None
     plan_start: date | None = None
     plan_complete_by: date | None = None
     plan_basis: str | None = None
@@ -54,12 +56,15 @@ class AreaProgress:
     children_certified: int | None = None
     children_total: int | None = None
     households_certified: int | None = None
+    households_certified_province: int | None = None
     households_certified_district: int | None = None
     households_certified_local_authority: int | None = None
     households_certified_village: int | None = None
     signed_quality_level_pct: float | None = None
     target_set: int | None = None
     target_confirmed: int | None = None
+    targets_missing: int | None = None
+    target_is_partial: bool | None = None
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Self:
@@ -74,8 +79,15 @@ class AreaProgress:
 
     @property
     def progress_share(self) -> float | None:
-        """collected ÷ target, None without a target."""
-        return share(self.households_collected, self.households_target)
+        """collected ÷ target, of the parts that have one; None without a target."""
+        return share(self.collected_of_target, self.households_target)
+
+    @property
+    def collected_of_target(self) -> int | None:
+        """Households collected where there is a target: all of them unless it is partial."""
+        if self.households_collected_of_target is None:
+            return self.households_collected
+        return self.households_collected_of_target
 
 
 @dataclass(frozen=True)
@@ -119,7 +131,7 @@ def phase(row: AreaProgress, as_of: datetime, standards: YearStandards) -> str:
         return "closed"
     if is_certified(row):
         return _after_certification(row)
-    if not row.households_collected and not _has_begun(row, as_of, standards):
+    if not row.households_collected and not _has_begun(row, as_of):
         return "preparation"
     if is_complete(row) or row.certification_status in _UNDER_CERTIFICATION:
         return "certification"
@@ -127,7 +139,9 @@ def phase(row: AreaProgress, as_of: datetime, standards: YearStandards) -> str:
 
 
 def is_complete(row: AreaProgress) -> bool:
-    """Nothing remains, in any village."""
+    """Nothing remains, in any village; of a partial target nobody knows what remains."""
+    if row.target_is_partial:
+        return False
     return row.households_remaining == 0 and bool(row.households_collected)
 
 
@@ -165,7 +179,7 @@ def is_stalled(row: AreaProgress, as_of: datetime, standards: YearStandards) -> 
     days, rate = standards.stalled_days, standards.stalled_rate_pct
     if days is None or rate is None or not row.households_remaining:
         return False
-    start, due = plan_start(row, standards), complete_by(row, standards)
+    start, due = row.plan_start, row.plan_complete_by
     if start is None or (as_of.date() - start).days < days or not row.households_collected:
         return False
     brought = row.collected_last_7_days if days <= 7 else row.collected_last_14_days
@@ -178,37 +192,27 @@ def is_stalled(row: AreaProgress, as_of: datetime, standards: YearStandards) -> 
     return brought == 0 or brought / window < rate / 100 * needed
 
 
-def complete_by(row: AreaProgress, standards: YearStandards) -> date | None:
-    """The day on which collection should be complete: the area's plan, else the standard."""
-    return row.plan_complete_by or standards.collection_complete_by
-
-
-def plan_start(row: AreaProgress, standards: YearStandards) -> date | None:
-    """The first day of the area's plan, else of the standard."""
-    return row.plan_start or standards.collection_start
-
-
 def gap(row: AreaProgress) -> float | None:
     """Households collected beyond (below: negative) what is expected by now."""
     if row.gap_to_expected is not None:
         return row.gap_to_expected
     if row.households_collected is None or row.expected_today is None:
         return None
-    return row.households_collected - row.expected_today
+    return (row.collected_of_target or 0) - row.expected_today
 
 
-def pace_per_day(row: AreaProgress, as_of: datetime, standards: YearStandards) -> float | None:
+def pace_per_day(row: AreaProgress, as_of: datetime) -> float | None:
     """Mean of the last full days, at most 14; None early in the plan or where unknown."""
     if row.collected_last_14_days is None:
         return None
-    start = plan_start(row, standards)
+    start = row.plan_start
     days = PACE_DAYS if start is None else min(PACE_DAYS, (as_of.date() - start).days)
     return row.collected_last_14_days / days if days >= FEWEST_PACE_DAYS else None
 
 
-def expected_finish(row: AreaProgress, as_of: datetime, standards: YearStandards) -> date | None:
+def expected_finish(row: AreaProgress, as_of: datetime) -> date | None:
     """The finishing day at the present pace; None without a rest, a pace, or within two years."""
-    pace = pace_per_day(row, as_of, standards)
+    pace = pace_per_day(row, as_of)
     if not pace or not row.households_remaining:
         return None
     today = row.collected_today or 0
@@ -217,24 +221,24 @@ def expected_finish(row: AreaProgress, as_of: datetime, standards: YearStandards
     return finish_day(row.households_remaining, pace, as_of, today)
 
 
-def needed_per_day(row: AreaProgress, as_of: datetime, standards: YearStandards) -> int | None:
+def needed_per_day(row: AreaProgress, as_of: datetime) -> int | None:
     """Households a day needed to be in time; None without a rest or once the day has passed."""
-    due = complete_by(row, standards)
+    due = row.plan_complete_by
     if due is None or not row.households_remaining:
         return None
     return rate_needed(row.households_remaining, as_of, due, row.collected_today or 0)
 
 
-def finishes_in_time(row: AreaProgress, as_of: datetime, standards: YearStandards) -> bool | None:
+def finishes_in_time(row: AreaProgress, as_of: datetime) -> bool | None:
     """Whether the present pace suffices; None while no pace or no plan is known."""
-    due = complete_by(row, standards)
+    due = row.plan_complete_by
     if due is None or row.households_remaining is None:
         return None
     if as_of.date() > due:
         return False
-    if pace_per_day(row, as_of, standards) is None:
+    if pace_per_day(row, as_of) is None:
         return None
-    day = expected_finish(row, as_of, standards)
+    day = expected_finish(row, as_of)
     return day is not None and day <= due
 
 
@@ -244,8 +248,8 @@ def _after_certification(row: AreaProgress) -> str:
     return "use" if row.certification_status in chain.SENT else "certification"
 
 
-def _has_begun(row: AreaProgress, as_of: datetime, standards: YearStandards) -> bool:
-    start = plan_start(row, standards)
+def _has_begun(row: AreaProgress, as_of: datetime) -> bool:
+    start = row.plan_start
     has_target = bool(row.households_target)
     return has_target and start is not None and as_of.date() >= start
 

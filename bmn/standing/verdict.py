@@ -35,7 +35,7 @@ def verdict(
     if phase.is_complete(row):
         is_over = row.households_collected > row.households_target
         return "over_target" if is_over else "complete"
-    off, band = phase.gap(row), tolerance(row, standards)
+    off, band = phase.gap(row), tolerance(row)
     if off is None or band is None or _is_settled(row, as_of, standards):
         return None
     if phase.is_stalled(row, as_of, standards):
@@ -44,9 +44,9 @@ def verdict(
     return _against_plan(off, band, found, as_of)
 
 
-def tolerance(row: AreaProgress, standards: YearStandards) -> float | None:
+def tolerance(row: AreaProgress) -> float | None:
     """Households off the target curve that still count as on plan; at least one household."""
-    start, due = phase.plan_start(row, standards), phase.complete_by(row, standards)
+    start, due = row.plan_start, row.plan_complete_by
     if start is None or due is None or not row.households_target or due < start:
         return None
     return max(ON_PLAN_DAYS * row.households_target / ((due - start).days + 1), 1.0)

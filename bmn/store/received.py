@@ -25,6 +25,7 @@ STORE_TYPES = {
     "count": "INTEGER",
     "baht": "BIGINT",
     "number": "DOUBLE",
+    "percent": "DOUBLE",
     "timestamp": "TIMESTAMP",
     "date": "DATE",
     "birth_date": "DATE",

@@ -14,7 +14,7 @@ import duckdb
 import pandas as pd
 
 from bmn import settings
-from bmn.access.reader import NATIONAL, Scope
+from bmn.access.reader import NATIONAL, NOWHERE, Scope
 from bmn.warehouse import snapshots, sql
 from bmn.warehouse.answer import Answer, typed_rows
 
@@ -81,11 +81,25 @@ def run(
     snapshot: snapshots.Snapshot | None = None,
     **parameters: Any,
 ) -> pd.DataFrame:
-    """The same as a frame, for the few that reckon over very many rows. Raises as `ask`.
-
-    Without a household file of the district there are no columns either."""
+    """The same as a frame, for the few that reckon over very many rows. Raises as `ask`."""
     with _asked(name, scope, records, snapshot, parameters) as (result, _):
-        return pd.DataFrame() if result is None else result.df()
+        if result is not None:
+            return result.df()
+    return _no_rows(name, snapshot or snapshots.current_snapshot(), parameters)
+
+
+def _no_rows(name: str, snapshot: snapshots.Snapshot, parameters: dict[str, Any]) -> pd.DataFrame:
+    """The columns of an answer over household files that aren't there.
+
+    Any other file tells them, read as one who may see nothing.
+    """
+    statement = describe(name)
+    files = snapshot.any_household_files()
+    if not files:
+        return pd.DataFrame()
+    values = bind(statement, parameters, as_of=snapshot.as_of) | {HOUSEHOLD_FILES: files}
+    with snapshot.cursor(NOWHERE) as cursor:
+        return cursor.execute(statement.text, values).df().head(0)
 
 
 @contextmanager

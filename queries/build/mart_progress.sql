@@ -8,6 +8,10 @@ WITH
     level_has_targets AS (
         SELECT DISTINCT survey_year_be, area_level FROM target_now
     ),
+    authority_villages AS (
+        SELECT DISTINCT local_authority_code AS area_code
+        FROM area_now WHERE area_level = 'village' AND local_authority_code IS NOT NULL
+    ),
     row_of AS (
         SELECT
             y.survey_year_be,
@@ -38,14 +42,21 @@ WITH
             coalesce(r.collected_previous_7_days, 0) AS collected_previous_7_days,
             coalesce(r.collected_last_14_days, 0) AS collected_last_14_days,
             coalesce(r.collected_since_monday, 0) AS collected_since_monday,
-            coalesce(v.villages_total, 0) AS villages_total,
+            -- A local authority of which the register tells no village: how many it has is unknown.
+            a.area_level = 'local_authority' AND l.area_code IS NULL AS villages_unknown,
+            if(villages_unknown, NULL, coalesce(v.villages_total, 0)) AS villages_total,
             -- Where no village is counted none is complete, but before any has a target it's unknown.
-            if(k.area_level IS NULL, NULL, coalesce(v.villages_complete, 0)) AS villages_complete,
-            coalesce(v.villages_zero, 0) AS villages_zero,
-            if(u.survey_year_be IS NULL, NULL, coalesce(v.villages_certified, 0))
+            if(villages_unknown OR k.area_level IS NULL, NULL, coalesce(v.villages_complete, 0))
+                AS villages_complete,
+            if(villages_unknown, NULL, coalesce(v.villages_zero, 0)) AS villages_zero,
+            if(villages_unknown OR u.survey_year_be IS NULL, NULL, coalesce(v.villages_certified, 0))
                 AS villages_certified,
             u.survey_year_be IS NOT NULL AS has_events,
-            coalesce(v.villages_without_target, 0) AS villages_without_target,
+            if(villages_unknown, NULL, coalesce(v.villages_without_target, 0))
+                AS villages_without_target,
+            -- The villages that are counted: with a target, once any of the year has one.
+            a.area_level <> 'village' OR k.area_level IS NULL OR t.area_code IS NOT NULL
+                AS is_counted,
             f.status AS certification_status,
             coalesce(f.is_certified, false) AS is_certified,
             f.certified_at,
@@ -67,6 +78,7 @@ WITH
         LEFT JOIN village_now AS v
             ON v.survey_year_be = y.survey_year_be
             AND v.area_level = a.area_level AND v.area_code = a.area_code
+        LEFT JOIN authority_villages AS l ON l.area_code = a.area_code
         LEFT JOIN level_has_targets AS k
             ON k.survey_year_be = y.survey_year_be AND k.area_level = 'village'
         LEFT JOIN (SELECT DISTINCT survey_year_be FROM core_certification) AS u
@@ -84,7 +96,8 @@ WITH
             )
     ),
     -- Areas of the levels that certify in the year (chain_now), summed into every area above them,
-    -- and into themselves: no level's certificates are mixed with another's (decision 33).
+    -- and into themselves: no level's certificates are mixed with another's (decision 33). Villages
+    -- are those that are counted, as in villages_total.
     chain_sum AS (
         SELECT
             w.survey_year_be,
@@ -106,7 +119,7 @@ WITH
             coalesce(sum(w.households_collected) FILTER (w.is_certified), 0) AS households
         FROM row_of AS w
         JOIN chain_now AS k USING (survey_year_be, area_level)
-        WHERE k.certifies AND w.area_code NOT LIKE '%U'
+        WHERE k.certifies AND w.is_counted AND w.area_code NOT LIKE '%U'
         GROUP BY GROUPING SETS (
             (w.survey_year_be, w.area_level),
             (w.survey_year_be, w.area_level, w.inspection_region_code),
@@ -193,20 +206,20 @@ SELECT
     coalesce(h.children_total, 0)::BIGINT AS children_total,
     -- Of the nearest level that certifies; a village's, of its own certificate.
     CASE
-        WHEN NOT w.has_events OR w.area_level = 'village' AND NOT coalesce(k.certifies, false)
-            THEN NULL
-        WHEN w.area_level = 'village' THEN if(w.is_certified, w.households_collected, 0)
-        ELSE h.households
+        WHEN NOT w.has_events THEN NULL
+        WHEN w.area_level <> 'village' THEN h.households
+        WHEN NOT coalesce(k.certifies, false) OR NOT w.is_counted THEN NULL
+        ELSE if(w.is_certified, w.households_collected, 0)
     END::BIGINT AS households_certified,
     if(w.has_events, h.households_province, NULL)::BIGINT AS households_certified_province,
     if(w.has_events, h.households_district, NULL)::BIGINT AS households_certified_district,
     if(w.has_events, h.households_local_authority, NULL)::BIGINT
         AS households_certified_local_authority,
     CASE
-        WHEN NOT w.has_events OR w.area_level = 'village' AND NOT coalesce(k.certifies, false)
-            THEN NULL
-        WHEN w.area_level = 'village' THEN if(w.is_certified, w.households_collected, 0)
-        ELSE h.households_village
+        WHEN NOT w.has_events THEN NULL
+        WHEN w.area_level <> 'village' THEN h.households_village
+        WHEN NOT coalesce(k.certifies, false) OR NOT w.is_counted THEN NULL
+        ELSE if(w.is_certified, w.households_collected, 0)
     END::BIGINT AS households_certified_village,
     w.signed_quality_level_pct,
     w.signed_process_level_pct,

@@ -405,3 +405,22 @@ def test_the_official_files_get_in(level: str, areas: int) -> None:
     assert all(polygon.is_valid and not polygon.is_empty for polygon in polygons.values())
     if level == "province":
         assert len(neighbours(polygons)) == 176
+
+
+def test_a_part_without_area_is_left_out_and_told(tmp_path: Path) -> None:
+    content = features()
+    sliver = json.loads(json.dumps(content[0]))
+    x, y = content[0]["geometry"]["coordinates"][0][0][0][:2]
+    line = [[x, y], [x + 0.01, y], [x + 0.02, y], [x, y]]
+    sliver["geometry"] = {"type": "Polygon", "coordinates": [line]}
+    report = taken(written(tmp_path / "a.geojson", [*content, sliver]))
+    assert report.areas == 77
+    assert ("dropped_empty", 1) in {(n.key, n.blanks.get("number")) for n in report.notes}
+
+
+def test_an_area_that_has_only_a_sliver_is_named_as_missing(tmp_path: Path) -> None:
+    content = features()
+    x, y = content[1]["geometry"]["coordinates"][0][0][0][:2]
+    line = [[x, y], [x + 0.01, y], [x + 0.02, y], [x, y]]
+    content[1]["geometry"] = {"type": "Polygon", "coordinates": [line]}
+    assert refused(written(tmp_path / "a.geojson", content)).key != "unreadable"

@@ -2,6 +2,7 @@
 
 import io
 import math
+from contextlib import suppress
 
 import pytest
 from PIL import Image, ImageChops
@@ -10,7 +11,7 @@ from bmn.boundaries import store
 from bmn.maps import deck, households, labels
 from bmn.maps.marks import Box
 from bmn.words.language import LANGUAGES
-from tests.browser.conftest import Dashboard, Screen
+from tests.browser.conftest import Dashboard, Screen, sync_api
 
 pytestmark = pytest.mark.browser
 MAP = '[data-testid="stDeckGlJsonChart"]'
@@ -40,8 +41,10 @@ def of_colour(screen: Screen, colour: str) -> int:
 def drawn(screen: Screen) -> bool:
     """Wait until the map is there."""
     for _ in range(60):
-        if screen.page.locator(f"{MAP} canvas").count() and painted(screen) > 100:
-            return True
+        # A map that gives way to the next one leaves the page while its picture is taken.
+        with suppress(sync_api.Error):
+            if screen.page.locator(f"{MAP} canvas").count() and painted(screen) > 100:
+                return True
         screen.page.wait_for_timeout(250)
     return False
 

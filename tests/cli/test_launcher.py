@@ -1,5 +1,6 @@
 """`python -m bmn run`: collector and dashboard start together and stop together on Ctrl-C."""
 
+import json
 import os
 import signal
 import socket
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from bmn import settings
+from bmn.cli import launcher
+from tests.collector.records import write_csv
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")
 
@@ -38,6 +41,13 @@ def wait(until: float, question) -> bool:  # type: ignore[no-untyped-def]
     return False
 
 
+def command_of(pid: str) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
 def children(pid: int) -> list[str]:
     found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
     return found.stdout.split()
@@ -60,6 +70,24 @@ def test_run_starts_both_and_stops_both_cleanly(tmp_path: Path) -> None:
         assert wait(time.monotonic() + 30, lock.exists), "the collector did not come up"
         started = children(process.pid)
         assert len(started) == 2
+        collector = next(pid for pid in started if b"collect" in command_of(pid))
+        os.kill(int(collector), signal.SIGKILL)
+        state = tmp_path / "warehouse" / launcher.STATE
+        assert wait(time.monotonic() + 30, state.exists), "nothing says that nothing is taken in"
+        assert json.loads(state.read_text())["since"]
+        assert wait(
+            time.monotonic() + 30,
+            lambda: any(
+                b"collect" in command_of(p) for p in children(process.pid) if p != collector
+            ),
+        ), "the collector was not started again"
+        assert is_up(port)
+        started = children(process.pid)
+        rows = [{"survey_year_be": 2569, "area_level": "province", "area_code": "57"}]
+        write_csv(tmp_path / "inbox" / "target.csv", [rows[0] | {"households": 7}])
+        assert wait(
+            time.monotonic() + 60, lambda: not (tmp_path / "inbox" / "target.csv").exists()
+        ), "nothing is taken in again"
         refused = subprocess.run(
             [sys.executable, "-m", "bmn", "collect"],
             cwd=settings.ROOT,

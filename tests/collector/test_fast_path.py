@@ -32,6 +32,7 @@ def texts_of(type_: str) -> st.SearchStrategy[str]:
         "timestamp": [moment, st.datetimes().map(lambda d: d.isoformat()[:19])],
         "date": [st.dates().map(str), moment],
         "birth_date": [st.dates().map(str), st.integers(1800, 2700).map(str)],
+        "percent": [st.floats(-1, 101).map(str), st.floats(0, 101).map("{}%".format)],
         "number": [st.floats(-400, 400).map(str), st.decimals(-400, 400, places=5).map(str)],
         "area_level": [st.sampled_from(["province", "จังหวัด", "District", "village "])],
         "enum": [
@@ -104,8 +105,8 @@ def test_a_normalised_cell_means_the_same_again(type_: str, data: st.DataObject)
     column = data.draw(st.sampled_from(column_of(type_)))
     cell = normalise(column, data.draw(texts_of(type_)))
     assert (cell.value is None) or (cell.rule is None)
-    if cell.value is not None:
-        assert normalise(column, cell.value) == cell
+    if cell.value is not None and not (type_ == "percent" and 0 < float(cell.value) <= 1):
+        assert normalise(column, cell.value) == cell  # a percent sign is told only once
 
 
 @pytest.mark.parametrize("type_", TYPES)

@@ -15,6 +15,7 @@ import xlsxwriter
 
 from bmn import settings
 from bmn.collector import workbook
+from bmn.collector.messages import Refused
 from tests.collector.records import (
     WRITERS,
     Collector,
@@ -585,9 +586,9 @@ def test_a_zip_is_no_interchange_file(collector: Collector) -> None:
 def test_too_many_rows_in_a_workbook(collector: Collector, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "MOST_ROWS", 5)
     rows = [target(area_code=f"{n}") for n in range(11, 40)]
-    report = collector.load(write_xlsx(collector.path("xlsx"), rows))
-    assert report.status == "refused"
-    assert "Parquet" in report.message_en
+    with pytest.raises(Refused) as refused:
+        workbook.read(write_xlsx(collector.path("xlsx"), rows))
+    assert "Parquet" in refused.value.message.en
 
 
 def test_the_name_of_a_file_means_nothing(collector: Collector) -> None:
@@ -615,3 +616,29 @@ def test_a_sheet_that_is_no_table_of_ours_is_left_out_and_said(collector: Collec
     report = collector.load(path)
     assert report.accepted == 1
     assert "คำชี้แจง" in report.message_th
+
+
+# --- refusals that name the right trouble ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "รหัสผ่าน"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "Workbook".encode("utf-16-le"), "xls"),
+        (b"<table border=1><tr><td>2569</td></tr></table>", "HTML"),
+        (b"\xef\xbb\xbf\r\n<HTML><body></body></HTML>", "HTML"),
+        (b"<!DOCTYPE html><html></html>", "HTML"),
+        (b"<meta charset=utf-8><table></table>", "HTML"),
+        ("<table></table>".encode("utf-16"), "HTML"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n", "HTML"),
+        (b'<?xml version="1.0"?><Workbook/>', "xml"),
+        (json.dumps([target()]).encode(), "JSON Lines"),
+        (json.dumps([target()], indent=1).encode("utf-8-sig"), "JSON Lines"),
+        (json.dumps(target(), indent=1).encode(), "JSON Lines"),
+    ],
+)
+def test_a_refusal_names_the_right_trouble(collector: Collector, content: bytes, said: str) -> None:
+    report = collector.send_bytes(content, "xlsx")
+    assert report.status == "refused"
+    assert said in report.message_th

@@ -150,3 +150,15 @@ def test_a_report_waits_for_the_one_who_asked(folder: Path) -> None:
     inbox.leave_report(folder, "a.csv", {"status": "loaded", "file": "ก.csv"})
     assert inbox.wait_for_report(folder, "a.csv", 1.0) == {"status": "loaded", "file": "ก.csv"}
     assert inbox.wait_for_report(folder, "a.csv", 0.01) is None
+
+
+@pytest.mark.parametrize("name", ["ก" * 83 + ".csv", "ก" * 85, "a." + "ข" * 84, "x" * 255])
+def test_the_longest_names_of_a_file_system_are_taken(folder: Path, name: str) -> None:
+    path = folder / name
+    path.write_text("x")
+    inbox.leave_report(folder, name, {"file": name})
+    assert inbox.wait_for_report(folder, name, 1.0) == {"file": name}
+    assert inbox.archive(path, "0" * 64).exists()
+    other = name[:-1] + "z"
+    inbox.leave_report(folder, name, {"file": name})
+    assert inbox.wait_for_report(folder, other, 0.0) is None

@@ -446,3 +446,81 @@ def test_keys_alone_are_no_register(collector: Collector) -> None:
     report = collector.send([AREA | {"อะไรก็ไม่รู้": "1"}])
     assert report.status == "refused"
     assert collector.send([AREA | {"meeting_date": "20/02/2569"}]).kind == "plan"
+
+
+# --- percentages ----------------------------------------------------------------------------------
+
+
+def form(process: str, quality: str) -> Row:
+    return REGISTERS["confidence_form"] | {
+        "process_level_pct": process,
+        "quality_level_pct": quality,
+    }
+
+
+@pytest.mark.parametrize("suffix", list(WRITERS))
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [
+        ("95.12", 95.12),
+        ("95.12%", 95.12),
+        ("95.12 %", 95.12),
+        ("ร้อยละ ๙๕.๑๒", 95.12),
+        ("0.5%", 0.5),
+        ("0", 0.0),
+        ("1.5", 1.5),
+        ("100", 100.0),
+    ],
+)
+def test_a_percentage_is_what_the_officer_sees(
+    collector: Collector, suffix: str, sent: str, stored: float
+) -> None:
+    report = collector.send([form("96", sent)], suffix=suffix)
+    assert report.accepted == 1, collector.faults()
+    assert collector.one("SELECT quality_level_pct FROM core_confidence_form") == stored
+
+
+@pytest.mark.parametrize("suffix", list(WRITERS))
+@pytest.mark.parametrize("sent", ["0.9512", "1", "1.0", ".96", "๐.๙๖"])
+def test_what_could_be_a_share_is_asked_about(collector: Collector, suffix: str, sent: str) -> None:
+    report = collector.send([form("96", sent)], suffix=suffix)
+    assert (report.accepted, report.quarantined) == (0, 1)
+    assert collector.faults() == {("quality_level_pct", "percent_or_share")}
+
+
+def test_percent_columns_are_read_as_such() -> None:
+    named = {
+        (column.kind, column.name)
+        for kind in columns.kinds().values()
+        for column in kind.columns
+        if "pct" in column.name or "percent" in column.name
+    }
+    assert named
+    assert all(columns.kinds()[k].column(name).base_type == "percent" for k, name in named)
+
+
+# --- communities with a letter in their code ------------------------------------------------------
+
+LETTERED = "570151A101"  # the 101st community of a municipality: no digits are left for it
+
+
+@pytest.mark.parametrize("suffix", list(WRITERS))
+@pytest.mark.parametrize("code", [LETTERED, LETTERED.lower()])
+def test_a_community_code_may_hold_a_letter(collector: Collector, suffix: str, code: str) -> None:
+    village = {"village_code": code, "name_th": "ชุมชนหนึ่งร้อยเอ็ด", "tambon_code": "570151"}
+    assert collector.send([village], suffix=suffix).accepted == 1, collector.faults()
+    number = collector.one("SELECT village_no FROM core_village WHERE village_code = $1", LETTERED)
+    report = collector.send([household(village_code=code)], suffix=suffix)
+    assert report.accepted == 1, collector.faults()
+    assert collector.one("SELECT village_no FROM core_household") == number
+    area = {"area_level": "village", "area_code": code, "survey_year_be": "2569"}
+    assert collector.send([area | {"households": "7"}], suffix=suffix).accepted == 1
+    short = household(village_code=code[:8], household_id="57010000022")
+    assert collector.send([short], suffix=suffix).accepted == 1
+    of_staff = REGISTERS["enumerator"] | {"village_codes": f"{VILLAGE};{code}"}
+    assert collector.send([of_staff], suffix=suffix).accepted == 1, collector.faults()
+
+
+@pytest.mark.parametrize("code", ["57015AA101", "570151AA01", "570151A1011", "570151A1"])
+def test_other_letters_are_no_code(collector: Collector, code: str) -> None:
+    assert collector.send([household(village_code=code)]).accepted == 0

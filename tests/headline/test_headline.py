@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bmn import headline as words
 from bmn.headline import Income, Situation, decision_lines, headline, line_text, report, week
 from bmn.standing.phase import PHASES, AreaProgress, YearStandards
-from bmn.words import formats
+from bmn.words.language import text
 
 MORNING = datetime(2026, 1, 19, 7, 30)
 STANDARDS = YearStandards(
@@ -363,17 +363,49 @@ def test_the_country_speaks_in_millions_while_that_hides_nothing() -> None:
 
 @pytest.mark.parametrize("language", ["th", "en"])
 @pytest.mark.parametrize("row", [CHIANG_RAI, LATE])
-@pytest.mark.parametrize("changes", [{"plan_basis": "assumption"}, {"plan_complete_by": None}])
 @pytest.mark.parametrize("as_of", [MORNING, datetime(2026, 2, 16, 7, 30)])
 def test_an_assumed_day_is_always_called_one(
-    language: str, row: AreaProgress, changes: dict[str, object], as_of: datetime
+    language: str, row: AreaProgress, as_of: datetime
 ) -> None:
-    assumed = Situation(replace(row, **changes), as_of, STANDARDS)  # type: ignore[arg-type]
+    assumed = Situation(replace(row, plan_basis="assumption"), as_of, STANDARDS)
     word = "สมมติฐาน" if language == "th" else "assumption"
     assert word in headline(assumed, language).text
     assert word in " ".join(report(assumed, language).foot)
     own = Situation(row, as_of, STANDARDS)
     assert word not in headline(own, language).text
+
+
+@pytest.mark.parametrize("row", [CHIANG_RAI, LATE])
+def test_a_plan_that_nobody_knows_is_not_replaced_by_the_standards(row: AreaProgress) -> None:
+    """The warehouse gives the standard's days as plan; where it gives none, a part has none."""
+    unknown = replace(row, plan_start=None, plan_complete_by=None, expected_today=None)
+    told = Situation(unknown, datetime(2026, 2, 16, 7, 30), STANDARDS)
+    assert (told.complete_by, told.gap, told.verdict, told.days_late) == (None, None, None, None)
+    assert not told.is_overdue
+    assert "30 ม.ค." not in "".join((headline(told, "th").text, *report(told, "th").foot))
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_a_partial_target_is_told_and_never_complete(language: str) -> None:
+    """400 households are in villages without a target: they don't count against it."""
+    row = replace(
+        CERTIFIED,
+        certification_status="none",
+        households_certified=0,
+        children_certified=0,
+        households_target=1_000,
+        households_collected=1_400,
+        households_collected_of_target=1_000,
+        targets_missing=3,
+        target_is_partial=True,
+    )
+    told = Situation(row, MORNING, STANDARDS)
+    assert (told.phase, told.verdict in ("complete", "over_target")) == ("collection", False)
+    line = headline(told, language).text
+    assert "1,000" in line
+    assert "100.00" in line
+    assert "1,400" not in line
+    assert text("overview.progress.partial", language, villages="3") in line
 
 
 def test_days_that_a_letter_sets_are_no_assumption_and_others_are() -> None:
@@ -475,7 +507,8 @@ def test_missing_meetings_are_counted_among_the_children() -> None:
 
 
 def test_the_monday_block() -> None:
-    block = week(situation(LATE, children=LATE_DISTRICTS, by_day=BY_DAY), "th")
+    late = replace(LATE, collected_since_monday=21_440)
+    block = week(situation(late, children=LATE_DISTRICTS), "th")
     assert block.lines == (
         "ตั้งแต่วันจันทร์ (วันเต็ม 12–18 ม.ค. 2569) จัดเก็บเพิ่มได้ 21,440 ครัวเรือน (7 วันก่อนหน้า 25,000 ครัวเรือน)",
         "ต้องเก็บวันละ 6,485 ครัวเรือน (ปัจจุบัน 3,060) จึงจะทัน 31 ม.ค.",
@@ -487,22 +520,15 @@ def test_the_monday_block() -> None:
 
 
 def test_the_week_begins_on_the_last_monday_and_counts_whole_days() -> None:
-    day = date(2026, 1, 21)
+    """The count is the warehouse's (recent_now), not a sum of days that takes part of today in."""
+    row = replace(LATE, collected_since_monday=100, collected_today=7)
     wednesday = replace(
-        situation(LATE, by_day={date(2026, 1, 18): 900, date(2026, 1, 19): 100, day: 7}),
-        as_of=datetime(2026, 1, 21, 7, 30),
+        situation(row, by_day={date(2026, 1, 21): 7}), as_of=datetime(2026, 1, 21, 7, 30)
     )
     since = week(wednesday, "th").since
     assert since == "ตั้งแต่วันจันทร์ (วันเต็ม 19–20 ม.ค. 2569) จัดเก็บเพิ่มได้ 100 ครัวเรือน"
     tuesday = replace(wednesday, as_of=datetime(2026, 1, 20, 7, 30))
     assert week(tuesday, "th").since == "วันจันทร์ที่ 19 ม.ค. 2569 จัดเก็บเพิ่มได้ 100 ครัวเรือน"
-
-
-def test_on_a_monday_the_block_and_the_tile_count_the_same_days() -> None:
-    whole = sum(count for day, count in BY_DAY.items() if day >= date(2026, 1, 12))
-    row = replace(LATE, collected_last_7_days=whole, collected_today=300)
-    monday = situation(row, by_day={**BY_DAY, MORNING.date(): 300})
-    assert formats.count(row.collected_last_7_days, "th") in (week(monday, "th").since or "")
 
 
 def test_a_complete_area_needs_no_rate() -> None:
@@ -568,6 +594,10 @@ def rows(draw: st.DrawFn, level: str | None = None) -> AreaProgress:
         collected_last_7_days=draw(counts),
         collected_previous_7_days=draw(counts),
         collected_last_14_days=draw(counts),
+        collected_since_monday=draw(counts),
+        households_collected_of_target=draw(counts),
+        targets_missing=draw(counts),
+        target_is_partial=draw(st.none() | st.booleans()),
         plan_start=draw(days),
         plan_complete_by=draw(days),
         plan_basis=draw(st.sampled_from([None, "own", "inherited", "assumption"])),

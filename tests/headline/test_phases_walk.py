@@ -216,6 +216,9 @@ def view_of(level: str, code: str, year: int) -> View:
 def finish_in_table(view: View, situation: Situation) -> object:
     """The finishing day in the table's row of the area itself."""
     columns = {column.key: column for column in progress_table.columns(view, situation)}
+    if situation.is_after:
+        assert "finish" not in columns
+        return situation.finish
     return columns["finish"].of(progress_table.total(view, situation))
 
 

@@ -23,12 +23,6 @@ ROOMS = sorted(
 OF_PAGES = [path for path in UI if path.parent.name not in (*SHARED, "ui")]
 LINES_OF_A_PAGE = 60
 LINES_OF_A_MODULE = 300
-NOT_YET_BY_CARD = {
-    "bmn/ui/indicators/listing.py",
-    "bmn/ui/indicators/opened.py",
-    "bmn/ui/overview/decisions.py",
-}
-"""Cards whose file isn't called as their words yet: none may be added, each leaves when it is."""
 
 
 @cache
@@ -96,15 +90,6 @@ def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def pages(paths: list[Path], not_yet: set[str]) -> list[object]:
-    """Parameters; what isn't there yet must fail, and so leaves its list with its split."""
-    late = pytest.mark.xfail(strict=True, reason="its split is under way")
-    return [
-        pytest.param(path, id=named(path), marks=[late] if named(path) in not_yet else [])
-        for path in paths
-    ]
-
-
 @pytest.mark.parametrize("path", BELOW, ids=named)
 def test_nothing_below_the_screens_knows_of_them(path: Path) -> None:
     assert not reaches(path, "streamlit", "bmn.ui")
@@ -148,7 +133,7 @@ def test_a_page_is_short_and_draws_no_card_itself(path: Path) -> None:
     assert not draws_a_card(path)
 
 
-@pytest.mark.parametrize("path", pages(OF_PAGES, NOT_YET_BY_CARD))
+@pytest.mark.parametrize("path", OF_PAGES, ids=named)
 def test_a_card_is_a_file_named_as_its_words(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LINES_OF_A_MODULE
     assert not draws_a_card(path) or is_named_as_its_words(path)

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from bmn import settings
 from bmn.exchange import sample
+from bmn.survey import standards
 from bmn.ui.confidence import evidence
 from bmn.ui.confidence import sample as form
 from bmn.warehouse import queries
@@ -120,7 +121,7 @@ def test_a_year_without_a_level_is_held_against_none(store: Store, data_dir: Pat
 
 
 def test_the_form_s_sizes_are_those_of_the_formulas() -> None:
-    blanks = {"counts_done": False, "needed_pct": 95.0, "year": 2569}
+    blanks = {"counts_done": False, "needed_pct": 95.0, "held": standards.of_year(2569)}
     plan = form.planned("precision", 100_000, 0.97, 2, 1, "s", **blanks)
     # One household each carries no clustering: 1.96² · 0.97 · 0.03 ÷ 0.02² = 279.5.
     assert plan.design_effect == 1
@@ -132,7 +133,15 @@ def test_the_form_s_sizes_are_those_of_the_formulas() -> None:
 
 def test_the_list_that_is_drawn_has_the_register_s_columns(small_warehouse: Path) -> None:
     plan = form.planned(
-        "precision", 500, 0.97, 5, 5, "s", counts_done=False, needed_pct=95.0, year=2569
+        "precision",
+        500,
+        0.97,
+        5,
+        5,
+        "s",
+        counts_done=False,
+        needed_pct=95.0,
+        held=standards.of_year(2569),
     )
     frame = sample.frame(2569, "province", "57", records=True)
     lines = sample.as_file(sample.draw(frame, form.design_of(plan)), xlsx=False)

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from bmn import settings
 from bmn.collector import service
+from bmn.standing.phase import YearStandards
 from bmn.survey import clock
 from bmn.survey import indicators as catalogues
 from bmn.ui.indicators import figures as of_indicators
@@ -92,8 +93,13 @@ def test_every_view_in_both_languages(open_page: OpenPage, show: str, language: 
 def test_an_opened_indicator_lists_its_areas_worst_first(open_page: OpenPage) -> None:
     page = open_page("indicators", **AREA, indicator="30")
     table = page.dataframe[0].value
+    (fewest,) = [
+        float(row["value"])
+        for row in queries.ask("standards", survey_year_be=2569)
+        if row["standard"] == "ranking_fewest"
+    ]
     for ranked in (True, False):
-        own = table[1:][(table[1:].eligible >= of_indicators.FEWEST_RANKED) == ranked]
+        own = table[1:][(table[1:].eligible >= fewest) == ranked]
         shares = own.fail_share.dropna().tolist()
         assert shares == sorted(shares, reverse=True)
     assert table.fail[0] == table.fail[1:].sum()
@@ -130,7 +136,8 @@ def test_nobody_is_neither_0_nor_100(open_page: OpenPage) -> None:
 def test_worst_first_is_by_share_and_too_few_are_not_ranked() -> None:
     few, most, many, none = row(40, 20), row(200, 90), row(1000, 400), row(100, 0)
     nobody = row(0, 0)
-    ranked = of_indicators.worst_first([nobody, few, none, many, most])
+    standards = YearStandards(2569, ranking_fewest=100)
+    ranked = of_indicators.worst_first([nobody, few, none, many, most], standards)
     assert ranked == [most, many, none, few, nobody]
 
 

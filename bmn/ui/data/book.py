@@ -135,7 +135,7 @@ def standard_columns(view: View) -> list[Column]:
         Column(
             "unit",
             said("indicators.column.unit"),
-            width=150,
+            width=220,
             value=lambda row: _unit_words(view, row["unit"]),
         ),
         Column(

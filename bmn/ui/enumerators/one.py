@@ -15,7 +15,7 @@ from bmn.words import formats
 
 Row = Mapping[str, Any]
 
-_REGISTERED = {True: "yes", False: "no", None: "no_register"}
+_REGISTERED = {True: "yes", False: "no", None: "register_unknown"}
 
 
 def opened() -> str | None:

@@ -22,7 +22,7 @@ def draw(view: View, found: Sequence[Row], level: str) -> None:
             view,
             f"indicator_areas_{level}",
             columns(view, level),
-            rows(found),
+            rows(view, found),
             open_row=lambda row: go_to_row(row, level),
             height=640,
             name="indicators-by-area",
@@ -31,10 +31,10 @@ def draw(view: View, found: Sequence[Row], level: str) -> None:
         passport.draw(view, "indicators_areas", figures.of_table(view, level))
 
 
-def rows(found: Sequence[Row]) -> list[Row]:
+def rows(view: View, found: Sequence[Row]) -> list[Row]:
     """One row an area with its failing indicators, those with fails in most indicators first."""
     lines = [
-        own[0] | {"fails": [row for row in figures.worst_first(own) if row["fail"]]}
+        own[0] | {"fails": [row for row in figures.worst_first(own, view.standards) if row["fail"]]}
         for own in figures.by_area(found).values()
     ]
     return sorted(lines, key=lambda line: (-len(line["fails"]), line["area_code"]))

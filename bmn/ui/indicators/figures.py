@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from bmn.standing.phase import YearStandards
+from bmn.standing.ranking import may_be_ranked
 from bmn.statistics.shares import share
 from bmn.survey.areas import PARTS, Area
 from bmn.ui.kit import answers, parts
@@ -15,9 +17,6 @@ from bmn.words import formats
 Row = dict[str, Any]
 
 SHOWS = ("list", "areas", "matrix")
-
-FEWEST_RANKED = 100
-"""Below it one person or household more moves the share by over a point: not ranked."""
 
 
 def shows(view: View) -> tuple[str, ...]:
@@ -38,13 +37,13 @@ def change(row: Mapping[str, Any]) -> float | None:
     return difference
 
 
-def worst_first(results: Iterable[Row]) -> list[Row]:
+def worst_first(results: Iterable[Row], standards: YearStandards) -> list[Row]:
     """By share of fails, then by their number; too few to be ranked after them, nobody last."""
     return sorted(
         results,
         key=lambda row: (
             not row["eligible"],
-            not is_ranked(row),
+            not is_ranked(row, standards),
             -(fail_share(row) or 0.0),
             -row["fail"],
             row["area_code"],
@@ -149,9 +148,14 @@ def edition(view: View, level: str | None) -> str:
     return told
 
 
-def is_ranked(row: Mapping[str, Any]) -> bool:
+def is_ranked(row: Mapping[str, Any], standards: YearStandards) -> bool:
     """Whether enough are asked for the share to be held against others."""
-    return bool(row["eligible"] >= FEWEST_RANKED)
+    return may_be_ranked(row["eligible"], standards)
+
+
+def fewest_words(view: View) -> str:
+    """From how many on a share is ranked."""
+    return formats.count(view.standards.ranking_fewest, view.language)
 
 
 def has_persons(found: Iterable[Mapping[str, Any]]) -> bool:
@@ -162,22 +166,24 @@ def has_persons(found: Iterable[Mapping[str, Any]]) -> bool:
 def count_columns(view: View, *, with_persons: bool) -> list[Column]:
     """Asked, passing and failing; unknown where the indicator applies to nobody."""
 
-    def told(key: str, kind: str, value: Callable[[Row], Any]) -> Column:
+    def told(key: str, kind: str, value: Callable[[Row], Any], *, adds_up: bool = False) -> Column:
         def of(row: Row) -> Any:
             return value(row) if row.get("eligible") else None
 
-        return Column(key, view.words(f"indicators.column.{_TITLES.get(key, key)}"), kind, value=of)
+        title = view.words(f"indicators.column.{_TITLES.get(key, key)}")
+        return Column(key, title, kind, value=of, adds_up=adds_up)
 
     columns = [
-        told("fail", "count", lambda row: row["fail"]),
+        told("fail", "count", lambda row: row["fail"], adds_up=True),
         told("fail_share", "share", fail_share),
         Column(
             "eligible",
             view.words("indicators.column.eligible"),
             "count",
             value=lambda row: row.get("eligible"),
+            adds_up=True,
         ),
-        told("passing", "count", lambda row: row["eligible"] - row["fail"]),
+        told("passing", "count", lambda row: row["eligible"] - row["fail"], adds_up=True),
         told("pass_share", "share", lambda row: row["pass_share"]),
         Column(
             "before",
@@ -189,8 +195,10 @@ def count_columns(view: View, *, with_persons: bool) -> list[Column]:
     ]
     if with_persons:
         columns[2:2] = [
-            told("persons_fail", "count", lambda row: row.get("persons_fail")),
-            told("persons_eligible", "count", lambda row: row.get("persons_eligible")),
+            told("persons_fail", "count", lambda row: row.get("persons_fail"), adds_up=True),
+            told(
+                "persons_eligible", "count", lambda row: row.get("persons_eligible"), adds_up=True
+            ),
         ]
     return columns
 

@@ -54,7 +54,7 @@ def indicator_bars(view: View, results: Sequence[Row]) -> list[Row]:
     """Rows for `charts_indicators.fails`: the area's own indicators with most fails."""
     return [
         figures.bar(view, _cut(name_of(row, view)), row)
-        for row in figures.worst_first(results)[:BARS_SHOWN]
+        for row in figures.worst_first(results, view.standards)[:BARS_SHOWN]
         if row["fail"]
     ]
 
@@ -126,7 +126,7 @@ def _worst_column(view: View, found: Sequence[Row], level: str) -> Column:
         "worst",
         view.words("indicators.column.worst"),
         width=260,
-        help=view.words("indicators.column.worst_help", fewest=figures.FEWEST_RANKED),
+        help=view.words("indicators.column.worst_help", fewest=figures.fewest_words(view)),
         value=lambda row: _worst_part(
             view, of_parts.get(row.get("indicator_no"), []), known, level
         ),
@@ -136,7 +136,9 @@ def _worst_column(view: View, found: Sequence[Row], level: str) -> Column:
 def _worst_part(
     view: View, found: Sequence[Row], known: Mapping[str, Area], level: str
 ) -> str | None:
-    ranked = figures.worst_first(row for row in found if figures.is_ranked(row))
+    ranked = figures.worst_first(
+        (row for row in found if figures.is_ranked(row, view.standards)), view.standards
+    )
     if not ranked or not ranked[0]["fail"]:
         return None
     area = parts.name(view, parts.of_row(view, dict(known), ranked[0], level))

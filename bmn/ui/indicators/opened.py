@@ -74,7 +74,7 @@ def _draw_areas(
             view,
             f"indicator_{indicator_no}_{level}",
             columns(view, found, known, level),
-            figures.worst_first(found),
+            figures.worst_first(found, view.standards),
             total=row | {"is_total": True},
             open_row=lambda part: go_to_row(part, level),
             height=560,
@@ -103,8 +103,8 @@ def columns(
 def _remark(view: View, row: Row) -> str | None:
     if not row["eligible"]:
         return view.words("common.empty.not_applicable")
-    if not figures.is_ranked(row) and not row.get("is_total"):
-        return view.words("indicators.opened.few", fewest=figures.FEWEST_RANKED)
+    if not figures.is_ranked(row, view.standards) and not row.get("is_total"):
+        return view.words("indicators.opened.few", fewest=figures.fewest_words(view))
     return None
 
 
@@ -112,7 +112,7 @@ def bars(view: View, found: Sequence[Row], known: Mapping[str, Area], level: str
     """Rows for `charts_indicators.fails`: the areas with the largest shares of fails."""
     return [
         figures.bar(view, parts.name(view, parts.of_row(view, dict(known), row, level)), row)
-        for row in figures.worst_first(found)[:BARS_SHOWN]
+        for row in figures.worst_first(found, view.standards)[:BARS_SHOWN]
         if row["fail"]
     ]
 

@@ -48,7 +48,7 @@ def _counted_tile(view: View, results: Sequence[Row]) -> Tile:
 
 
 def _worst_tile(view: View, results: Sequence[Row]) -> Tile:
-    ranked = figures.worst_first(results)
+    ranked = figures.worst_first(results, view.standards)
     what = view.words("indicators.tile.worst")
     if not ranked or not ranked[0]["fail"]:
         return Tile("indicators_worst", what, view.words("indicators.tile.no_fail"), is_wordy=True)

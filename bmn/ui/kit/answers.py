@@ -11,6 +11,7 @@ from bmn.boundaries import outside, store
 from bmn.maps import households
 from bmn.standing.phase import YearStandards
 from bmn.statistics.pace import PACE_DAYS
+from bmn.survey import chain
 from bmn.survey.areas import Area, is_unknown_local_authority, province_of
 from bmn.ui.kit.view import View
 from bmn.warehouse import queries
@@ -309,8 +310,12 @@ def flag_history(view: View, rule_id: str, subject: str) -> Answer:
 def certified_of_level(view: View, level: str) -> tuple[int | None, int]:
     """How many areas of a level inside the area are certified, and how many there are.
 
-    Before the year's first event of certification the first is unknown, None.
+    Villages are those that are counted everywhere: with a target, once any has one. Before the
+    year's first event of certification the first is unknown, None.
     """
+    if level == "village":
+        row = progress_of_area(view).first if chain.certifies(level, view.year) else None
+        return (row["villages_certified"], row["villages_total"] or 0) if row else (0, 0)
     found = _within(view, "certification_by_area", level)
     # Households of an unknown authority have nobody to certify them, nor has a level that the
     # year's chain leaves out.

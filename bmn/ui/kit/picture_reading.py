@@ -13,6 +13,7 @@ from bmn.maps.measures import Kind
 from bmn.maps.scales import Scale
 from bmn.statistics.shares import share
 from bmn.survey.areas import Area
+from bmn.survey.clock import round_of
 from bmn.ui.kit import answers, going, parts, picture_words
 from bmn.ui.kit.picture import BACK_DAYS, OUT_OF_SCOPE, Choice, Picture, Row, Value
 from bmn.ui.kit.view import View
@@ -37,7 +38,7 @@ def read(view: View, choice: Choice, selected: str | None = None) -> Picture:
     known = places(view, choice.level)
     rows = _rows(view, choice, choice.level)
     before = _before(view, choice, choice.level)
-    found = {code: _valued(choice, rows.get(code), before.get(code)) for code in known}
+    found = {code: _valued(view, choice, rows.get(code), before.get(code)) for code in known}
     kind, scale = _kind_and_scale(view, choice)
     if scale is not None:
         scale = scale.narrowed([one.shown for one in found.values() if one.shown is not None])
@@ -101,7 +102,8 @@ def _before(view: View, choice: Choice, level: str) -> dict[str, Any]:
             rows[code]["households_target"],
         )
         for code, days in daily.items()
-        if code in rows
+        # Of a partial target nobody knows which of the days' households were within it.
+        if code in rows and not rows[code]["target_is_partial"]
     }
 
 
@@ -117,8 +119,10 @@ def _kind_and_scale(view: View, choice: Choice) -> tuple[Kind, Scale | None]:
     return measure.kind, scales.scale(measure.key, catalogue, number)
 
 
-def _valued(choice: Choice, row: Row | None, before: Any) -> Value:
+def _valued(view: View, choice: Choice, row: Row | None, before: Any) -> Value:
     now = choice.measure.value(row) if row is not None else None
+    if now == "none" and round_of(view.as_of.date()) > view.year:
+        now = "no_record"
     shown = measures.changed(choice.measure, now, before) if choice.is_change else now
     return Value(row, now, before, shown)
 

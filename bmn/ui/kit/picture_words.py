@@ -40,7 +40,12 @@ def detail(view: View, choice: Choice, row: Row | None, now: Any, before: Any) -
     if measure.answer == "progress":
         return view.words(
             "map.detail.progress",
-            collected=formats.count(row["households_collected"], language),
+            collected=formats.count(
+                row["households_collected"]
+                if row["households_target"] is None
+                else row["households_collected_of_target"],
+                language,
+            ),
             target=formats.count(row["households_target"], language),
         )
     if measure.answer == "confidence":
@@ -104,7 +109,8 @@ def target(view: View, choice: Choice, row: Row | None) -> Tick | None:
     """What the measure is held against, where there is such a thing."""
     key = choice.measure.key
     value: float | None = None
-    if key == "progress" and row is not None:
+    # Nothing is expected by today of a round that is closed.
+    if key == "progress" and row is not None and not view.is_closed:
         value = share(row["expected_today"], row["households_target"])
     elif key == "income":
         criterion = view.year_row.get("income_criterion_baht")

@@ -89,13 +89,13 @@ def columns(view: View, situation: Situation) -> list[Column]:
 
 
 def _columns(view: View, situation: Situation) -> list[Column]:
-    words, as_of, standards = view.words, situation.as_of, situation.standards
+    words, as_of = view.words, situation.as_of
 
     def counted(key: str, title: str, name: str = "") -> Column:
         return Column(key, words(title), "count", value=_of(name or key), adds_up=True)
 
-    def day(key: str, title: str, of: Callable[[Line], Any]) -> Column:
-        return Column(key, words(title), "date", width=120, value=of)
+    def day(key: str, title: str, of: Callable[[Line], Any], note: str | None = None) -> Column:
+        return Column(key, words(title), "date", width=120, value=of, help=note)
 
     return [
         Column(
@@ -116,7 +116,7 @@ def _columns(view: View, situation: Situation) -> list[Column]:
             words("progress.column.share"),
             "bar",
             width=130,
-            value=lambda line: line.row.get("progress_share", line.part.progress_share),
+            value=lambda line: line.part.progress_share,
             on_phone=True,
         ),
         counted("collected", "common.kpi.collected", "households_collected"),
@@ -127,12 +127,14 @@ def _columns(view: View, situation: Situation) -> list[Column]:
             words("common.kpi.expected_today"),
             "count",
             value=lambda line: _rounded(line.part.expected_today),
+            adds_up=True,
         ),
         Column(
             "gap",
             words("common.kpi.gap_to_expected"),
             "signed",
             value=lambda line: _rounded(phase.gap(line.part)),
+            adds_up=True,
         ),
         counted("remaining", "common.kpi.remaining", "households_remaining"),
         counted("today", "common.kpi.collected_today", "collected_today"),
@@ -141,21 +143,26 @@ def _columns(view: View, situation: Situation) -> list[Column]:
             "pace",
             words("common.kpi.pace"),
             "count",
-            value=lambda line: _rounded(phase.pace_per_day(line.part, as_of, standards)),
+            value=lambda line: _rounded(phase.pace_per_day(line.part, as_of)),
         ),
         Column(
             "needed",
             words("common.kpi.rate_needed"),
             "count",
-            value=lambda line: phase.needed_per_day(line.part, as_of, standards),
+            value=lambda line: phase.needed_per_day(line.part, as_of),
         ),
-        day("finish", "common.kpi.forecast", lambda line: line.outlook.finish),
+        day(
+            "finish",
+            "common.kpi.forecast",
+            lambda line: line.outlook.finish,
+            words("progress.column.finish_help"),
+        ),
         _end("earliest", words("progress.column.earliest")),
         _end("latest", words("progress.column.latest")),
         day("due", "progress.column.due", lambda line: line.outlook.due),
         counted("villages", "progress.column.villages", "villages_total"),
         counted("complete", "common.kpi.complete_villages", "villages_complete"),
-        counted("zero", "common.kpi.zero_villages", "villages_zero"),
+        counted("zero", _zero_words(situation), "villages_zero"),
         counted("unconfirmed", "common.kpi.unconfirmed", "households_unconfirmed"),
         Column(
             "received",
@@ -165,6 +172,11 @@ def _columns(view: View, situation: Situation) -> list[Column]:
             value=_of("last_received_at"),
         ),
     ]
+
+
+def _zero_words(situation: Situation) -> str:
+    """After the round nobody hasn't begun yet."""
+    return f"common.kpi.zero_villages{'_after' if situation.is_after else ''}"
 
 
 def _partial_columns(view: View, situation: Situation) -> Sequence[Column]:

@@ -1,8 +1,6 @@
 """The tiles that the first screen and the progress page share: progress and finishing day."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from bmn.headline import Situation, facts
 from bmn.standing import phase
@@ -19,7 +17,6 @@ def progress_tile(view: View, situation: Situation) -> Tile:
     """Collected against the target, and against what should be collected by now."""
     row, words, language = situation.row, view.words, view.language
     what = words("common.kpi.progress_rate")
-    known = answers.progress_of_area(view).first or {}
     if row.households_target is None:
         collected = formats.counted(row.households_collected or 0, "household", language)
         return Tile(
@@ -32,17 +29,17 @@ def progress_tile(view: View, situation: Situation) -> Tile:
         )
     state, tone = layout.state_of(view, situation, row)
     is_over = situation.is_after
-    reached = known.get("progress_share", row.progress_share)
+    reached = row.progress_share
     return Tile(
         "progress",
         what,
         formats.percent(reached, language, 2),
         against=words(
             "overview.progress.of_target",
-            collected=formats.count(_of_target(known, situation), language),
+            collected=formats.count(row.collected_of_target, language),
             target=formats.count(row.households_target, language),
         ),
-        beside=_partial_words(view, known) or _expected_words(view, situation),
+        beside=_partial_words(view, situation) or _expected_words(view, situation),
         direction=""
         if is_over or situation.phase == "preparation"
         else words(
@@ -58,20 +55,12 @@ def progress_tile(view: View, situation: Situation) -> Tile:
     )
 
 
-def _of_target(known: Mapping[str, Any], situation: Situation) -> int | None:
-    """Households collected where there is a target: all of them unless the target is partial."""
-    counted: int | None = known.get(
-        "households_collected_of_target", situation.row.households_collected
-    )
-    return counted
-
-
-def _partial_words(view: View, known: Mapping[str, Any]) -> str:
+def _partial_words(view: View, situation: Situation) -> str:
     """A target that some villages lack is no whole target, and says so wherever it stands."""
-    missing = known.get("targets_missing")
-    if not missing or not known.get("target_is_partial", True):
+    row = situation.row
+    if row.households_target is None or not row.target_is_partial:
         return ""
-    return view.words("overview.progress.partial", villages=formats.count(missing, view.language))
+    return facts.missing_target(situation, view.language) or ""
 
 
 def forecast_tile(view: View, situation: Situation) -> Tile:
@@ -213,7 +202,7 @@ def _progress_passport(view: View, situation: Situation) -> Passport:
         title=view.words("common.kpi.progress_rate"),
         definition=view.words("overview.passport.progress"),
         answer=answers.progress_of_area(view),
-        numerator=formats.counted(row.households_collected or 0, "household", view.language),
+        numerator=formats.counted(row.collected_of_target or 0, "household", view.language),
         denominator=None
         if row.households_target is None
         else formats.counted(row.households_target, "household", view.language),

@@ -8,6 +8,7 @@ from typing import Any
 from bmn.access.reader import Reader
 from bmn.standing.phase import YearStandards
 from bmn.survey.areas import Area
+from bmn.survey.clock import round_of
 from bmn.warehouse.snapshots import Snapshot
 from bmn.words.language import text
 
@@ -35,6 +36,11 @@ class View:
     def as_of(self) -> datetime:
         """The snapshot's instant: the only present there is on a page."""
         return self.snapshot.as_of
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the round of the year has ended by the snapshot's instant."""
+        return round_of(self.as_of.date()) > self.year
 
     @property
     def link(self) -> dict[str, str]:

@@ -72,7 +72,7 @@ def _bar(view: View, situation: Situation, part: AreaProgress) -> dict[str, Any]
         f"<b>{name}</b> {state}",
         view.words(
             "overview.progress.of_target",
-            collected=formats.count(part.households_collected, view.language),
+            collected=formats.count(part.collected_of_target, view.language),
             target=formats.count(part.households_target, view.language),
         ),
     ]

@@ -50,10 +50,7 @@ def quality_tile(view: View, situation: Situation) -> Tile:
         is_wordy=True,
         against=_chain_words(view, situation),
         beside=_estimate_words(view) if signed is None else "",
-        direction=words(
-            "overview.quality.households",
-            households=formats.count(row.households_certified, language),
-        ),
+        direction=_own_households(view, situation),
         state=state,
         tone=tone,
         passport=_quality_passport(view, situation),
@@ -121,19 +118,34 @@ def _chain_words(view: View, situation: Situation) -> str:
     counted = [
         (level, *answers.certified_of_level(view, level)) for level in CHAIN[view.area.level]
     ]
-    steps = [
-        view.words(
-            "overview.quality.step",
-            level=view.words(f"overview.quality.level.{level}"),
-            done=formats.count(done, view.language),
-            total=formats.count(total, view.language),
-        )
-        for level, done, total in counted
-        if total
-    ]
+    steps = [_step(view, situation, *one) for one in counted if one[-1]]
     if not steps:
         return "" if situation.is_after else view.words("overview.quality.chain_none")
     return view.words("overview.quality.parts", steps=" · ".join(steps))
+
+
+def _step(view: View, situation: Situation, level: str, done: int, total: int) -> str:
+    """One level: certified areas, and the households of just these."""
+    blanks = {
+        "level": view.words(f"overview.quality.level.{level}"),
+        "done": formats.count(done, view.language),
+        "total": formats.count(total, view.language),
+    }
+    households: int | None = getattr(situation.row, f"households_certified_{level}", None)
+    if not households:
+        return view.words("overview.quality.step", **blanks)
+    told = formats.counted(households, "household", view.language)
+    return view.words("overview.quality.step_households", households=told, **blanks)
+
+
+def _own_households(view: View, situation: Situation) -> str:
+    """Households of an area's own certificate; those of levels below stand with their level."""
+    households = situation.row.households_certified
+    if CHAIN[view.area.level] or households is None:
+        return ""
+    return view.words(
+        "overview.quality.households", households=formats.count(households, view.language)
+    )
 
 
 def _before_words(view: View, row: dict[str, Any]) -> str:
