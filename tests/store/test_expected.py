@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bmn.standing import phase
+from bmn.standing.verdict import verdict
 from bmn.store import verify, verify_expected
 from tests.drawn import Store, households, rows
 from tests.store.conftest import Reused
@@ -49,7 +50,7 @@ def chart_of(store: Store, level: str, code: str, year: int = 2569) -> list[dict
 
 def verdict_of(row: dict[str, Any]) -> str | None:
     seen = phase.AreaProgress.from_row(row)
-    return phase.verdict(seen, NOON, phase.YearStandards(row.get("survey_year_be", 2570)))
+    return verdict(seen, NOON, phase.YearStandards(row.get("survey_year_be", 2570)))
 
 
 @pytest.mark.parametrize(
