@@ -14,7 +14,6 @@ import pyarrow as pa
 
 from bmn import settings
 from bmn.collector import personal, stage
-from bmn.collector.columns import Column
 from bmn.collector.messages import (
     ALREADY_LOADED,
     DONE,
@@ -24,6 +23,7 @@ from bmn.collector.messages import (
     row_message,
 )
 from bmn.collector.stage import Stage
+from bmn.survey.columns import Column
 
 ORIGINALS = "quarantine"
 UNKNOWN_SHOWN = 50
