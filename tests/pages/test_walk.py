@@ -59,6 +59,8 @@ PAGES: tuple[tuple[str, dict[str, str]], ...] = (
     ("enumerators", {"show": "areas"}),
     ("data", {"show": "freshness"}),
 )
+HEAVY = ("confidence", "quality", "enumerators", "data")
+HEAVY_AREAS = ("province", "district", "local_authority", "village")
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,8 @@ def every(screens: Screens) -> Iterator[tuple[str, str, str, Screen]]:
     for level, code in AREAS:
         for way in PARTS[level] or ("",):
             for name, link in PAGES:
+                if name in HEAVY and level not in HEAVY_AREAS:
+                    continue
                 by = {"by": way} if way else {}
                 yield name, level, code, screens.open(name, level, code, **by, **link)
 
