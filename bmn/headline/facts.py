@@ -63,8 +63,8 @@ def missing_target(situation: Situation, language: str) -> str | None:
     if row.households_target is not None:
         if not row.target_is_partial:
             return None
-        villages = formats.count(row.targets_missing, language)
-        return text("overview.progress.partial", language, villages=villages)
+        parts = formats.count(row.targets_missing, language)
+        return text("overview.progress.partial", language, parts=parts)
     if situation.is_remainder:
         return text("headline.collected.unknown_authority", language)
     year = formats.survey_year(situation.standards.survey_year_be, language)

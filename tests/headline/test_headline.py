@@ -405,7 +405,7 @@ def test_a_partial_target_is_told_and_never_complete(language: str) -> None:
     assert "1,000" in line
     assert "100.00" in line
     assert "1,400" not in line
-    assert text("overview.progress.partial", language, villages="3") in line
+    assert text("overview.progress.partial", language, parts="3") in line
 
 
 def test_days_that_a_letter_sets_are_no_assumption_and_others_are() -> None:

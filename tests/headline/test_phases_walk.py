@@ -27,17 +27,20 @@ from bmn.words import formats
 from bmn.words.language import text
 from tests.drawn import HOUSEHOLD, Store, write_csv
 
-AREAS = {
-    "country": "TH",
-    "inspection_region": "16",
-    "province": "57",
-    "district": "5701",
-    "tambon": "570102",
-    "local_authority": "570102T",
-    "village": "5701020101",
-}
+AREAS = (
+    ("country", "TH"),
+    ("inspection_region", "16"),
+    ("province", "57"),
+    ("district", "5701"),
+    ("tambon", "570102"),
+    ("local_authority", "570102T"),
+    ("village", "5701020101"),
+    # Here one village has a target and another, which is collected too, has none.
+    ("district", "8301"),
+    ("tambon", "830103"),
+)
 TARGETS = [
-    ("country", "TH", 240),
+    ("country", "TH", 300),
     ("inspection_region", "16", 240),
     ("province", "57", 240),
     ("district", "5701", 140),
@@ -47,10 +50,17 @@ TARGETS = [
     ("village", "5701020101", 80),
     ("village", "5701020201", 60),
     ("village", "5703010101", 100),
+    ("village", "8301030101", 60),
 ]
 FIRST = date(2025, 12, 1)
 # Households a day from the first on, and how many so: two villages move, the third stands still.
-EARLY = {"5701020101": (2, 64), "5701020201": (1, 30), "5703010101": (3, 54)}
+EARLY = {
+    "5701020101": (2, 64),
+    "5701020201": (1, 30),
+    "5703010101": (3, 54),
+    "8301030101": (1, 60),
+    "8301030201": (1, 30),
+}
 # Households every other day from 20 January on.
 LATER = {"5701020101": 10, "5701020201": 10}
 
@@ -126,7 +136,7 @@ def rest_of_season() -> list[dict[str, str]]:
         household(number + 1, village, date(2026, 2, 20))
         for village in EARLY
         for number in range(
-            len([d for d in days_of(village) if d < date(2026, 2, 10)]), targets[village]
+            len([d for d in days_of(village) if d < date(2026, 2, 10)]), targets.get(village, 0)
         )
     ]
 
@@ -190,7 +200,7 @@ class Walk:
 
     def look(self, moment: str) -> None:
         """What is said of every area."""
-        for level, code in AREAS.items():
+        for level, code in AREAS:
             self.seen.append(seen(moment, level, view_of(level, code, MOMENTS[moment][1])))
 
 
@@ -269,7 +279,7 @@ def words_of(verdict: str) -> str:
 
 
 def named(one: Seen) -> str:
-    return f"{one.moment}, {one.level}"
+    return f"{one.moment}, {one.level} {one.situation.row.area_code}"
 
 
 def test_every_moment_is_of_the_phase_it_is_named_for(walk: list[Seen]) -> None:
@@ -312,6 +322,25 @@ def test_without_an_expected_total_nothing_is_judged(walk: list[Seen]) -> None:
             assert "เป้าหมายสะสม" not in one.sentence, named(one)
         if row.expected_today is None and one.verdict:
             assert one.verdict in ("complete", "over_target"), named(one)
+
+
+def test_a_partial_target_says_so_everywhere_and_is_never_complete(walk: list[Seen]) -> None:
+    partial = [one for one in walk if one.situation.row.target_is_partial]
+    assert {one.situation.row.area_code for one in partial} == {"8301", "830103"}
+    for one in partial:
+        row = one.situation.row
+        assert one.verdict not in ("complete", "over_target"), named(one)
+        assert words_of("complete") not in one.tiles["forecast"].value, named(one)
+        if one.situation.is_after or one.situation.phase == "preparation":
+            continue
+        assert (row.collected_of_target or 0) <= (row.households_collected or 0), named(one)
+        told = text("overview.progress.partial", "th", parts=str(row.targets_missing))
+        assert told in one.tiles["progress"].beside, named(one)
+        assert told in one.sentence, named(one)
+        assert told in one.line, named(one)
+    met = [one for one in partial if one.situation.row.households_remaining == 0]
+    assert met
+    assert any((one.situation.row.collected_of_target or 0) > 0 for one in met)
 
 
 def test_an_area_whose_parts_stand_still_is_never_on_plan(walk: list[Seen]) -> None:
@@ -358,7 +387,7 @@ def test_figures_in_the_sentence_are_the_rows(walk: list[Seen]) -> None:
     for one in walk:
         row = one.situation.row
         if "จัดเก็บได้" in one.sentence and row.households_target:
-            assert formats.count(row.households_collected, "th") in one.sentence, named(one)
+            assert formats.count(row.collected_of_target, "th") in one.sentence, named(one)
             assert formats.count(row.households_target, "th") in one.sentence, named(one)
         gap = re.search(r"ต่ำกว่าเป้าหมายสะสม ([\d,]+)", one.sentence)
         if gap:

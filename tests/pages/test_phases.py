@@ -121,6 +121,11 @@ def test_a_closed_round_speaks_in_the_past(small_data_dir: Path, data_dir: Path,
     page.switch_page("pages/progress.py").run()
     assert not page.exception
     told += words(page)
+    page.query_params["measure"] = "certification"
+    page.switch_page("pages/map.py").run()
+    assert not page.exception
+    told += words(page)
+    assert text("map.category.no_record", "th") in told
     assert text("common.phase.closed", "th") in told
     for present in (
         text("common.confidence.not_due", "th"),
@@ -128,6 +133,7 @@ def test_a_closed_round_speaks_in_the_past(small_data_dir: Path, data_dir: Path,
         text("common.say.so_far", "th"),
         text("overview.week.title", "th"),
         text("overview.progress.week", "th", week="0", before="0"),
+        text("map.category.none", "th"),
         text("common.kpi.forecast", "th"),
         text("common.kpi.pace", "th"),
         text("common.kpi.expected_today", "th"),
