@@ -124,7 +124,7 @@ def _chain_words(view: View, situation: Situation) -> str:
     return view.words("overview.quality.parts", steps=" · ".join(steps))
 
 
-def _step(view: View, situation: Situation, level: str, done: int, total: int) -> str:
+def _step(view: View, situation: Situation, level: str, done: int | None, total: int) -> str:
     """One level: certified areas, and the households of just these."""
     blanks = {
         "level": view.words(f"overview.quality.level.{level}"),
