@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bmn.maps import measures
 from bmn.store import verify
+from bmn.ui.income import makeup
 from tests.drawn import Store, households, rows
 
 PROVINCE = {
@@ -83,6 +85,24 @@ def test_income_is_a_ratio_of_totals_and_below_means_strictly_below(store: Store
     assert row["mean_shortfall_baht"] == pytest.approx((1 + 120000) / 5)
 
 
+def test_where_nobody_was_asked_no_income_is_told(store: Store) -> None:
+    none = dict.fromkeys(
+        ("income_main", "income_secondary", "income_other", "income_own_produce"), ""
+    )
+    store.take(households("household_id | i29_eligible\n57010000001 | 0", **none))
+    row = store.one("income_by_area", **PROVINCE)
+    assert (row["households"], row["households_income_not_asked"]) == (1, 1)
+    told = {
+        name: value
+        for name, value in row.items()
+        if name.startswith(("income_main", "income_total", "income_baht", "households_below"))
+        or name in ("households_income_zero", "persons_below_criterion", "mean_shortfall_baht")
+    }
+    assert len(told) > 5
+    assert {name: value for name, value in told.items() if value is not None} == {}
+    assert [check for check in verify.verify() if not check.ok] == []
+
+
 def test_an_income_that_was_not_asked_is_no_income(store: Store) -> None:
     blank = {"income_secondary": "", "income_other": "", "income_own_produce": ""}
     report = store.take(
@@ -109,6 +129,13 @@ def test_an_income_that_was_not_asked_is_no_income(store: Store) -> None:
     assert row["income_baht_per_household_year"] == 60000
     assert (row["households_below_criterion"], row["below_share"]) == (1, 1.0)
     assert row["households_income_zero"] == 0
+    # The map's quotients and the parts of an income are of the same households as the means.
+    for key in ("income", "below"):
+        one = measures.measure(key)
+        assert one.numerator is not None
+        assert one.numerator(row) / row[one.denominator] == one.value(row), key
+    (main, *_) = makeup.makeup(row, makeup.INCOMES, "income")
+    assert main["baht"] / row["income_persons"] == 30000
     indicator = store.one("indicator_by_area", indicator_no=29, **PROVINCE)
     assert (indicator["eligible"], indicator["fail"]) == (1, 1)
     classes = store.ask(
