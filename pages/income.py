@@ -17,6 +17,8 @@ if row is None or not row["households"]:
 
 level = choices.way_down(view)
 layout.tiles(view, tiles.tiles(view, row))
+if not_asked := tiles.not_asked_words(view, row):
+    layout.note(not_asked)
 distribution.draw(view)
 small_map.draw_side_by_side([small_map.picture(view, name) for name in ("income", "below")])
 makeup.draw(view, row)

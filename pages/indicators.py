@@ -4,10 +4,12 @@ import streamlit as st
 
 from bmn.ui.frame.door import require
 from bmn.ui.indicators import areas, figures, listing, matrix, opened, tiles
-from bmn.ui.kit import answers, choices, layout, parts
+from bmn.ui.kit import answers, catalogue, choices, layout, parts
 
 view = require("indicators")
 layout.heading(view)
+if unverified := catalogue.unverified_words(view):
+    layout.note(unverified)
 results = figures.results(view)
 
 if not results:

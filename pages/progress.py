@@ -4,7 +4,7 @@ import streamlit as st
 
 from bmn.ui.frame.door import require
 from bmn.ui.kit import answers, layout, situations, small_map
-from bmn.ui.progress import by_day, feed, table, tiles
+from bmn.ui.progress import by_day, feed, table, tiles, without_target
 
 view = require("progress")
 layout.stop_if_absent(view, answers.progress_of_area(view).first)
@@ -20,3 +20,4 @@ with right:
 shown = ("progress", "certification" if situation.is_after else "gap")
 small_map.draw_side_by_side([small_map.picture(view, name) for name in shown])
 table.draw(view)
+without_target.draw(view)

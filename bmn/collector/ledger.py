@@ -13,12 +13,21 @@ import duckdb
 import pyarrow as pa
 
 from bmn import settings
-from bmn.collector import stage
-from bmn.collector.messages import ALREADY_LOADED, DONE, DROPPED, Message, row_message
+from bmn.collector import personal, stage
+from bmn.collector.messages import (
+    ALREADY_LOADED,
+    DONE,
+    DROPPED,
+    NOTHING_TAKEN,
+    Message,
+    row_message,
+)
 from bmn.collector.stage import Stage
+from bmn.survey.columns import Column
 
 ORIGINALS = "quarantine"
 UNKNOWN_SHOWN = 50
+NONE_ACCEPTED = "none_accepted"  # every row was kept apart: nothing of the file counts yet
 
 
 @dataclass
@@ -140,8 +149,11 @@ def _say(staged: Stage, report: LoadReport, remarks: list[Message]) -> None:
     parts += [DROPPED[reason].filled(count=number) for reason, number in reasons]
     parts += staged.source.remarks
     parts += remarks
-    report.message_th = " · ".join(part.th for part in parts)
-    report.message_en = " · ".join(part.en for part in parts)
+    if not report.accepted and report.quarantined:
+        report.status = NONE_ACCEPTED
+        parts.insert(0, NOTHING_TAKEN)
+    report.message_th = personal.hidden(" · ".join(part.th for part in parts))
+    report.message_en = personal.hidden(" · ".join(part.en for part in parts))
 
 
 def say_already_loaded(report: LoadReport, load_id: int) -> None:
@@ -167,8 +179,9 @@ def quarantine(staged: Stage, load_id: int) -> None:
         f"""
         INSERT INTO raw_quarantine
         SELECT $load_id::INTEGER, $sheet, l.line, f.column_name,
-            if(f.column_name IN ({hidden}), NULL, {_value(staged)}),
-            f.rule, m.message_th, m.message_en, {shown}, {_year(staged)}, v.village_code,
+            if(f.column_name IN ({hidden}), NULL, {personal.hidden_sql(_value(staged))}),
+            f.rule, m.message_th, m.message_en, {personal.hidden_sql(shown)},
+            {_year(staged)}, v.village_code,
             coalesce(left(v.village_code, 4), {_district(staged)})
         FROM fault AS f
         JOIN stage_raw AS r USING (n)
@@ -197,11 +210,11 @@ def _number_lines(staged: Stage, rows: list[int]) -> None:
 def _messages(staged: Stage) -> None:
     """Table fault_message: the words of each rule and column that occurred."""
     pairs = staged.connection.execute("SELECT DISTINCT rule, column_name FROM fault").fetchall()
-    choices = {
-        column.name: ", ".join(dict.fromkeys(v for _, v in column.accepted))
-        for column in staged.columns
-    }
-    said = [(rule, name, row_message(rule, name, choices.get(name, ""))) for rule, name in pairs]
+    columns = {column.name: column for column in staged.columns}
+    said = [
+        (rule, name, row_message(rule, *_words(staged, columns.get(name or ""))))
+        for rule, name in pairs
+    ]
     table = pa.table(
         {
             "rule": pa.array([rule for rule, _, _ in said], pa.string()),
@@ -213,6 +226,23 @@ def _messages(staged: Stage) -> None:
     staged.connection.register("said", table)
     staged.connection.execute("CREATE OR REPLACE TEMP TABLE fault_message AS FROM said")
     staged.connection.unregister("said")
+
+
+def _words(staged: Stage, column: Column | None) -> tuple[str, Message, str]:
+    """A column in the sender's own header word, the values it takes, and its bounds."""
+    if column is None:
+        return "", Message("", ""), ""
+    at = staged.position.get(column.name)
+    word = column.name if at is None else personal.hidden(staged.source.header[at].strip()[:60])
+    values = list(dict.fromkeys(value for _, value in column.accepted))
+    in_thai = [
+        next((w for w, v in column.accepted if v == value and not w.isascii()), value)
+        for value in values
+    ]
+    bounds = ""
+    if column.minimum is not None and column.maximum is not None:
+        bounds = f"{column.minimum:.0f}-{column.maximum:.0f}"
+    return word or column.name, Message(", ".join(in_thai), ", ".join(values)), bounds
 
 
 def _value(staged: Stage) -> str:

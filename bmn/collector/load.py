@@ -11,7 +11,17 @@ from typing import Protocol
 import duckdb
 
 from bmn import settings
-from bmn.collector import encoding, household, ledger, person, read, register, stage, totals
+from bmn.collector import (
+    encoding,
+    household,
+    ledger,
+    person,
+    personal,
+    read,
+    register,
+    stage,
+    totals,
+)
 from bmn.collector import scope as scopes
 from bmn.collector.encoding import Scan
 from bmn.collector.ledger import LoadReport
@@ -92,7 +102,8 @@ def set_aside(connection: duckdb.DuckDBPyConnection, path: Path, now: datetime) 
 def _refuse(report: LoadReport, refusal: Refused) -> None:
     report.status = "refused"
     report.rows_read = report.accepted = report.quarantined = report.dropped = 0
-    report.message_th, report.message_en = refusal.message.th, refusal.message.en
+    report.message_th = personal.hidden(refusal.message.th)
+    report.message_en = personal.hidden(refusal.message.en)
 
 
 def _already_loaded(report: LoadReport, before: tuple[int, str, int]) -> None:
@@ -107,7 +118,9 @@ def _staged(
 ) -> Stage:
     source = read.open_source(connection, path, scan, work)
     report.kind, report.encoding = source.match.kind.name, source.encoding
-    report.unknown_columns = [word[:100] for word in source.match.unknown[: ledger.UNKNOWN_SHOWN]]
+    report.unknown_columns = [
+        personal.hidden(word)[:100] for word in source.match.unknown[: ledger.UNKNOWN_SHOWN]
+    ]
     staged = stage.stage(connection, source)
     repair(staged)
     return staged
@@ -138,6 +151,7 @@ def _take(
         "(survey_year_be USMALLINT, village_no INTEGER)"
     )
     handler.check(staged, now)
+    personal.note(staged)
     scopes.keep_to(staged, scope)
     totals.take_out(staged)
     connection.begin()

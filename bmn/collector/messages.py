@@ -29,7 +29,7 @@ class Refused(Exception):
         super().__init__(self.message.en)
 
 
-# Rules of a row: {column} is the column's name.
+# Rules of a row: {column} is the sender's header word, {bounds} what the column may hold.
 ROW_RULES = {
     "required": Message(
         "ช่อง {column} ว่าง แต่ต้องมีค่า โปรดเติมแล้วส่งใหม่ (ว่างไม่ใช่ 0)",
@@ -43,11 +43,21 @@ ROW_RULES = {
         "ช่อง {column} ไม่ใช่ตัวเลข โปรดพิมพ์ตัวเลข เช่น 19.9204",
         "{column} is not a number; write it as 19.9204",
     ),
+    "year_era": Message(
+        "ช่อง {column} ไม่ใช่ปี พ.ศ. สี่หลัก โปรดเขียนปี พ.ศ. เช่น 2026 หรือ 69 ให้เขียน 2569",
+        "{column} is not a Buddhist year of four digits; write 2569 for 2026 or 69",
+    ),
     "percent_or_share": Message(
         "ช่อง {column} มีค่าไม่เกิน 1 ไม่ทราบว่าเป็นร้อยละหรือสัดส่วน หากเป็นร้อยละ โปรดใส่เครื่องหมาย % เช่น 95.12% "
         "หรือ 0.95%",
         "{column} is not above 1: a percentage or a share? Write it with a percent sign, as 95.12% "
         "or 0.95%",
+    ),
+    "personal_number": Message(
+        "ช่อง {column} มีเลข 13 หลัก ซึ่งอาจเป็นเลขประจำตัวประชาชน (คอลัมน์อาจเลื่อน) จึงไม่รับและปิดเลขไว้ "
+        "โปรดตรวจว่าข้อมูลอยู่ตรงคอลัมน์ หรือลบเลขออก",
+        "{column} holds a number of 13 digits, maybe a national id (columns may have shifted): it "
+        "is hidden and the row not taken; check the columns, or remove the number",
     ),
     "formula_error": Message(
         "ช่อง {column} เป็นข้อผิดพลาดของสูตรใน Excel (เช่น #N/A) ไม่ใช่ค่า โปรดแก้สูตรแล้ววางเป็นค่า "
@@ -74,8 +84,8 @@ ROW_RULES = {
         "column as text, dd/mm/yyyy",
     ),
     "bounds": Message(
-        "ช่อง {column} มีค่าเกินช่วงที่เป็นไปได้ โปรดตรวจค่าแล้วส่งใหม่",
-        "{column} is outside what is possible; check the value and send the row again",
+        "ช่อง {column} มีค่าเกินช่วงที่เป็นไปได้{bounds} โปรดตรวจค่าแล้วส่งใหม่",
+        "{column} is outside what is possible{bounds}; check the value and send the row again",
     ),
     "separators": Message(
         "ช่อง {column} ใช้จุลภาคหรือจุดคั่นหลักไม่ถูกที่ อ่านได้หลายแบบ โปรดพิมพ์ตัวเลขล้วน",
@@ -358,6 +368,7 @@ DONE = Message(
     "{rows_read:,} rows read: {accepted:,} accepted, {quarantined:,} quarantined, "
     "{dropped:,} dropped",
 )
+NOTHING_TAKEN = Message("ไม่ได้รับแถวใดเลย", "no row was accepted")
 ALREADY_LOADED = Message(
     "แฟ้มนี้นำเข้าแล้วก่อนหน้านี้ (การนำเข้า {load_id}) ไม่มีการเปลี่ยนแปลง",
     "this very file was taken in before (load {load_id}); nothing changed",
@@ -384,6 +395,11 @@ INCOME_DIFFERS = Message(
 )
 
 
-def row_message(rule: str, column: str | None, choices: str = "") -> Message:
-    """The message of a row's rule for that column."""
-    return ROW_RULES[rule].filled(column=column or "", choices=choices)
+def row_message(rule: str, column: str, choices: Message, bounds: str) -> Message:
+    """The message of a row's rule: the column as its sender calls it, its values and bounds."""
+    message = ROW_RULES[rule]
+    blanks = {"column": column, "bounds": f" ({bounds})" if bounds else ""}
+    return Message(
+        message.th.format(**blanks, choices=choices.th),
+        message.en.format(**blanks, choices=choices.en),
+    )

@@ -200,6 +200,18 @@ def _read_int(column: Column, value: str) -> Cell:
     return _bounded(column, int(cell.value)) or cell
 
 
+def _read_year(column: Column, value: str) -> Cell:
+    """A Buddhist year of four digits; one of the common era, or its last two digits, is named."""
+    cell = _read_int(column, value)
+    if cell.rule != "bounds" or column.minimum is None or column.maximum is None:
+        return cell
+    year = int(_integer_text(value).value or 0)
+    low, high = column.minimum, column.maximum
+    if any(low <= year + more <= high for more in (BUDDHIST_ERA_OFFSET, 2500)):
+        return Cell(rule="year_era")
+    return cell
+
+
 def _read_count(column: Column, value: str) -> Cell:
     if value in _DASHES:  # in a table of counts a dash is how zero is printed (T22)
         value = "0"
@@ -474,7 +486,7 @@ def _from_serial(serial: float, window: tuple[int, int]) -> datetime | str:
 
 
 _READERS: dict[str, Callable[[Column, str], Cell]] = {
-    "year": _read_int,
+    "year": _read_year,
     "int": _read_int,
     "count": _read_count,
     "baht": _read_baht,

@@ -18,7 +18,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from bmn import settings
-from bmn.collector import in_hand, inbox, load, quarantine
+from bmn.collector import in_hand, inbox, ledger, load, quarantine
 from bmn.collector.load import LoadReport
 from bmn.store import flags, rollup, schema
 from bmn.store.publish import Published, Publisher
@@ -334,6 +334,8 @@ def report_line(report: LoadReport) -> str:
     head = f"[{report.load_id}] {report.file}"
     if report.status == "refused":
         return f"{head}: ไม่รับแฟ้ม – {report.message_th} / refused: {report.message_en}"
+    if report.status == ledger.NONE_ACCEPTED:
+        return f"{head}: {report.message_th} / {report.message_en}"
     if report.already_loaded:
         return f"{head}: นำเข้าแล้วก่อนหน้านี้ ไม่มีการเปลี่ยนแปลง / already loaded"
     return (

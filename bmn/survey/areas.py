@@ -104,6 +104,11 @@ class Area:
         return area_name(self.level, self.name(language), language, code=self.code, moo=self.moo)
 
 
+def province_of(area: Area) -> str | None:
+    """Code of the province in which the area lies; None for a region and the country."""
+    return None if area.level in _WITHOUT_PROVINCE else area.code[:2]
+
+
 COUNTRY = Area("country", COUNTRY_CODE, "ทั้งประเทศ", "Thailand")
 
 

@@ -14,7 +14,7 @@ Unit = Literal["person", "household"]
 
 
 class NoCatalogue(LookupError):
-    """No catalogue of indicators is known for that survey year (2570 awaits its own)."""
+    """No catalogue of indicators is known for that survey year (2571 awaits its own)."""
 
     def __init__(self, survey_year_be: int) -> None:
         super().__init__(f"no indicator catalogue for survey year {survey_year_be}")

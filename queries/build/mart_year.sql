@@ -1,6 +1,6 @@
 -- One row per survey year: its catalogue (and whether it is established that the year uses it),
--- criterion and due dates (NULL where none is set), and
--- when its households were collected.
+-- criterion and due dates (NULL where none is set for the whole country: a province's own word isn't),
+-- and when its households were collected.
 CREATE TABLE snap.mart_year AS
 WITH
     standard AS (
@@ -21,6 +21,7 @@ WITH
         LEFT JOIN core_standard AS s
             ON y.survey_year_be
                 BETWEEN coalesce(s.from_year_be, 0) AND coalesce(s.to_year_be, 9999)
+            AND NOT starts_with(s.whose_word, 'province ')
         GROUP BY ALL
     ),
     day AS (

@@ -8,14 +8,16 @@ WITH
             meeting_date
         FROM core_plan
     ),
+    -- What holds for all, and a province's own word, which holds in that province only.
     standard AS (
         SELECT
             y.survey_year_be,
+            regexp_extract(s.whose_word, '^province ([0-9]{2})$', 1) AS province_code,
             max(s.value) FILTER (s.standard = 'collection_start')::DATE AS collection_start,
             max(s.value) FILTER (s.standard = 'collection_complete_by')::DATE
                 AS expected_complete_by
         FROM year_now AS y
-        LEFT JOIN core_standard AS s
+        JOIN core_standard AS s
             ON s.standard IN ('collection_start', 'collection_complete_by')
             AND y.survey_year_be
                 BETWEEN coalesce(s.from_year_be, 0) AND coalesce(s.to_year_be, 9999)
@@ -28,12 +30,12 @@ SELECT
     coalesce(
         own.collection_start, tambon.collection_start, authority.collection_start,
         district.collection_start, province.collection_start, region.collection_start,
-        country.collection_start, standard.collection_start
+        country.collection_start, word.collection_start, standard.collection_start
     ) AS plan_start,
     coalesce(
         own.expected_complete_by, tambon.expected_complete_by, authority.expected_complete_by,
         district.expected_complete_by, province.expected_complete_by, region.expected_complete_by,
-        country.expected_complete_by, standard.expected_complete_by
+        country.expected_complete_by, word.expected_complete_by, standard.expected_complete_by
     ) AS plan_complete_by,
     CASE
         WHEN own.expected_complete_by IS NOT NULL THEN 'own'
@@ -42,12 +44,15 @@ SELECT
             district.expected_complete_by, province.expected_complete_by,
             region.expected_complete_by, country.expected_complete_by
         ) IS NOT NULL THEN 'inherited'
-        WHEN standard.expected_complete_by IS NOT NULL THEN 'assumption'
+        WHEN coalesce(word.expected_complete_by, standard.expected_complete_by) IS NOT NULL THEN 'assumption'
     END AS plan_basis,
     own.meeting_date
 FROM year_now AS y
 CROSS JOIN area_now AS a
-JOIN standard USING (survey_year_be)
+LEFT JOIN standard
+    ON standard.survey_year_be = y.survey_year_be AND standard.province_code = ''
+LEFT JOIN standard AS word
+    ON word.survey_year_be = y.survey_year_be AND word.province_code = a.province_code
 LEFT JOIN plan AS own
     ON own.survey_year_be = y.survey_year_be
     AND own.area_level = a.area_level AND own.area_code = a.area_code

@@ -84,6 +84,7 @@ WITH
         FROM year_now AS y
         LEFT JOIN core_standard AS s
             ON y.survey_year_be BETWEEN coalesce(s.from_year_be, 0) AND coalesce(s.to_year_be, 9999)
+            AND NOT starts_with(s.whose_word, 'province ')
         GROUP BY ALL
     )
 SELECT

@@ -191,6 +191,10 @@ HOUSEHOLD_CELLS: list[tuple[str, str, str, str, tuple[str, Any]]] = [
     ("T39", "i05_eligible", "300", "i05_eligible", (Q, "bounds")),
     ("T39", "i05_eligible", "x", "i05_eligible", (Q, "number")),
     ("T39", "survey_year_be", "2669", "survey_year_be", (Q, "bounds")),
+    ("T07", "survey_year_be", "2026", "survey_year_be", (Q, "year_era")),
+    ("T07", "survey_year_be", "69", "survey_year_be", (Q, "year_era")),
+    ("T07", "survey_year_be", "๖๙", "survey_year_be", (Q, "year_era")),
+    ("T07", "survey_year_be", "1026", "survey_year_be", (Q, "bounds")),
     # other types
     ("T17", "confirmed", "ใช่", "is_confirmed", (N, True)),
     ("T17", "confirmed", "TRUE", "is_confirmed", (N, True)),

@@ -285,17 +285,17 @@ def test_an_indicator_that_no_year_has_refuses_the_file(collector: Collector) ->
 
 
 def test_a_year_without_a_catalogue_refuses_the_file(collector: Collector) -> None:
-    now = datetime(2027, 2, 1)
-    row = household(survey_year_be="2570", submitted_at="2027-01-20T09:40:00")
-    for rows in ([row], [person(survey_year_be="2570")]):
+    now = datetime(2028, 2, 1)
+    row = household(survey_year_be="2571", submitted_at="2028-01-20T09:40:00")
+    for rows in ([row], [person(survey_year_be="2571")]):
         report = collector.send(rows, now=now)
         assert report.status == "refused"
-        assert "2570" in report.message_th
-    assert collector.send([target(survey_year_be="2570")]).accepted == 1
+        assert "2571" in report.message_th
+    assert collector.send([target(survey_year_be="2571")]).accepted == 1
 
 
 def test_a_stray_year_without_a_catalogue_is_quarantined(collector: Collector) -> None:
-    other = household(survey_year_be="2570", household_id="57010000022")
+    other = household(survey_year_be="2571", household_id="57010000022")
     report = collector.send([household(), other])
     assert (report.accepted, report.quarantined) == (1, 1)
     assert ("survey_year_be", "year_without_catalogue") in collector.faults()

@@ -170,3 +170,19 @@ def test_the_district_is_noted_where_it_can_be_read(collector: Collector) -> Non
     assert collector.all("SELECT DISTINCT survey_year_be, district_code FROM raw_quarantine") == [
         (2569, "5701")
     ]
+
+
+def test_messages_speak_in_the_senders_own_words(collector: Collector) -> None:
+    text = (
+        "ปีสำรวจ,รหัสจังหวัด,ครัวเรือนเป้าหมาย,ชนิดเป้าหมาย\n"
+        "2569,57,999999999,กำหนด\n2026,57,1,กำหนด\n2569,57,1,อะไร\n"
+    )
+    collector.send_bytes(text.encode())
+    said = dict(collector.all("SELECT rule, message_th FROM raw_quarantine"))
+    assert "ครัวเรือนเป้าหมาย" in said["bounds"]
+    assert "0-99999999" in said["bounds"]
+    assert "ปีสำรวจ" in said["year_era"]
+    assert "2569" in said["year_era"]
+    assert "ชนิดเป้าหมาย" in said["choice"]
+    assert "กำหนด, ยืนยัน" in said["choice"]
+    assert not any("households" in message or "kind" in message for message in said.values())

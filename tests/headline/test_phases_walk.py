@@ -217,7 +217,7 @@ def view_of(level: str, code: str, year: int) -> View:
         snapshot=snapshot,
         year=year,
         year_row=next(row for row in years if row["survey_year_be"] == year),
-        standards=answers.standards(MACHINE, snapshot, year),
+        standards=answers.standards(MACHINE, snapshot, year, area),
         area=area,
         path=(area,),
     )

@@ -151,12 +151,12 @@ def test_shades_begin_beyond_their_line(fail: int, shade: int) -> None:
 @pytest.mark.parametrize("name", ["indicators", "income"])
 def test_a_year_without_catalogue_says_so(data_dir: Path, name: str) -> None:
     with service.collector() as one:
-        clock.set_demo_clock(one.connection, datetime(2026, 11, 21, 9, 0))
+        clock.set_demo_clock(one.connection, datetime(2027, 11, 21, 9, 0))
     service.publish(rebuild=False)
     st.cache_data.clear()
     page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60).run()
     page.switch_page(f"pages/{name}.py").run()
     assert not page.exception
-    assert text(f"{name}.empty.no_catalogue", "th", year=2570) in words(page)
+    assert text(f"{name}.empty.no_catalogue", "th", year=2571) in words(page)
     assert not page.dataframe
     assert not figures(page)

@@ -10,8 +10,8 @@ OLD, NEW = "2560-2564", "2565-2569"
 
 
 def test_31_indicators_then_38():
-    # The newer one stands twice: not established for 2565, known from 2566 on (decision 30).
-    assert [catalogue.name for catalogue in indicators.catalogues()] == [OLD, NEW, NEW]
+    # The newer one stands thrice: not established for 2565 and 2570 (decision 30).
+    assert [catalogue.name for catalogue in indicators.catalogues()] == [OLD, NEW, NEW, NEW]
     assert len(indicators.indicators(OLD)) == 31
     assert len(indicators.indicators(NEW)) == 38
     assert indicators.highest_number() == 38
@@ -35,7 +35,7 @@ def test_dimensions_are_blocks_of_neighbours(catalogue, sizes):
 
 @pytest.mark.parametrize(
     ("year", "catalogue", "number"),
-    [(2560, OLD, 22), (2564, OLD, 22), (2565, NEW, 29), (2569, NEW, 29)],
+    [(2560, OLD, 22), (2564, OLD, 22), (2565, NEW, 29), (2569, NEW, 29), (2570, NEW, 29)],
 )
 def test_a_year_has_its_catalogue_and_its_income_indicator(year, catalogue, number):
     assert indicators.catalogue_of(year) == catalogue
@@ -46,7 +46,13 @@ def test_a_year_has_its_catalogue_and_its_income_indicator(year, catalogue, numb
     assert income.evidence == "verified"
 
 
-@pytest.mark.parametrize("year", [2559, 2570])
+def test_the_catalogue_of_2565_and_of_2570_is_not_established():
+    years = range(2560, 2571)
+    unverified = [year for year in years if not indicators.catalogue(year).is_verified]
+    assert unverified == [2565, 2570]
+
+
+@pytest.mark.parametrize("year", [2559, 2571])
 def test_a_year_without_catalogue_is_said_clearly(year):
     with pytest.raises(indicators.NoCatalogue, match=str(year)) as error:
         indicators.catalogue_of(year)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,39 @@ def test_a_changed_table_changes_nothing_that_was_published(
     assert today.number == 50
     assert "ฉบับใหม่" in today.source_th
     assert told(store) == before
+
+
+@pytest.mark.parametrize("year", [2561, 2563, 2568])
+def test_a_province_s_word_holds_in_that_province_only(store: Store, year: int) -> None:
+    own = {
+        (one.name, one.whose_word[-2:])
+        for one in standards.standards()
+        if one.whose_word.startswith("province ") and one.holds_in(year)
+    }
+    assert own
+    for province in ("34", "38", "57", "84", None):
+        told = store.ask("standards", survey_year_be=year, province_code=province)
+        found = {
+            (row["standard"], row["whose_word"][-2:])
+            for row in told
+            if row["whose_word"].startswith("province ")
+        }
+        assert found == {one for one in own if one[1] == province}, province
+
+
+def test_a_day_that_is_one_province_s_word_makes_no_plan_elsewhere(store: Store) -> None:
+    store.take(
+        [
+            {"survey_year_be": "2568", "area_level": "province", "area_code": code, "kind": "set"}
+            | {"households": "100"}
+            for code in ("34", "57")
+        ]
+    )
+    told = {
+        row["area_code"]: (row["plan_complete_by"], row["expected_today"])
+        for row in store.ask("progress_by_area", survey_year_be=2568, area_level="province")
+    }
+    assert told["34"] == (date(2025, 4, 30), 100)
+    assert told["57"] == (None, None)
+    year = next(row for row in store.ask("years") if row["survey_year_be"] == 2568)
+    assert (year["collection_complete_by"], year["district_papers_due"]) == (None, None)

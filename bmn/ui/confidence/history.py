@@ -47,7 +47,7 @@ def _columns(view: View) -> list[Column]:
     words = view.words
 
     def criterion(row: Row) -> float | None:
-        held = answers.standards(view.reader, view.snapshot, row["year"])
+        held = answers.standards(view.reader, view.snapshot, row["year"], view.area)
         return None if held.quality_level_min_pct is None else held.quality_level_min_pct / 100
 
     def percent(row: Row, name: str) -> float | None:

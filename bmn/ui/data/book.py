@@ -9,7 +9,7 @@ from bmn.exchange import spreadsheet
 from bmn.survey import columns as interchange
 from bmn.survey import reference
 from bmn.ui.data import telling
-from bmn.ui.kit import answers, choices, indicator_words, layout, tables
+from bmn.ui.kit import answers, catalogue, choices, indicator_words, layout, tables
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
 from bmn.words import formats
@@ -39,6 +39,8 @@ def _draw_indicators(view: View) -> None:
     if not found:
         layout.empty(view, "no_data", view.words("indicators.empty.no_catalogue", year=view.year))
         return
+    if unverified := catalogue.unverified_words(view):
+        layout.note(unverified)
     tables.draw(
         view, "catalogue", indicator_columns(view), found, height=640, name="indicators-catalogue"
     )
@@ -150,8 +152,27 @@ def standard_columns(view: View) -> list[Column]:
             width=560,
             value=lambda row: _standard_source(view, row),
         ),
+        Column(
+            "whose_word",
+            said("data.column.whose_word"),
+            width=210,
+            value=lambda row: _whose_word(view, row["whose_word"]),
+        ),
         Column("code", said("data.column.code"), width=260, value=lambda row: row["standard"]),
     ]
+
+
+def _whose_word(view: View, whose: str) -> str:
+    """The department's, a province's own, ours, or from memory."""
+    kind, _, code = whose.partition(" ")
+    if kind != "province":
+        return telling.word(view, f"data.whose_word.{kind}", whose)
+    names = (
+        row[f"name_{view.language}"]
+        for row in reference.rows("provinces.csv")
+        if row["province_code"] == code
+    )
+    return view.words("data.whose_word.province", province=next(names, code))
 
 
 def _unit_words(view: View, unit: str) -> str:

@@ -106,7 +106,8 @@ def _line(view: View, name: str, upload: uploads.Upload, load: answers.Row | Non
     known = {upload.name} if said else set()
     state = uploads.state(upload, inbox, known, now=datetime.now())
     told = _result(view, said) if said else _hint(view, state)
-    return _html(view, name, view.words(f"data.upload.{state}"), _TONES[state], told)
+    tone = "late" if said and said.get("status") == "none_accepted" else _TONES[state]
+    return _html(view, name, view.words(f"data.upload.{state}"), tone, told)
 
 
 def _refused_line(view: View, name: str, reason: str) -> str:

@@ -44,7 +44,7 @@ def view(page: str, words: str, mode: str, reader: Reader, snapshot: Snapshot) -
         snapshot=snapshot,
         year=year,
         year_row=next((row for row in years if row["survey_year_be"] == year), {}),
-        standards=answers.standards(reader, snapshot, year),
+        standards=answers.standards(reader, snapshot, year, path[-1]),
         area=path[-1],
         path=tuple(path),
     )

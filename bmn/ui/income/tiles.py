@@ -25,6 +25,14 @@ def tiles(view: View, row: Row) -> list[Tile]:
     ]
 
 
+def not_asked_words(view: View, row: Row) -> str:
+    """How many households weren't asked for their income; "" where all were."""
+    number = row["households_income_not_asked"]
+    if not number:
+        return ""
+    return view.words("income.not_asked", count=formats.count(number, view.language))
+
+
 def _income_tile(view: View, row: Row) -> Tile:
     language = view.language
     mean, before = row["income_baht_per_person_year"], row["income_baht_per_person_year_previous"]

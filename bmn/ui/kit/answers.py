@@ -12,7 +12,7 @@ from bmn.maps import households
 from bmn.standing.phase import YearStandards
 from bmn.statistics.pace import PACE_DAYS
 from bmn.survey import chain
-from bmn.survey.areas import is_unknown_local_authority
+from bmn.survey.areas import Area, is_unknown_local_authority, province_of
 from bmn.ui.kit.view import View
 from bmn.warehouse import queries
 from bmn.warehouse.answer import Answer
@@ -25,9 +25,9 @@ def years(reader: Reader, snapshot: Snapshot) -> Answer:
     return _of(reader, snapshot, "years")
 
 
-def standards(reader: Reader, snapshot: Snapshot, year: int) -> YearStandards:
-    """The dates and limits that a letter or CDD sets for a survey year."""
-    found = _of(reader, snapshot, "standards", survey_year_be=year)
+def standards(reader: Reader, snapshot: Snapshot, year: int, area: Area) -> YearStandards:
+    """The dates and limits that a letter or CDD sets for a survey year, and the area's province."""
+    found = _of(reader, snapshot, "standards", survey_year_be=year, province_code=province_of(area))
     return YearStandards.from_rows(found, year)
 
 
@@ -59,6 +59,17 @@ def progress_of_area(view: View) -> Answer:
 def progress_of_parts(view: View, level: str) -> Answer:
     """The same for each area of a level inside the area."""
     return _within(view, "progress_by_area", level)
+
+
+def areas_without_target(view: View) -> Answer:
+    """The areas whose target the sums of the area lack, the highest that lacks one."""
+    return _ask(
+        view,
+        "areas_without_target",
+        survey_year_be=view.year,
+        within_level=view.area.level,
+        within_code=view.area.code,
+    )
 
 
 def collected_by_day(view: View) -> Answer:
@@ -228,7 +239,7 @@ def quarantine_rows(
 
 def standard_rows(view: View) -> Answer:
     """The numbers and dates that are set for the year, each with its source."""
-    return _ask(view, "standards", survey_year_be=view.year)
+    return _ask(view, "standards", survey_year_be=view.year, province_code=province_of(view.area))
 
 
 def checks_of_area(view: View) -> Answer:
