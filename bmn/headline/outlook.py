@@ -60,7 +60,7 @@ def rate_words(situation: Situation, language: str) -> str | None:
     if _is_needed_day_assumed(situation):
         by = text("headline.finish.assumed", language, day=by)
     slowest = situation.outlook.slowest
-    if slowest is not None and _pace_misleads(situation, needed):
+    if slowest is not None and pace_misleads(situation, needed):
         return _rate_of_part(situation, slowest, day, by, language)
     wanted = counted(needed, "household", language)
     if situation.pace is None:
@@ -69,7 +69,7 @@ def rate_words(situation: Situation, language: str) -> str | None:
     return text("headline.rate.needed_now", language, needed=wanted, pace=pace, day=by)
 
 
-def _pace_misleads(situation: Situation, needed: int) -> bool:
+def pace_misleads(situation: Situation, needed: int) -> bool:
     """Whether all together are fast enough while the last part isn't."""
     is_fast = situation.pace is not None and situation.pace >= needed
     return is_fast and situation.in_time is False
