@@ -111,6 +111,8 @@ def needs_but(situation: Situation) -> bool:
     """Whether today's gap and the finishing day point opposite ways."""
     if situation.gap is None or situation.in_time is None or situation.is_overdue:
         return False
+    if situation.finish is None and situation.unmoved:
+        return False  # No day is told: "but" would stand before the papers.
     return (situation.gap >= 0) is not situation.in_time
 
 
