@@ -179,7 +179,9 @@ def _unconfirmed_worth_saying(situation: Situation) -> int:
 
 
 def _certify(situation: Situation, language: str) -> Iterator[Decision]:
-    waiting = tuple(child for child in situation.named_children if not is_certified(child))
+    # Some villages only lend an authority a few households: others certify them.
+    judged = situation.judged_children or situation.named_children
+    waiting = tuple(child for child in judged if not is_certified(child))
     if not waiting:
         return
     blanks = {"owner": _owner(waiting, language), "areas": _how_many(waiting, language)}

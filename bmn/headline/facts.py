@@ -198,7 +198,7 @@ def certified_apart(situation: Situation, language: str) -> str | None:
     ]
     if not told:
         return None
-    levels = text("headline.join.words", language).join(told)
+    levels = text("headline.join.levels", language).join(told)
     return text("headline.certified.apart", language, levels=levels)
 
 

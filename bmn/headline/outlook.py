@@ -60,7 +60,7 @@ def rate_words(situation: Situation, language: str) -> str | None:
     if _is_needed_day_assumed(situation):
         by = text("headline.finish.assumed", language, day=by)
     slowest = situation.outlook.slowest
-    if slowest is not None and _pace_misleads(situation, needed):
+    if slowest is not None and pace_misleads(situation, needed):
         return _rate_of_part(situation, slowest, day, by, language)
     wanted = counted(needed, "household", language)
     if situation.pace is None:
@@ -69,7 +69,7 @@ def rate_words(situation: Situation, language: str) -> str | None:
     return text("headline.rate.needed_now", language, needed=wanted, pace=pace, day=by)
 
 
-def _pace_misleads(situation: Situation, needed: int) -> bool:
+def pace_misleads(situation: Situation, needed: int) -> bool:
     """Whether all together are fast enough while the last part isn't."""
     is_fast = situation.pace is not None and situation.pace >= needed
     return is_fast and situation.in_time is False
@@ -111,6 +111,8 @@ def needs_but(situation: Situation) -> bool:
     """Whether today's gap and the finishing day point opposite ways."""
     if situation.gap is None or situation.in_time is None or situation.is_overdue:
         return False
+    if situation.finish is None and situation.unmoved:
+        return False  # No day is told: "but" would stand before the papers.
     return (situation.gap >= 0) is not situation.in_time
 
 

@@ -70,16 +70,21 @@ class Scale:
         The stored breaks stay unless they put more than MOST_IN_ONE of at least FEWEST values into
         one class. Then breaks are multiples of a round step (1, 2.5 or 5 × a power of ten) at equal
         distances, chosen so that the largest class is smallest, the widest such step first. Breaks
-        of a diverging scale lie evenly about zero, so that its middle stays "no difference". A
-        `line` that the values lie about (100 % of progress) stays a break. Scales whose classes are
-        a judgement (the confidence level) or whose differences are chance don't narrow.
+        of a diverging scale lie evenly about zero, so that its middle stays "no difference", and
+        never beyond the stored ones, so that what is far off stays told apart. A `line` that the
+        values lie about (100 % of progress) stays a break. Scales whose classes are a judgement
+        (the confidence level) or whose differences are chance don't narrow.
         """
         ordered = sorted(values)
         if not self.narrows or len(ordered) < FEWEST or ordered[0] == ordered[-1]:
             return self
         if _largest(ordered, self.breaks) <= MOST_IN_ONE * len(ordered):
             return self
-        tried = list(_about_zero(ordered) if self.scheme != "sequential" else _between(ordered))
+        if self.scheme == "sequential":
+            tried = list(_between(ordered))
+        else:
+            # Never wider than stored: what is far off stays in the outer class.
+            tried = [breaks for breaks in _about_zero(ordered) if breaks[-1] <= self.breaks[-1]]
         if self.line is not None and ordered[0] < self.line <= ordered[-1]:
             tried = [breaks for breaks in tried if self.line in breaks]
         if not tried:

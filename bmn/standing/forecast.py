@@ -81,9 +81,14 @@ def of_parts(
     as_of: datetime,
     standards: YearStandards,
 ) -> Outlook:
-    """The last part's day and its interval; parts whose plan hasn't begun end on its last day."""
+    """The last part's day and its interval; parts whose plan hasn't begun end on its last day.
+
+    What is certified isn't judged any more, whatever it left: nobody goes on collecting there.
+    """
     waiting, moving, unmoved = [], [], []
-    for row in (part for part in parts if part.households_remaining):
+    for row in parts:
+        if not row.households_remaining or phase.is_certified(row):
+            continue
         part = _part(row, daily.get(row.area_code, ()), as_of)
         if _waits(row, part, as_of):
             waiting.append(row)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bmn.headline import Situation, facts
+from bmn.headline import Situation, facts, outlook
 from bmn.standing import phase
 from bmn.statistics.pace import rate_needed
 from bmn.statistics.shares import share
@@ -168,11 +168,12 @@ def _rate_words(view: View, situation: Situation) -> str:
     pace, needed = situation.pace, needed_per_day(situation)
     if pace is None or situation.phase == "preparation":
         return ""
-    now = formats.count(pace, view.language)
+    now = formats.rate(pace, view.language)
     if needed is None or situation.needed_by is None:
         return view.words("overview.forecast.pace", pace=now)
+    key = "pace_uneven" if outlook.pace_misleads(situation, needed) else "pace_needed"
     return view.words(
-        "overview.forecast.pace_needed",
+        f"overview.forecast.{key}",
         pace=now,
         needed=formats.count(needed, view.language),
         day=situation.near_date(situation.needed_by, view.language),

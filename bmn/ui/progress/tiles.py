@@ -1,6 +1,6 @@
 """The tiles of the progress page."""
 
-from bmn.headline import Situation
+from bmn.headline import Situation, outlook
 from bmn.statistics.shares import share
 from bmn.ui.kit import answers, layout
 from bmn.ui.kit.layout import Tile
@@ -24,14 +24,16 @@ def pace_tile(view: View, situation: Situation) -> Tile:
     pace, needed = situation.pace, needed_per_day(situation)
     tone, state = "quiet", ""
     if pace is not None and needed is not None:
-        is_enough = pace >= needed and situation.in_time is not False
-        tone = "good" if is_enough else "late"
-        mark = layout.MARKS["on_plan" if is_enough else "late"]
-        state = f"{mark} {words('progress.pace.enough' if is_enough else 'progress.pace.short')}"
+        told = "short" if pace < needed else "enough"
+        if outlook.pace_misleads(situation, needed):
+            told = "uneven"
+        tone = "good" if told == "enough" else "late"
+        mark = layout.MARKS["on_plan" if told == "enough" else "late"]
+        state = f"{mark} {words(f'progress.pace.{told}')}"
     return Tile(
         "pace",
         words("common.kpi.pace"),
-        formats.count(pace, language),
+        formats.rate(pace, language),
         unit=words("common.unit.household_per_day") if pace is not None else "",
         against=words("progress.pace.none_needed")
         if needed is None or situation.needed_by is None
