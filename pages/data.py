@@ -14,12 +14,13 @@ from bmn.ui.data import (
 from bmn.ui.frame.door import require
 from bmn.ui.kit import answers, choices, layout
 
-SHOWS = ("loads", "quarantine", "freshness", "dictionary", "snapshot")
-
 view = require("data")
 layout.heading(view)
 show = choices.segments(
-    view.words("data.show.label"), "show", SHOWS, lambda name: view.words(f"data.show.{name}")
+    view.words("data.show.label"),
+    "show",
+    ("loads", "quarantine", "freshness", "dictionary", "snapshot"),
+    lambda name: view.words(f"data.show.{name}"),
 )
 
 if show == "loads":
