@@ -42,7 +42,7 @@ def segments(label: str, name: str, options: Sequence[str], words: Callable[[str
 
     def changed() -> None:
         value = st.session_state.get(key)
-        if value in options:
+        if value in options and value != now:
             choose(name, value)
 
     st.segmented_control(
@@ -75,7 +75,7 @@ def select(
 
     def changed() -> None:
         value = st.session_state.get(key)
-        if value in options:
+        if value in options and value != now:
             choose(name, value)
 
     st.selectbox(
