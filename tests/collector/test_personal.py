@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bmn import settings
-from bmn.collector import columns, personal, service
+from bmn.collector import personal, service
+from bmn.survey import columns
 from tests.collector.records import WRITERS, Collector, Row, household, person
 from tests.collector.test_registers import REGISTERS
 
