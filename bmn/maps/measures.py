@@ -25,6 +25,16 @@ _STATES = {
 }
 
 
+def _chain(row: Row) -> str:
+    """State of an area's certificate; where its level signs none, how far its parts have come."""
+    if row.get("level_certifies") is not False or row["certification_status"] not in (None, "none"):
+        return _STATES[row["certification_status"] or "none"]
+    done, total = row.get("children_certified"), row.get("children_total")
+    if not done or not total:
+        return "none"
+    return "certified" if done == total else "started"
+
+
 @dataclass(frozen=True)
 class Measure:
     """One measure. `answer` names the page query; `base` the count that a circle's size tells.
@@ -175,7 +185,7 @@ MEASURES = (
         "certification",
         "progress",
         "category",
-        lambda row: _STATES[row["certification_status"] or "none"],
+        _chain,
         base="households_target",
         denominator="households_target",
     ),

@@ -142,3 +142,26 @@ def test_what_is_held_against_95_keeps_its_classes(measure: str) -> None:
 
 def test_the_line_of_95_is_a_break_of_quality() -> None:
     assert 0.95 in scales.scale("quality").breaks
+
+
+@pytest.mark.parametrize(
+    ("status", "certifies", "done", "total", "state"),
+    [
+        ("none", True, 3, 3, "none"),
+        ("sent", True, 0, 3, "sent"),
+        ("none", False, 3, 3, "certified"),
+        ("none", False, 1, 3, "started"),
+        ("none", False, 0, 3, "none"),
+        ("none", False, None, 3, "none"),
+    ],
+)
+def test_a_level_that_signs_nothing_is_as_far_as_its_parts(
+    status: str, certifies: bool, done: int | None, total: int, state: str
+) -> None:
+    row = {
+        "certification_status": status,
+        "level_certifies": certifies,
+        "children_certified": done,
+        "children_total": total,
+    }
+    assert measures.measure("certification").value(row) == state

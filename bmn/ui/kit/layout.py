@@ -9,7 +9,7 @@ import streamlit as st
 
 from bmn.headline import Headline, Situation
 from bmn.headline.facts import chain_state
-from bmn.standing.phase import AreaProgress
+from bmn.standing.phase import AreaProgress, is_certified
 from bmn.ui.kit import choices
 from bmn.ui.kit import passport as passports
 from bmn.ui.kit.passport import Passport
@@ -107,6 +107,9 @@ def state_of(view: View, situation: Situation, row: AreaProgress) -> tuple[str, 
     if not row.households_collected and not row.expected_today:
         return view.words("common.empty.not_started"), "quiet"
     verdict = situation.verdict_of(row)
+    # Nobody judges the pace of an area that is certified: its certificate is its state.
+    if verdict is None and is_certified(row):
+        return chain_state(situation, row, view.language), "quiet"
     return verdict_words(view, verdict), TONES.get(verdict or "", "quiet")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from bmn.headline import Situation
@@ -151,12 +152,7 @@ def _columns(view: View, situation: Situation) -> list[Column]:
             "count",
             value=lambda line: phase.needed_per_day(line.part, as_of),
         ),
-        day(
-            "finish",
-            "common.kpi.forecast",
-            lambda line: line.outlook.finish,
-            words("progress.column.finish_help"),
-        ),
+        day("finish", "common.kpi.forecast", _finish, words("progress.column.finish_help")),
         _end("earliest", words("progress.column.earliest")),
         _end("latest", words("progress.column.latest")),
         day("due", "progress.column.due", lambda line: line.outlook.due),
@@ -172,6 +168,11 @@ def _columns(view: View, situation: Situation) -> list[Column]:
             value=_of("last_received_at"),
         ),
     ]
+
+
+def _finish(line: Line) -> date | None:
+    """The finishing day; an area that is certified has nothing left to finish."""
+    return None if phase.is_certified(line.part) else line.outlook.finish
 
 
 def _zero_words(situation: Situation) -> str:
