@@ -244,7 +244,8 @@ def finishes_in_time(row: AreaProgress, as_of: datetime) -> bool | None:
 
 def _after_certification(row: AreaProgress) -> str:
     if not certifies(row):
-        return "use"
+        # Villages' certificates aren't the end of the chain; provinces' are.
+        return "certification" if row.certified_part_level == "village" else "use"
     return "use" if row.certification_status in chain.SENT else "certification"
 
 

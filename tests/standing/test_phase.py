@@ -82,6 +82,19 @@ def test_a_country_is_in_use_when_all_its_parts_are_certified() -> None:
     assert phase.phase(done, MORNING, STANDARDS) == "use"
 
 
+def test_a_tambon_is_under_certification_when_its_villages_are_certified() -> None:
+    """Their authority, district and province have still to certify."""
+    done = area(
+        7_300,
+        area_level="tambon",
+        level_certifies=False,
+        certified_part_level="village",
+        children_total=4,
+        children_certified=4,
+    )
+    assert phase.phase(done, MORNING, STANDARDS) == "certification"
+
+
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
