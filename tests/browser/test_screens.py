@@ -104,7 +104,12 @@ def test_thai_words_stay_whole(dashboard: Dashboard, screen: Screen, name: str) 
     for width in (1366, 390):
         screen.page.set_viewport_size({"width": width, "height": 800})
         screen.open(dashboard.url(name, area="province-57", lang="th"))
-        assert screen.page.evaluate(_BROKEN, list(WORDS)) == []
+        # A side bar that is opening or closing is narrow for a moment.
+        for _ in range(20):
+            if not (broken := screen.page.evaluate(_BROKEN, list(WORDS))):
+                break
+            screen.page.wait_for_timeout(500)
+        assert broken == []
 
 
 WORDS = (
@@ -117,7 +122,8 @@ _BROKEN = """words => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode;
-    if (node.parentElement.closest('style, script, svg, code')) continue;
+    if (node.parentElement.closest(
+      'style, script, svg, code, [data-testid=stSidebar][aria-expanded=false]')) continue;
     for (const word of words) {
       for (let at = node.data.indexOf(word); at >= 0; at = node.data.indexOf(word, at + 1)) {
         const range = document.createRange();
