@@ -57,7 +57,7 @@ def _estimate_tile(view: View, row: Row) -> Tile:
 def _spans_words(view: View, row: Row) -> str:
     """That a point below the level may be chance."""
     level_pct = needed(view)
-    if level_pct is None or row["quality_estimate_share"] * 100 >= level_pct:
+    if level_pct is None or confidence.reaches(row["quality_estimate_share"] * 100, level_pct):
         return ""
     if confidence.side(row, level_pct) != "undecided":
         return ""

@@ -98,7 +98,7 @@ def _of_percent(value: float | None) -> float | None:
 
 def _asked(row: Row, level: str) -> int | None:
     """Second interviews of an area; a village has no sample of its own."""
-    return (row["reinterviewed"] or 0) if confidence.is_estimated(level) else None
+    return row["reinterviewed"] if confidence.is_estimated(level) else None
 
 
 def _verdict(view: View, row: Row, level: str) -> str:

@@ -36,14 +36,13 @@ def edition(view: View, level: str | None) -> str:
 
 
 def below_passport(view: View, row: Row) -> Passport:
-    """Where the households below the criterion come from."""
+    """Where the households below the criterion come from; unknown without a criterion."""
+    below = row["households_below_criterion"]
     return Passport(
         title=indicator_words(view),
         definition=f"{view.words('income.passport.below')} {criterion_source(view)}",
         answer=answers.income_of_area(view),
-        numerator=formats.counted(
-            row["households_below_criterion"] or 0, "household", view.language
-        ),
+        numerator=None if below is None else formats.counted(below, "household", view.language),
         denominator=formats.counted(row["income_households"], "household", view.language),
     )
 

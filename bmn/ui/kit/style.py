@@ -1,4 +1,4 @@
-"""The look: colours by mode from `bmn.charts`, one stylesheet, the icon, the page's language."""
+"""The look: colours from `bmn.charts.palette`, one stylesheet, the icon, the page's language."""
 
 import re
 from functools import cache

@@ -184,6 +184,6 @@ def _income_passport(view: View, below: int | None, households: int) -> Passport
         ),
         definition=view.words("overview.passport.income"),
         answer=answers.income_of_area(view),
-        numerator=formats.counted(below or 0, "household", view.language),
+        numerator=None if below is None else formats.counted(below, "household", view.language),
         denominator=formats.counted(households, "household", view.language),
     )
