@@ -85,6 +85,33 @@ def test_one_click_changes_the_language(open_page: OpenPage) -> None:
     assert text("common.say.made_up", "en") in words(page)
 
 
+def test_a_choice_holds_while_the_browser_still_says_the_old_address(open_page: OpenPage) -> None:
+    """A look for news that the browser sent just before it got the new address."""
+    page = open_page("progress", area="province-57", lang="th")
+    page.button("language_en").click().run()
+    page.query_params["lang"] = "th"
+    page.run()
+    assert page.query_params["lang"] == "en"
+    assert text("common.say.made_up", "en") in words(page)
+    page.run()  # now the address has come round
+    page.query_params["lang"] = "th"
+    page.run()  # so this is the reader, going back
+    assert page.query_params["lang"] == "th"
+
+
+def test_a_page_s_own_choice_holds_too_but_goes_nowhere_else(open_page: OpenPage) -> None:
+    page = open_page("progress", area="district-5701", lang="th")
+    way = next(one for one in page.button_group if one.key.startswith("by_of"))
+    way.set_value("local_authority").run()
+    assert page.query_params["by"] == "local_authority"
+    del page.query_params["by"]
+    page.run()
+    assert page.query_params["by"] == "local_authority"
+    del page.query_params["by"]
+    page.switch_page("pages/indicators.py").run()
+    assert "by" not in page.query_params
+
+
 def test_the_choice_lives_on_when_the_page_changes(open_page: OpenPage) -> None:
     page = open_page("overview", area="province-57", lang="en")
     page.switch_page("pages/progress.py").run()

@@ -12,7 +12,7 @@ import streamlit as st
 
 from bmn.access.reader import Reader, WrongReader
 from bmn.ui.frame import banners, filters, first_run, live, navigation
-from bmn.ui.kit import style
+from bmn.ui.kit import link, style
 from bmn.ui.kit.view import View
 from bmn.warehouse import snapshots
 from bmn.warehouse.snapshots import Snapshot
@@ -28,8 +28,10 @@ _handed: ContextVar[View | None] = ContextVar("view", default=None)
 @contextmanager
 def around(reader_of: ReaderOf) -> Iterator[st.Page]:
     """Draw the frame and yield the page that the link asks for; the page finds its view here."""
+    link.settle()
     page, pages = _open(filters.language())
     name = next(name for name, candidate in pages.items() if candidate is page)
+    link.settle(name)
     token = _handed.set(_draw(name, pages, reader_of))
     try:
         yield page
@@ -46,7 +48,9 @@ def handed() -> View | None:
 
 def draw_alone(name: str, reader_of: ReaderOf) -> View:
     """The frame around a page that Streamlit opened without `app.py`."""
+    link.settle()
     _, pages = _open(filters.language())
+    link.settle(name)
     return _draw(name, pages, reader_of)
 
 

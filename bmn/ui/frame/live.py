@@ -7,6 +7,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from bmn.ui.kit import link
 from bmn.ui.kit.style import attribute, words
 from bmn.warehouse import snapshots
 from bmn.words import formats
@@ -18,6 +19,7 @@ EVERY_SECONDS = 2
 @st.fragment(run_every=EVERY_SECONDS)
 def watch(seen: str | None, as_of: datetime, published_at: datetime, language: str) -> None:
     """The stamp of the frame; the whole page runs again once `current` is no longer `seen`."""
+    link.settle_between_runs()
     _rerun_if_moved(seen)
     stamp = formats.as_of_stamp(as_of, language)
     st.html(

@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 import streamlit as st
 
 from bmn.survey.areas import PARTS
+from bmn.ui.kit import link
 from bmn.ui.kit.view import View
 
 Option = TypeVar("Option", str, int)
@@ -24,10 +25,7 @@ def chosen(name: str, options: Sequence[Option], default: Option | None = None) 
 
 def choose(name: str, value: Option | None) -> None:
     """Put a choice into the link, or take it out. Meant for callbacks."""
-    if value is None:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = str(value)
+    link.put(name, None if value is None else str(value))
 
 
 def segments(label: str, name: str, options: Sequence[str], words: Callable[[str], str]) -> str:

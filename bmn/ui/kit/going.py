@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from bmn.survey.areas import Area
+from bmn.ui.kit import link
 
 
 def go(area_key: str) -> None:
@@ -33,5 +34,5 @@ def area_of_row(row: Mapping[str, Any], level: str) -> Area:
 
 def choose(name: str, value: str) -> None:
     """Keep a choice of the frame (`area`, `year`, `lang`) in the link and in the session."""
-    st.query_params[name] = value
+    link.put(name, value)
     st.session_state[f"chosen_{name}"] = value
