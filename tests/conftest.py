@@ -5,10 +5,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 
 from bmn.cli import demo
 from bmn.collector import service
@@ -17,6 +19,9 @@ from bmn.store import schema
 from bmn.survey import clock
 from bmn.warehouse import snapshots
 from tests.drawn import Store, keep_three_provinces
+
+# AppTest reads what is installed at each opening of a page, half of the time of opening it.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 WAREHOUSES = {"three_provinces_dir", "small_data_dir", "empty_store"}
 
