@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bmn.ui.frame import navigation
+from bmn.ui.frame import navigation, packed
 from bmn.words.language import LANGUAGES
 
 _FILE = Path(st.__file__).parent / "static" / "index.html"
@@ -20,12 +20,13 @@ _WHERE = "<script>window.__streamlit={BACKEND_BASE_URL:window.location.origin}</
 
 
 def routes() -> list[Route]:
-    """One route a page; the first page's own name leads to the start, its query kept."""
+    """One route a page, the first page's own name leading to the start; and what a page loads."""
     first, *others = (page.name for page in navigation.PAGES)
     return [
         Route("/", _page),
         Route(f"/{first}", _to_start),
         *(Route(f"/{name}", _page) for name in others),
+        packed.route(),
     ]
 
 
