@@ -12,6 +12,7 @@ import streamlit as st
 import uvicorn
 from starlette.applications import Starlette
 
+from bmn import settings
 from bmn.ui.frame import shell
 
 STATIC = Path(st.__file__).parent / "static" / "static"
@@ -20,7 +21,7 @@ STATIC = Path(st.__file__).parent / "static" / "static"
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """Where our routes answer, without the rest of Streamlit."""
-    app = Starlette(routes=shell.routes())
+    app = Starlette(routes=shell.routes(), middleware=shell.middleware())
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
@@ -69,3 +70,8 @@ def test_a_font_is_left_alone(port: int) -> None:
 def test_nothing_else_is_handed_out(port: int, name: str) -> None:
     answer, _ = get(port, name)
     assert answer.status == 404
+
+
+def test_streamlit_takes_our_routes_and_what_stands_before_them() -> None:
+    """It refuses what it keeps for itself, and then doesn't start at all."""
+    st.App(str(settings.ROOT / "app.py"), routes=shell.routes(), middleware=shell.middleware())

@@ -8,25 +8,31 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bmn.ui.frame import navigation, packed
+from bmn.ui.frame import navigation
+from bmn.ui.frame.packed import Packed
 from bmn.words.language import LANGUAGES
 
 _FILE = Path(st.__file__).parent / "static" / "index.html"
 _WHERE = "<script>window.__streamlit={BACKEND_BASE_URL:window.location.origin}</script>"
 
 
+def middleware() -> list[Middleware]:
+    """What every request passes, the first first."""
+    return [Middleware(Packed)]
+
+
 def routes() -> list[Route]:
-    """One route a page, the first page's own name leading to the start; and what a page loads."""
+    """One route a page; the first page's own name leads to the start, its query kept."""
     first, *others = (page.name for page in navigation.PAGES)
     return [
         Route("/", _page),
         Route(f"/{first}", _to_start),
         *(Route(f"/{name}", _page) for name in others),
-        packed.route(),
     ]
 
 
