@@ -10,7 +10,7 @@ from PIL import Image, ImageChops
 from bmn.boundaries import store
 from bmn.maps import deck, households, labels
 from bmn.maps.marks import Box
-from bmn.words.language import LANGUAGES
+from bmn.words.language import LANGUAGES, text
 from tests.browser.conftest import Dashboard, Screen, sync_api
 
 pytestmark = pytest.mark.browser
@@ -98,22 +98,27 @@ def inside(level: str, code: str) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize(
-    ("area", "by"),
+    ("area", "ways"),
     [
-        ("country-TH", "province"),
-        ("country-TH", "inspection_region"),
-        ("country-TH", "district"),
-        ("inspection_region-16", "province"),
-        ("province-57", "district"),
-        ("province-57", "tambon"),
-        ("district-5701", "tambon"),
-        ("district-5701", "local_authority"),
+        ("country-TH", ("province", "inspection_region", "district")),
+        ("inspection_region-16", ("province",)),
+        ("province-57", ("district", "tambon")),
+        ("district-5701", ("tambon", "local_authority")),
     ],
 )
-def test_every_level_draws(dashboard: Dashboard, screen: Screen, area: str, by: str) -> None:
-    screen.open(dashboard.url("map", area=area, by=by))
+def test_every_level_draws(
+    dashboard: Dashboard, screen: Screen, area: str, ways: tuple[str, ...]
+) -> None:
+    screen.open(dashboard.url("map", area=area, by=ways[0]))
     assert drawn(screen)
     assert screen.is_well()
+    for way in ways[1:]:
+        named = text(f"map.by.{way}", "th")
+        screen.page.locator('[class*="st-key-by_of"]').get_by_text(named, exact=True).click()
+        screen.page.wait_for_url(f"**by={way}*", timeout=30_000)
+        screen.settle()
+        assert drawn(screen)
+        assert screen.is_well()
 
 
 def ends(screen: Screen) -> tuple[int, int, int, int]:
@@ -142,13 +147,7 @@ def test_the_whole_country_is_seen_without_scrolling(
         assert 4 <= top <= 0.12 * at["height"]
         assert 4 <= bottom <= 0.12 * at["height"]
         assert one.is_well()
-
-
-def test_the_larger_map_of_a_meeting_room_is_clicked_where_it_is_seen(
-    dashboard: Dashboard, large: Screen
-) -> None:
-    large.open(dashboard.url("map", measure="income"))
-    assert drawn(large)
+    # The larger map of a meeting room is clicked where it is seen.
     click(large, *inside("province", "57"), box_of("province"), larger=1.5)
     wait_for_area(large, "province-57")
 
