@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bmn.headline.facts import PAPERS_GO_TO, enumerators_wanted, some_names
+from bmn.headline.facts import enumerators_wanted, some_names
 from bmn.headline.situation import WORST_SHOWN, Situation
 from bmn.standing.phase import AreaProgress, certifies, is_certified
 from bmn.standing.verdict import BEHIND
+from bmn.survey import chain
 from bmn.words import formats
 from bmn.words.formats import counted
 from bmn.words.language import text
@@ -197,8 +198,7 @@ def _send(situation: Situation, language: str) -> Iterator[Decision]:
     row = situation.row
     if row.certification_status != "certified" or not certifies(row):
         return
-    goes_to = PAPERS_GO_TO.get(row.area_level, "department")
-    office = text(f"headline.office.{goes_to}", language)
+    office = text(f"headline.office.{chain.papers_go_to(row.area_level)}", language)
     due, day = _due(situation, _OWN_PAPERS.get(row.area_level), language)
     if due is None:
         words = text("headline.decision.send", language, office=office)

@@ -13,14 +13,6 @@ from bmn.words import formats
 from bmn.words.formats import counted, percent_words, thai_date
 from bmn.words.language import text
 
-PAPERS_GO_TO = {
-    "village": "local_authority",
-    "tambon": "district",
-    "local_authority": "district",
-    "district": "province",
-}
-"""Whom an area sends its certified papers to; all above go to the department."""
-
 
 def collected(situation: Situation, language: str) -> str:
     """What is collected, of what target."""
@@ -233,8 +225,7 @@ def sent(situation: Situation, language: str) -> str | None:
     row = situation.row
     if not certifies(row):
         return None
-    office = PAPERS_GO_TO.get(row.area_level, "department")
-    name = text(f"headline.office.{office}", language)
+    name = text(f"headline.office.{chain.papers_go_to(row.area_level)}", language)
     if row.certification_status in chain.SENT:
         if row.sent_at is None:
             return text("headline.sent.undated", language, office=name)

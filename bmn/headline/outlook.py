@@ -2,14 +2,17 @@
 
 from datetime import date
 
-from bmn.headline.facts import PAPERS_GO_TO
 from bmn.headline.situation import Situation, name_of
 from bmn.standing import phase
 from bmn.standing.phase import AreaProgress
 from bmn.statistics.pace import rate_needed
+from bmn.survey import chain
 from bmn.words import formats
-from bmn.words.formats import counted, thai_date
+from bmn.words.formats import counted, percent_words, thai_date
 from bmn.words.language import text
+
+SMALL_SHARE = 0.10
+"""Share of an area's rest below which its last part isn't what holds it up."""
 
 
 def late_outlook(situation: Situation, language: str) -> list[str]:
@@ -31,9 +34,7 @@ def finish_words(situation: Situation, language: str) -> list[str]:
     if situation.finish is None:
         return _no_finish(situation, language)
     words = [_finish_day(situation, situation.finish, language)]
-    if situation.outlook.slowest is not None:
-        area = name_of(situation.outlook.slowest, language)
-        words.append(text("headline.finish.slowest", language, area=area))
+    words += _last_parts(situation, language)
     if situation.days_late is None:
         return words
     if situation.days_late <= 0:
@@ -41,6 +42,9 @@ def finish_words(situation: Situation, language: str) -> list[str]:
             return words
         return [*words, text("headline.finish.in_time", language, day=_due(situation, language))]
     late = counted(situation.days_late, "day", language)
+    if situation.complete_by is not None and is_past_papers(situation):
+        day = situation.near_date(situation.complete_by, language)
+        return [*words, text("headline.finish.late_last", language, day=day, duration=late)]
     # "Behind plan" is the verdict's word; where the verdict is another, the day alone is late.
     if situation.verdict == "late":
         return [*words, text("headline.finish.late", language, duration=late)]
@@ -59,9 +63,10 @@ def rate_words(situation: Situation, language: str) -> str | None:
     by = situation.near_date(day, language)
     if _is_needed_day_assumed(situation):
         by = text("headline.finish.assumed", language, day=by)
-    slowest = situation.outlook.slowest
-    if slowest is not None and pace_misleads(situation, needed):
-        return _rate_of_part(situation, slowest, day, by, language)
+    elif is_past_papers(situation):
+        by = text("headline.finish.last_plan", language, day=by)
+    if situation.outlook.ends and pace_misleads(situation, needed):
+        return _rate_of_part(situation, day, by, language)
     wanted = counted(needed, "household", language)
     if situation.pace is None:
         return text("headline.rate.needed", language, needed=wanted, day=by)
@@ -75,22 +80,53 @@ def pace_misleads(situation: Situation, needed: int) -> bool:
     return is_fast and situation.in_time is False
 
 
-def _rate_of_part(
-    situation: Situation, part: AreaProgress, day: date, by: str, language: str
-) -> str | None:
-    today = part.collected_today or 0
-    needed = rate_needed(part.households_remaining or 0, situation.as_of, day, today)
-    pace = phase.pace_per_day(part, situation.as_of)
-    if needed is None or pace is None or pace >= needed:
-        return None
-    return text(
-        "headline.rate.needed_part",
-        language,
-        area=name_of(part, language),
-        needed=counted(needed, "household", language),
-        pace=formats.rate(pace, language),
-        day=by,
-    )
+def is_past_papers(situation: Situation) -> bool:
+    """Whether some part's plan ends after the districts' papers are due: two days to tell apart."""
+    due, papers = situation.complete_by, situation.standards.district_papers_due
+    return due is not None and papers is not None and due > papers and not situation.is_overdue
+
+
+def _last_parts(situation: Situation, language: str) -> list[str]:
+    """The last part with its weight; where it weighs little, the one with the largest rest too."""
+    slowest = situation.outlook.slowest
+    if slowest is None:
+        return []
+    share = situation.backlog_share((slowest,))
+    if share is None:
+        return [text("headline.finish.slowest", language, area=name_of(slowest, language))]
+    words = [_weighed("slowest_share", situation, slowest, language)]
+    heaviest, day = situation.outlook.ends[0] if situation.outlook.ends else (slowest, None)
+    if share >= SMALL_SHARE or heaviest == slowest or day is None:
+        return words
+    said = situation.near_date(day, language)
+    return [*words, _weighed("heaviest", situation, heaviest, language, day=said)]
+
+
+def _weighed(
+    key: str, situation: Situation, part: AreaProgress, language: str, **blanks: str
+) -> str:
+    share = situation.backlog_share((part,)) or 0.0
+    percent = percent_words(share, language, 0)
+    area = name_of(part, language)
+    return text(f"headline.finish.{key}", language, area=area, percent=percent, **blanks)
+
+
+def _rate_of_part(situation: Situation, day: date, by: str, language: str) -> str | None:
+    """The rate of the part that weighs most among those that are too slow."""
+    for part, _ in situation.outlook.ends:
+        today = part.collected_today or 0
+        needed = rate_needed(part.households_remaining or 0, situation.as_of, day, today)
+        pace = phase.pace_per_day(part, situation.as_of)
+        if needed is not None and pace is not None and pace < needed:
+            return text(
+                "headline.rate.needed_part",
+                language,
+                area=name_of(part, language),
+                needed=counted(needed, "household", language),
+                pace=formats.rate(pace, language),
+                day=by,
+            )
+    return None
 
 
 def papers_from_now(situation: Situation, language: str) -> str | None:
@@ -117,7 +153,8 @@ def needs_but(situation: Situation) -> bool:
 
 
 def _no_finish(situation: Situation, language: str) -> list[str]:
-    if not situation.row.households_remaining or situation.unmoved:
+    is_lumpy = situation.row.area_level == "village" and bool(situation.pace)
+    if not situation.row.households_remaining or situation.unmoved or is_lumpy:
         return []
     if situation.verdict == "stalled":
         return [text("headline.finish.stalled", language)]
@@ -161,7 +198,11 @@ def _moving_day(situation: Situation, day: str, language: str) -> str:
 
 def _due(situation: Situation, language: str) -> str:
     day = thai_date(situation.complete_by, language)
-    return text("headline.finish.assumed", language, day=day) if situation.is_assumed else day
+    if situation.is_assumed:
+        return text("headline.finish.assumed", language, day=day)
+    if is_past_papers(situation):
+        return text("headline.finish.last_plan", language, day=day)
+    return day
 
 
 def _overdue(situation: Situation, language: str) -> str:
@@ -197,7 +238,7 @@ def _papers(situation: Situation, language: str) -> tuple[date | None, dict[str,
 
 def _papers_due(situation: Situation) -> tuple[str, str]:
     """The papers that come next: the districts' while collecting, then the area's own."""
-    is_below_province = situation.row.area_level in PAPERS_GO_TO
+    is_below_province = chain.papers_go_to(situation.row.area_level) != "department"
     if situation.phase == "collection" or is_below_province:
         return "district_papers_due", "province"
     return "province_papers_due", "department"

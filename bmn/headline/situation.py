@@ -241,6 +241,8 @@ class Situation:
         return text("headline.finish.assumed", language, day=words) if is_assumed else words
 
     def _is_silent(self, child: AreaProgress) -> bool:
+        if self.judged_children and not child.households_target:
+            return False  # Where others have a target nobody waits for what has none.
         if child.last_received_at is not None:
             return phase.is_stale(child, self.as_of, self.standards)
         in_collection = phase.phase(child, self.as_of, self.standards) == "collection"

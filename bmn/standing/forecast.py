@@ -15,20 +15,24 @@ from bmn.statistics.forecast import (
     FORECAST_DAYS,
     Forecast,
     Part,
+    day_of,
     forecast_finish,
     forecast_parts,
     moves,
 )
 from bmn.statistics.pace import FEWEST_PACE_DAYS
 
-PACE_LEVELS = {
-    "country": "district",
-    "inspection_region": "district",
-    "province": "district",
-    "tambon": "village",
-    "local_authority": "village",
+CARRIERS: dict[str, tuple[str, ...]] = {
+    "country": ("district",),
+    "inspection_region": ("district",),
+    "province": ("district",),
+    "district": ("tambon", "local_authority"),
 }
-"""Level of the parts that carry an area's backlog; a district's are those it is looked at by."""
+"""Level of the parts whose last day is an area's, the first in which any has a target."""
+
+WATCHED = ("tambon", "local_authority")
+"""Levels with a day by their own pace. An enumerator goes from village to village: a village's days
+are lumps, so none is told; they tell whether it is in time, and where it stands still."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,8 @@ class Outlook:
     `finish` is the last part's day (`slowest`; None where the area is judged by its own pace),
     `forecast` the same with its interval where daily counts are known. `unmoved` are parts with a
     rest that stand still or haven't begun: no day holds for them. `due` is the day of the parts'
-    plans, the last of them, else the area's own; None without a plan.
+    plans, the last of them, else the area's own; None without a plan. `ends` are the parts that
+    have a day, each with it, the largest rest first.
     """
 
     finish: date | None
@@ -48,11 +53,7 @@ class Outlook:
     due: date | None = None
     is_due_assumed: bool = False
     in_time: bool | None = None
-
-
-def parts_level(level: str, child_level: str | None) -> str | None:
-    """Level of the parts by which an area of a level is judged; None for a village."""
-    return child_level if level == "district" else PACE_LEVELS.get(level)
+    ends: tuple[tuple[AreaProgress, date], ...] = ()
 
 
 def of_area(
@@ -62,17 +63,41 @@ def of_area(
     as_of: datetime,
     standards: YearStandards,
     own_daily: Sequence[int] = (),
+    *,
+    outlooks: Mapping[str, Outlook] | None = None,
 ) -> Outlook:
-    """The outlook of an area by its parts; by itself where no part carries its rest."""
+    """The outlook of an area by its parts; by itself where no part carries its rest.
+
+    `outlooks` are the parts' own, by code: a part's day is the same in its own right and here.
+    """
     named = [part for part in parts if part.households_target]
     due, assumed = _due(row, named, standards)
     if not row.households_remaining:
         return Outlook(None, due=due, is_due_assumed=assumed, in_time=_whole(row, due, as_of))
-    found = of_parts(named, daily, as_of, standards) if daily else None
-    if found is None or (found.finish is None and not found.unmoved):
-        found = _own(row, own_daily, as_of, standards)
+    by_parts = of_parts(named, daily, as_of, standards, outlooks or {}) if daily else None
+    found = _by(row, by_parts, own_daily, as_of, standards)
     found = replace(found, due=due, is_due_assumed=assumed)
-    return replace(found, in_time=_in_time(row, found, as_of, standards))
+    in_time = _in_time(row, found, as_of, standards)
+    if row.area_level in WATCHED and by_parts and by_parts.finish and due:
+        in_time = in_time and by_parts.finish <= due
+    if row.area_level == "village":
+        found = replace(found, finish=None, forecast=None)
+    return replace(found, in_time=in_time)
+
+
+def _by(
+    row: AreaProgress,
+    by_parts: Outlook | None,
+    own_daily: Sequence[int],
+    as_of: datetime,
+    standards: YearStandards,
+) -> Outlook:
+    if row.area_level in WATCHED:
+        own = _own(row, own_daily, as_of, standards)
+        return replace(own, unmoved=by_parts.unmoved) if by_parts else own
+    if by_parts is None or (by_parts.finish is None and not by_parts.unmoved):
+        return _own(row, own_daily, as_of, standards)
+    return by_parts
 
 
 def of_parts(
@@ -80,31 +105,64 @@ def of_parts(
     daily: Mapping[str, Sequence[int]],
     as_of: datetime,
     standards: YearStandards,
+    outlooks: Mapping[str, Outlook] | None = None,
 ) -> Outlook:
     """The last part's day and its interval; parts whose plan hasn't begun end on its last day.
 
     What is certified isn't judged any more, whatever it left: nobody goes on collecting there.
     """
-    waiting, moving, unmoved = [], [], []
+    known = outlooks or {}
+    waiting, moving, unmoved, ends = [], [], [], []
     for row in parts:
         if not row.households_remaining or phase.is_certified(row):
             continue
         part = _part(row, daily.get(row.area_code, ()), as_of)
+        own = known.get(row.area_code)
+        day = own.finish if own else None
         if _waits(row, part, as_of):
             waiting.append(row)
-        elif phase.is_stalled(row, as_of, standards) or not moves(part):
+        elif phase.is_stalled(row, as_of, standards) or not moves(part) or _stands(own):
             unmoved.append(row)
         else:
-            moving.append((row, part))
-    found = forecast_parts([part for _, part in moving], as_of, standing=len(unmoved))
-    unmoved.sort(key=lambda row: -(row.households_remaining or 0))
-    told = Outlook(
-        found.day if found else None,
-        found,
-        moving[found.last][0] if found else None,
-        tuple(unmoved),
-    )
+            moving.append(part)
+            day = day if own else day_of(part, as_of)
+        if day is not None:
+            ends.append((row, day))
+    unmoved.sort(key=_rest, reverse=True)
+    ends.sort(key=lambda end: _rest(end[0]), reverse=True)
+    found = forecast_parts(moving, as_of, standing=len(unmoved))
+    slowest, last = max(ends, key=lambda end: end[1], default=(None, None))
+    if last is not None:
+        inner = [known[row.area_code].forecast for row, _ in ends if row.area_code in known]
+        found = _not_before_parts(last, found, [one for one in inner if one is not None])
+    told = Outlook(last, found if last else None, slowest, tuple(unmoved), ends=tuple(ends))
     return _not_before(told, waiting)
+
+
+def _not_before_parts(
+    day: date, found: Forecast | None, inner: Sequence[Forecast]
+) -> Forecast | None:
+    """The interval about the last part's day: neither end lies before any part's own."""
+    every = [one for one in (found, *inner) if one is not None]
+    if not every:
+        return None
+    latest = [one.latest for one in every]
+    ends = [one for one in latest if one is not None]
+    return replace(
+        every[0],
+        day=day,
+        earliest=min(day, max(one.earliest for one in inner or every)),
+        latest=None if len(ends) < len(latest) else max(day, *ends),
+    )
+
+
+def _stands(own: Outlook | None) -> bool:
+    """Whether none of a part's own parts moves."""
+    return own is not None and own.finish is None and bool(own.unmoved)
+
+
+def _rest(row: AreaProgress) -> int:
+    return row.households_remaining or 0
 
 
 def _own(

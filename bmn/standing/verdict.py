@@ -41,6 +41,8 @@ def verdict(
     if phase.is_stalled(row, as_of, standards):
         return "stalled"
     found = outlook or forecast.of_area(row, (), {}, as_of, standards)
+    if not row.households_remaining and found.due and as_of.date() > found.due:
+        return None  # Of a partial target all is met: of the rest nobody knows.
     return _against_plan(off, band, found, as_of)
 
 

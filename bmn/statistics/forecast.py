@@ -109,10 +109,7 @@ def forecast_parts(
     if not moving:
         return None
     chosen = [parts[place] for place in moving]
-    days = [
-        finish_day(part.remaining, _pace(part) or 1.0, as_of, part.collected_today)
-        for part in chosen
-    ]
+    days = [day_of(part, as_of) for part in chosen]
     at = max(range(len(chosen)), key=days.__getitem__)
     low, high = _interval(chosen, level, PAUSE_WEIGHT * standing / (standing + len(chosen)))
     latest = None if high > HORIZON_DAYS else max(_day_number(high, as_of), days[at])
@@ -132,6 +129,11 @@ def moves(part: Part) -> bool:
     if part.remaining <= 0 or not pace:
         return False
     return (part.remaining + part.collected_today) / pace <= HORIZON_DAYS
+
+
+def day_of(part: Part, as_of: datetime) -> date:
+    """The day on which a part that moves is done at its own pace."""
+    return finish_day(part.remaining, _pace(part) or 1.0, as_of, part.collected_today)
 
 
 def _pace(part: Part) -> float | None:

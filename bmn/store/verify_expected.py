@@ -10,6 +10,7 @@ import pandas as pd
 DIFFERENCES_SHOWN = 5
 LEVELS = (
     "village",
+    "village_part",
     "tambon",
     "local_authority",
     "local_authority_part",

@@ -88,6 +88,12 @@ def part_level(area_level: str, survey_year_be: int) -> str | None:
     return below[0] if below else None
 
 
+def papers_go_to(area_level: str) -> str:
+    """The office that a level's certified papers go to (`papers.csv`, each with whose word)."""
+    (found,) = [row for row in reference.rows("papers.csv") if row["area_level"] == area_level]
+    return found["goes_to"]
+
+
 def ever_certifies(area_level: str) -> bool:
     """Whether areas of that level certify in any year: countries, regions, tambons never do."""
     return any(one.certifies for one in _every() if one.area_level == area_level)

@@ -35,6 +35,9 @@ WITH
         FROM mart_cell AS c
         JOIN village_authority AS a USING (village_no)
         WHERE a.local_authority_code IS NULL
+        UNION
+        SELECT village_no, target_authority_code FROM village_authority
+        WHERE local_authority_code IS NULL AND target_authority_code IS NOT NULL
     ),
     -- Where a village lies: its register's word, else the middle of its households, newest year.
     village_place AS (
@@ -52,7 +55,7 @@ WITH
     pseudo_tambon AS (
         SELECT
             v.tambon_code,
-            if(count(DISTINCT a.local_authority_code) = 1, min(a.local_authority_code), NULL)
+            if(count(DISTINCT a.target_authority_code) = 1, min(a.target_authority_code), NULL)
                 AS local_authority_code,
             bool_and(v.is_simulated) AS is_simulated
         FROM core_village AS v

@@ -18,7 +18,7 @@ WITH
     ),
     placed AS (
         UNPIVOT holding
-        ON of_village, of_tambon, of_local_authority, of_local_authority_part, of_district,
+        ON of_village, of_village_part, of_tambon, of_local_authority, of_local_authority_part, of_district,
             of_province, of_inspection_region, of_country
         INTO NAME place VALUE area_code
     )

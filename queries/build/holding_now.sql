@@ -8,7 +8,8 @@ WITH
     own AS (
         SELECT
             t.*,
-            a.local_authority_code,
+            if(t.area_level = 'village', s.target_authority_code, a.local_authority_code)
+                AS local_authority_code,
             coalesce(a.tambon_code, if(t.area_level = 'tambon', t.area_code, NULL)) AS tambon_code,
             CASE
                 WHEN t.area_level IN ('village', 'tambon') THEN t.area_code[1:4]
@@ -19,7 +20,11 @@ WITH
                 WHEN t.area_level = 'local_authority' THEN a.district_code[1:2]
                 ELSE t.area_code[1:2]
             END AS province_code
-        FROM target_tree_now AS t LEFT JOIN area_now AS a USING (area_level, area_code)
+        FROM target_tree_now AS t
+        LEFT JOIN area_now AS a USING (area_level, area_code)
+        LEFT JOIN core_village AS v
+            ON t.area_level = 'village' AND v.village_code = t.area_code
+        LEFT JOIN village_authority AS s ON s.village_no = v.village_no
         WHERE t.target_basis = 'own'
     ),
     way AS (
@@ -36,6 +41,7 @@ WITH
                 o.households_target - coalesce(o.target_children_sum, 0)
             )::BIGINT AS households,
             if(o.area_level = 'village', o.area_code, NULL) AS of_village,
+            piece.area_code AS of_village_part,
             if(o.area_level IN ('village', 'tambon'), o.tambon_code, NULL) AS of_tambon,
             if(o.area_level IN ('village', 'local_authority'), o.local_authority_code, NULL)
                 AS of_local_authority,
@@ -62,6 +68,10 @@ WITH
             ON part.area_level = 'local_authority_part'
             AND part.local_authority_code = o.local_authority_code
             AND part.district_code = o.district_code
+        LEFT JOIN area_now AS piece
+            ON o.area_level = 'village' AND piece.area_level = 'village_part'
+            AND piece.base_code = o.area_code
+            AND piece.local_authority_code = o.local_authority_code
     ),
     held AS (SELECT survey_year_be, area_level, area_code FROM own)
 SELECT
@@ -71,7 +81,7 @@ SELECT
     h.households,
     coalesce(p.plan_start, d.plan_start) AS plan_start,
     coalesce(p.plan_complete_by, d.plan_complete_by) AS plan_complete_by,
-    h.of_village, h.of_tambon, h.of_local_authority, h.of_local_authority_part, h.of_district,
+    h.of_village, h.of_village_part, h.of_tambon, h.of_local_authority, h.of_local_authority_part, h.of_district,
     h.of_province, h.of_inspection_region, h.of_country,
     if(h.area_level = 'village', tambon.area_code, NULL) AS counted_tambon,
     if(h.area_level = 'village', authority.area_code, NULL) AS counted_local_authority,

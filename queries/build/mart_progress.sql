@@ -9,8 +9,8 @@ WITH
         SELECT DISTINCT survey_year_be, area_level FROM target_now
     ),
     authority_villages AS (
-        SELECT DISTINCT local_authority_code AS area_code
-        FROM area_now WHERE area_level = 'village' AND local_authority_code IS NOT NULL
+        SELECT DISTINCT target_authority_code AS area_code
+        FROM village_authority WHERE target_authority_code IS NOT NULL
     ),
     row_of AS (
         SELECT
@@ -24,7 +24,8 @@ WITH
             coalesce(a.district_code, if(a.area_level = 'local_authority', a.parent_code, NULL))
                 AS district_code,
             a.tambon_code,
-            a.local_authority_code,
+            if(a.area_level = 'village', s.target_authority_code, a.local_authority_code)
+                AS local_authority_code,
             t.households_target,
             t.target_basis,
             t.target_set,
@@ -79,6 +80,8 @@ WITH
             ON v.survey_year_be = y.survey_year_be
             AND v.area_level = a.area_level AND v.area_code = a.area_code
         LEFT JOIN authority_villages AS l ON l.area_code = a.area_code
+        LEFT JOIN core_village AS w ON a.area_level = 'village' AND w.village_code = a.area_code
+        LEFT JOIN village_authority AS s ON s.village_no = w.village_no
         LEFT JOIN level_has_targets AS k
             ON k.survey_year_be = y.survey_year_be AND k.area_level = 'village'
         LEFT JOIN (SELECT DISTINCT survey_year_be FROM core_certification) AS u

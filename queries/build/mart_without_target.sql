@@ -8,8 +8,13 @@ WITH
     ),
     lacking AS (
         SELECT t.survey_year_be, a.area_level, a.area_code, a.tambon_code,
-            a.local_authority_code, a.district_code, a.province_code, a.inspection_region_code
-        FROM target_tree_now AS t JOIN area_now AS a USING (area_level, area_code)
+            if(a.area_level = 'village', s.target_authority_code, a.local_authority_code)
+                AS local_authority_code,
+            a.district_code, a.province_code, a.inspection_region_code
+        FROM target_tree_now AS t
+        JOIN area_now AS a USING (area_level, area_code)
+        LEFT JOIN core_village AS v ON a.area_level = 'village' AND v.village_code = a.area_code
+        LEFT JOIN village_authority AS s ON s.village_no = v.village_no
         WHERE t.households_target IS NULL
     ),
     -- Each that lacks one, with the areas above it whose sum would count it.

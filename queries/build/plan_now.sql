@@ -49,6 +49,8 @@ SELECT
     own.meeting_date
 FROM year_now AS y
 CROSS JOIN area_now AS a
+LEFT JOIN core_village AS v ON a.area_level = 'village' AND v.village_code = a.area_code
+LEFT JOIN village_authority AS s ON s.village_no = v.village_no
 LEFT JOIN standard
     ON standard.survey_year_be = y.survey_year_be AND standard.province_code = ''
 LEFT JOIN standard AS word
@@ -61,7 +63,7 @@ LEFT JOIN plan AS tambon
     AND tambon.area_code = a.tambon_code AND a.area_level = 'village'
 LEFT JOIN plan AS authority
     ON authority.survey_year_be = y.survey_year_be AND authority.area_level = 'local_authority'
-    AND authority.area_code = a.local_authority_code
+    AND authority.area_code = coalesce(s.target_authority_code, a.local_authority_code)
     AND a.area_level IN ('village', 'village_part', 'local_authority_part')
 LEFT JOIN plan AS district
     ON district.survey_year_be = y.survey_year_be AND district.area_level = 'district'

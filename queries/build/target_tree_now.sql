@@ -19,9 +19,16 @@ WITH
         SELECT y.survey_year_be, a.*
         FROM (SELECT DISTINCT survey_year_be FROM own) AS y CROSS JOIN area_now AS a
     ),
+    -- Whose target covers a village, by the register, whatever its households say of themselves.
+    covered AS (
+        SELECT v.village_code, a.target_authority_code
+        FROM village_authority AS a JOIN core_village AS v USING (village_no)
+    ),
     village AS (
-        SELECT p.*, o.target_own AS target
-        FROM place AS p LEFT JOIN own AS o USING (survey_year_be, area_level, area_code)
+        SELECT p.*, c.target_authority_code, o.target_own AS target
+        FROM place AS p
+        LEFT JOIN own AS o USING (survey_year_be, area_level, area_code)
+        LEFT JOIN covered AS c ON c.village_code = p.area_code
         WHERE p.area_level = 'village'
     ),
     tambon_sum AS (
@@ -44,11 +51,22 @@ WITH
     ),
     -- A village of several authorities has no target that could be shared out among them.
     authority_village AS (
-        SELECT survey_year_be, local_authority_code, district_code, target
-        FROM village WHERE local_authority_code IS NOT NULL
+        SELECT survey_year_be, target_authority_code AS local_authority_code, district_code, target
+        FROM village WHERE target_authority_code IS NOT NULL
         UNION ALL
-        SELECT survey_year_be, local_authority_code, district_code, NULL
-        FROM place WHERE area_level = 'village_part'
+        SELECT p.survey_year_be, p.local_authority_code, p.district_code, NULL
+        FROM place AS p JOIN covered AS c ON c.village_code = p.base_code
+        WHERE p.area_level = 'village_part' AND c.target_authority_code IS NULL
+    ),
+    -- A village that some of its households place elsewhere stands among its authority's by that
+    -- part: there it has the village's target.
+    village_part AS (
+        SELECT p.survey_year_be, p.area_level, p.area_code, v.target
+        FROM place AS p
+        JOIN village AS v
+            ON v.survey_year_be = p.survey_year_be AND v.area_code = p.base_code
+            AND v.target_authority_code = p.local_authority_code
+        WHERE p.area_level = 'village_part'
     ),
     authority_sum AS (
         SELECT
@@ -149,6 +167,9 @@ WITH
         SELECT survey_year_be, area_level, area_code, NULL AS children_sum, NULL AS parts_way,
             if(target IS NULL, NULL, 0) AS missing
         FROM village
+        UNION ALL
+        SELECT survey_year_be, area_level, area_code, target, NULL, 0
+        FROM village_part WHERE target IS NOT NULL
         UNION ALL
         SELECT survey_year_be, 'tambon', area_code, children_sum, NULL, missing FROM tambon
         UNION ALL

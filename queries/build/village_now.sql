@@ -17,7 +17,9 @@ WITH
             k.is_targeted IS NULL OR t.area_code IS NOT NULL AS is_counted,
             coalesce(c.households_collected, 0) AS households_collected,
             coalesce(c.households_collected + c.households_unconfirmed, 0) > 0 AS has_households,
-            coalesce(f.is_certified, false) AS is_certified
+            coalesce(f.is_certified, false) AS is_certified,
+            s.target_authority_code,
+            part.area_code AS part_code
         FROM year_now AS y
         LEFT JOIN has_village_targets AS k USING (survey_year_be)
         CROSS JOIN (SELECT * FROM area_now WHERE area_level = 'village') AS a
@@ -30,6 +32,11 @@ WITH
         LEFT JOIN certification_now AS f
             ON f.survey_year_be = y.survey_year_be
             AND f.area_level = 'village' AND f.area_code = a.area_code
+        JOIN core_village AS w ON w.village_code = a.area_code
+        JOIN village_authority AS s ON s.village_no = w.village_no
+        LEFT JOIN area_now AS part
+            ON part.area_level = 'village_part' AND part.base_code = a.area_code
+            AND part.local_authority_code = s.target_authority_code
         WHERE NOT coalesce(k.is_targeted, false)
             OR t.area_code IS NOT NULL OR c.area_code IS NOT NULL
     ),
@@ -38,20 +45,21 @@ WITH
             SELECT
                 * EXCLUDE (
                     area_level, area_code, inspection_region_code, province_code, district_code,
-                    tambon_code, local_authority_code
+                    tambon_code, local_authority_code, target_authority_code, part_code
                 ),
                 'TH' AS of_country,
                 inspection_region_code AS of_inspection_region,
                 province_code AS of_province,
                 district_code AS of_district,
                 tambon_code AS of_tambon,
-                local_authority_code AS of_local_authority,
-                local_authority_code || '@' || district_code AS of_local_authority_part,
-                area_code AS of_village
+                target_authority_code AS of_local_authority,
+                target_authority_code || '@' || district_code AS of_local_authority_part,
+                area_code AS of_village,
+                part_code AS of_village_part
             FROM village
         )
         ON of_country, of_inspection_region, of_province, of_district, of_tambon,
-            of_local_authority, of_local_authority_part, of_village
+            of_local_authority, of_local_authority_part, of_village, of_village_part
         INTO NAME place VALUE code
     )
 SELECT

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from bmn import headline as words
 from bmn.headline import Income, Situation, decision_lines, headline, line_text, report, week
+from bmn.standing.forecast import Outlook
 from bmn.standing.phase import PHASES, AreaProgress, YearStandards
+from bmn.survey import chain, reference
+from bmn.survey.areas import PARTS
 from bmn.words.language import text
 
 MORNING = datetime(2026, 1, 19, 7, 30)
@@ -663,3 +666,76 @@ def test_a_sentence_never_says_late_and_in_time_at_once(found: Situation) -> Non
     assert not ("เร็วกว่าแผน –" in said and re.search("ช้ากว่าแผน [0-9,]+ วัน", said))
     if found.row.households_remaining:
         assert "เก็บครบแล้ว –" not in said
+
+
+TINY = district("แม่ฟ้าหลวง", "5715", 40, collected_last_14_days=7)
+HEAVY = district("แม่สรวย", "5710", 50_000, collected_last_14_days=14 * 1_000)
+
+
+def by_parts(**changes: object) -> Situation:
+    """A province whose last part is nearly nothing of what is left."""
+    ends = ((HEAVY, date(2026, 3, 9)), (TINY, date(2026, 4, 8)))
+    outlook = Outlook(
+        date(2026, 4, 8), slowest=TINY, due=date(2026, 1, 31), in_time=False, ends=ends
+    )
+    outlook = replace(outlook, **changes)  # type: ignore[arg-type]
+    return replace(situation(LATE), outlooks={("province", "57"): outlook})
+
+
+def test_the_last_part_is_named_with_its_weight_and_the_heaviest_beside_it() -> None:
+    said = thai(by_parts())
+    assert (
+        "ช้าที่สุดคืออำเภอแม่ฟ้าหลวง (น้อยกว่าร้อยละ 1 ของที่เหลือ) "
+        "เหลือมากที่สุดคืออำเภอแม่สรวย (ร้อยละ 59 ของที่เหลือ) คาดว่าจะเก็บครบ 9 มี.ค."
+    ) in said, said
+    alone = thai(by_parts(slowest=HEAVY, finish=date(2026, 4, 8)))
+    assert "ช้าที่สุดคืออำเภอแม่สรวย (ร้อยละ 59 ของที่เหลือ)" in alone
+    assert "เหลือมากที่สุด" not in alone
+
+
+def test_the_rate_is_that_of_the_part_that_weighs_among_those_too_slow() -> None:
+    """All together are fast enough for the day: the part that isn't is told, not the smallest."""
+    fast = replace(by_parts(), row=replace(LATE, collected_last_14_days=14 * 9_000))
+    (rate,) = [line for line in week(fast, "th").lines if "ต้องเก็บวันละ" in line]
+    assert rate.startswith("อำเภอแม่สรวยต้องเก็บวันละ"), rate
+
+
+def test_a_plan_that_ends_after_the_papers_are_due_says_which_day_is_which() -> None:
+    later = by_parts(due=date(2026, 3, 13))
+    for said in (thai(later), week(later, "th").lines[1]):
+        assert "วันสุดท้ายของแผน 13 มี.ค." in said, said
+    assert "ส่งเอกสารถึงจังหวัด 27 ก.พ." in thai(later)
+    assert "วันสุดท้ายของแผน" not in thai(by_parts())
+
+
+def test_nobody_waits_for_an_area_without_a_target_where_others_have_one() -> None:
+    old = {"last_received_at": datetime(2026, 1, 10, 6), "collected_last_7_days": 700}
+    bare = district("ไม่มีเป้า", "5720", 0, households_target=None, households_remaining=None, **old)
+    sends = district("เทิง", "5704", 5_000, **old)
+    assert situation(LATE, children=(bare, sends)).silent_children == (sends,)
+    assert situation(LATE, children=(bare,)).silent_children == (bare,)
+
+
+def test_only_areas_with_a_target_are_asked_to_certify_unless_none_has_one() -> None:
+    complete = replace(CERTIFIED, certification_status="none", children_certified=0)
+    bare = district("ไม่มีเป้า", "5720", 0, households_target=None, households_remaining=None)
+    asked = situation(complete, children=(PUNCTUAL[0], bare))
+    assert asked.phase == "certification"
+    (line,) = [line for line in decision_lines(asked, "th") if "รับรอง" in line]
+    assert "เมืองเชียงราย" in line
+    assert "ไม่มีเป้า" not in line
+    (line,) = list(decision_lines(situation(complete, children=(bare,)), "th"))
+    assert "ไม่มีเป้า" in line
+
+
+def test_where_papers_go_is_a_fact_with_its_word() -> None:
+    for row in reference.rows("papers.csv"):
+        assert row["whose_word"] in ("department", "ours")
+        assert row["source"]
+        assert row["source_th"]
+    goes = {level: chain.papers_go_to(level) for level in PARTS}
+    assert (goes["district"], goes["province"], goes["country"]) == (
+        "province",
+        *["department"] * 2,
+    )
+    assert all(text(f"headline.office.{office}", "th") for office in goes.values())

@@ -134,6 +134,19 @@ def test_no_difference_stays_in_the_middle(measure: str) -> None:
     assert narrow.class_of(0.0) == 2
 
 
+def test_what_is_far_off_stays_told_apart_from_the_crowd() -> None:
+    """Three districts far behind stretch the spread: classes as wide as that would hold all."""
+    crowd = [at / 1_000 for at in (*range(-9, 10), -15, -12, 12, 14, 16, 18)]
+    far = [-0.12, -0.15, -0.2]
+    stored = scales.scale("gap")
+    narrow = stored.narrowed([*crowd, *far])
+    assert narrow.is_narrowed
+    assert narrow.breaks[0] >= stored.breaks[0]
+    assert narrow.breaks[-1] <= stored.breaks[-1]
+    assert {narrow.class_of(value) for value in far} == {0}
+    assert 0 not in {narrow.class_of(value) for value in crowd}
+
+
 @pytest.mark.parametrize("measure", ["quality", "confidence"])
 def test_what_is_held_against_95_keeps_its_classes(measure: str) -> None:
     fixed = scales.scale(measure)

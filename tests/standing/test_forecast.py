@@ -129,6 +129,62 @@ def test_without_parts_or_their_days_the_area_is_judged_by_itself() -> None:
     assert forecast.of_area(SLOW, [without], {"5701": [9] * 28}, MORNING, STANDARDS) == own
 
 
+def test_certified_parts_are_left_out_whatever_they_left() -> None:
+    done = {"certification_status": "certified", "level_certifies": True}
+    slow, still = replace(SLOW, **done), replace(STILL, **done)  # type: ignore[arg-type]
+    found = outlook(QUICK, slow, still)
+    assert found.unmoved == ()
+    assert (found.slowest, found.finish) == (QUICK, outlook(QUICK).finish)
+    assert [part for part, _ in found.ends] == [QUICK]
+
+
+def test_a_part_has_the_day_that_it_has_on_its_own_page() -> None:
+    """By its own parts it is done later than at the pace of all of it together."""
+    daily = {
+        part.area_code: [(part.collected_last_14_days or 0) // 14] * 28 for part in (QUICK, SLOW)
+    }
+    inner = outlook(area("570101", 600, 95), area("570102", 100, 2), row=QUICK)
+    row = province(QUICK, SLOW)
+    apart = forecast.of_area(row, [QUICK, SLOW], daily, MORNING, STANDARDS)
+    own = {"5701": inner, "5715": outlook(SLOW)}
+    found = forecast.of_area(row, [QUICK, SLOW], daily, MORNING, STANDARDS, outlooks=own)
+    assert inner.finish is not None
+    assert apart.finish is not None
+    assert {part.area_code: day for part, day in found.ends}["5701"] == inner.finish
+    assert found.finish == max(day for _, day in found.ends)
+    assert found.forecast is not None
+    assert inner.forecast is not None
+    assert found.forecast.earliest <= found.finish
+    assert found.forecast.latest is None or found.forecast.latest >= found.finish
+    alone = forecast.of_area(QUICK, [QUICK], daily, MORNING, STANDARDS, outlooks=own)
+    assert (alone.finish, alone.forecast.day if alone.forecast else None) == (inner.finish,) * 2
+
+
+def test_a_part_none_of_whose_parts_moves_stands_still() -> None:
+    daily = {"5701": [100] * 28, "5715": [60] * 28}
+    own = {"5715": Outlook(None, unmoved=(STILL,))}
+    found = forecast.of_parts([QUICK, SLOW], daily, MORNING, STANDARDS, own)
+    assert found.unmoved == (SLOW,)
+
+
+def test_no_day_is_told_of_a_village_but_whether_it_is_in_time() -> None:
+    village = replace(SLOW, area_level="village", area_code="5701020101")
+    found = forecast.of_area(village, (), {}, MORNING, STANDARDS)
+    assert (found.finish, found.forecast, found.in_time) == (None, None, False)
+    tambon = replace(QUICK, area_level="tambon", area_code="570102")
+    daily = {"5701020101": [60] * 28}
+    found = forecast.of_area(tambon, [village], daily, MORNING, STANDARDS, [100] * 28)
+    assert found.finish == forecast.of_area(tambon, (), {}, MORNING, STANDARDS).finish
+    assert found.in_time is False
+
+
+def test_what_is_met_of_a_partial_target_is_never_late() -> None:
+    row = replace(QUICK, households_remaining=0, target_is_partial=True, expected_today=10_000)
+    after = datetime(2026, 2, 10, 8)
+    assert verdict(row, after, STANDARDS) is None
+    assert verdict(replace(row, households_remaining=1), after, STANDARDS) == "late"
+
+
 def test_no_plan_gives_a_day_but_no_judgement() -> None:
     bare = replace(SLOW, plan_start=None, plan_complete_by=None, expected_today=None)
     found = forecast.of_area(bare, (), {}, MORNING, YearStandards(2570))

@@ -121,6 +121,71 @@ def test_own_plans_below_a_province_are_summed_and_its_rest_follows_its_own(stor
     assert verify_ok()
 
 
+SERVED = {"5701020101": "570102T", "5701020201": "570102T", "5701031201": "5799M"}
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_an_authority_s_target_is_held_against_the_households_of_its_villages(
+    store: Store, is_own: bool
+) -> None:
+    """A household that names an authority which doesn't serve its village (rule 1.4) is counted
+    where it says, and moves no village, and no share, from one target to another."""
+    store.take(
+        [
+            {"village_code": code, "name_th": "บ้าน", "local_authority_codes": authority}
+            for code, authority in SERVED.items()
+        ]
+    )
+    own = "local_authority | 570102T | 10\nlocal_authority | 5799M | 3" if is_own else ""
+    store.take(
+        target(
+            f"""area_level | area_code | households
+            village | 5701020101 | 6
+            village | 5701020201 | 4
+            village | 5701031201 | 3
+            {own}"""
+        )
+    )
+    sent = [
+        *[("5701020101", "")] * 5,
+        ("5701020101", "5799M"),
+        *[("5701020201", "570102T")] * 3,
+        *[("5701031201", "570102T")] * 2,
+        ("5701031201", "5799M"),
+    ]
+    store.take(
+        [
+            household | {"village_code": village, "local_authority_code": authority}
+            for number, (village, authority) in enumerate(sent)
+            for household in households(f"household_id\n5701{number:07d}")
+        ]
+    )
+    names = ("households_target", "households_collected_of_target", "households_remaining")
+    told = {code: row_of(store, "local_authority", code) for code in ("570102T", "5799M")}
+    assert [told["570102T"][name] for name in (*names, "households_collected")] == [10, 9, 1, 10]
+    assert [told["5799M"][name] for name in (*names, "households_collected")] == [3, 3, 0, 2]
+    assert [row["villages_total"] for row in told.values()] == [2, 1]
+    assert not any(row["target_is_partial"] for row in told.values())
+    parts = {
+        row["area_code"]: [row[name] for name in names]
+        for row in store.ask(
+            "progress_by_area",
+            survey_year_be=2569,
+            area_level="village",
+            within_level="local_authority",
+            within_code="570102T",
+        )
+    }
+    assert parts == {
+        "5701020101": [6, 6, 0],
+        "5701020201": [4, 3, 1],
+        "5701031201": [None, None, None],
+    }
+    tambon = row_of(store, "tambon", "570102")
+    assert [tambon[name] for name in names] == [10, 9, 1]
+    assert verify_ok()
+
+
 def test_the_last_day_of_the_chart_is_expected_today_at_every_level(store: Store) -> None:
     store.take(
         target("""

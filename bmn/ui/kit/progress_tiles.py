@@ -194,7 +194,8 @@ def _in_time_words(view: View, situation: Situation) -> str:
 def _no_forecast(view: View, situation: Situation) -> str:
     if situation.phase == "preparation":
         return view.words("common.empty.not_started")
-    return view.words("overview.forecast.unknown")
+    is_lumpy = situation.row.area_level == "village" and bool(situation.pace)
+    return view.words(f"overview.forecast.{'no_village' if is_lumpy else 'unknown'}")
 
 
 def _progress_passport(view: View, situation: Situation) -> Passport:

@@ -1,20 +1,13 @@
 """Gathers an area's rows into the `Situation` that sentences, decisions and reports are made of."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-
 import streamlit as st
 
 from bmn.headline import Income, Situation
-from bmn.standing import forecast
-from bmn.standing.forecast import Outlook
 from bmn.standing.phase import AreaProgress
-from bmn.statistics.forecast import FORECAST_DAYS
 from bmn.survey.areas import PARTS
-from bmn.ui.kit import answers
+from bmn.ui.kit import answers, outlooks
+from bmn.ui.kit.outlooks import Outlooks
 from bmn.ui.kit.view import View
-
-Outlooks = Mapping[tuple[str, str], Outlook]
 
 _APART = {
     "country": ("district", "local_authority"),
@@ -69,43 +62,7 @@ def _outlooks(
     _view: View,
 ) -> Outlooks:
     """What is expected of the area and of its children, by level and code: once a snapshot."""
-    row = answers.progress_of_area(_view).first
-    carrier = forecast.parts_level(_view.area.level, level)
-    if row is None or level is None or carrier is None:
-        return {}
-    rows = answers.progress_of_parts(_view, carrier)
-    daily = answers.daily_of_parts(_view, carrier, FORECAST_DAYS)
-    own = AreaProgress.from_row(row)
-    parts = [AreaProgress.from_row(part) for part in rows]
-
-    def expected(area: AreaProgress, of: Iterable[AreaProgress]) -> Outlook:
-        return forecast.of_area(area, tuple(of), daily, _view.as_of, _view.standards)
-
-    if carrier == level:
-        children = {
-            (level, part.area_code): forecast.of_area(
-                part, (), {}, _view.as_of, _view.standards, daily.get(part.area_code, ())
-            )
-            for part in parts
-        }
-    else:
-        within = defaultdict(list)
-        regions = _regions(_view) if level == "inspection_region" else {}
-        for part in parts:
-            province = part.area_code[:2]
-            within[regions.get(province, province)].append(part)
-        areas = map(AreaProgress.from_row, answers.progress_of_parts(_view, level))
-        children = {
-            (level, area.area_code): expected(area, within[area.area_code]) for area in areas
-        }
-    return {(own.area_level, own.area_code): expected(own, parts), **children}
-
-
-def _regions(view: View) -> dict[str, str]:
-    """Code of the inspection region of each province."""
-    return {
-        row["area_code"]: row["parent_code"] for row in answers.progress_of_parts(view, "province")
-    }
+    return outlooks.of(_view, level)
 
 
 def _nothing(view: View) -> AreaProgress:
