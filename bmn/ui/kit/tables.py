@@ -4,6 +4,7 @@ and the same rows as CSV and XLSX, made when somebody clicks.
 A column carries its own value function, so rows stay what a query gave.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -26,6 +27,8 @@ ROW_HEIGHT = 36
 ROWS_ON_PHONE = 60
 FIGURES_ON_PHONE = 2
 AREA_CODE = "area_code"
+_SIGNS = re.compile(r"^[▲▼●■◆✓◇○✕◐▶·]+\s+")
+"""What stands before a word on the screen so that no colour is needed; a file holds the word."""
 
 
 @dataclass(frozen=True)
@@ -233,7 +236,7 @@ def xlsx(
     fields, cells = _file(view, columns, rows)
     last = None
     if total is not None:
-        last = {column.key: column.of(total) for column in columns}
+        last = {column.key: plain(column.of(total)) for column in columns}
     year = view.words("common.say.survey_year", year=view.year)
     return spreadsheet.xlsx_bytes(
         fields,
@@ -249,8 +252,8 @@ def _file(
     view: View, columns: Sequence[Column], rows: Sequence[Row]
 ) -> tuple[list[Field], list[dict[str, Any]]]:
     """Fields and cells of a file: the code of each row's area comes first."""
-    fields = [Field(column.key, column.title, column.kind) for column in columns]
-    cells = [{column.key: column.of(row) for column in columns} for row in rows]
+    fields = [Field(column.key, plain(column.title), column.kind) for column in columns]
+    cells = [{column.key: plain(column.of(row)) for column in columns} for row in rows]
     codes = [_area_code(row) for row in rows]
     if any(codes) and not any(field.name == AREA_CODE for field in fields):
         fields.insert(0, Field(AREA_CODE, view.words("common.file.area_code")))
@@ -259,12 +262,19 @@ def _file(
     return fields, cells
 
 
+def plain(value: Any) -> Any:
+    """A cell as a file holds it: words without the sign before them, anything else as it is."""
+    return _SIGNS.sub("", value) if isinstance(value, str) else value
+
+
 def _area_code(row: Row) -> str | None:
     """The code of the area that a row is about; None where it is about no area."""
-    if isinstance(row, Mapping):
-        key = row.get("area_key")
-        return row.get(AREA_CODE) or (key.split("-", 1)[1] if key else None)
-    return getattr(row, AREA_CODE, None)
+
+    def told(name: str) -> str | None:
+        return row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
+
+    key = told("area_key")
+    return told(AREA_CODE) or (key.split("-", 1)[1] if key else None)
 
 
 def _context(view: View) -> dict[str, str]:
@@ -328,7 +338,7 @@ def _figure(column: Column, value: float) -> float:
         return round(value * 100, 2)
     if column.kind == "baht":
         # A mean is no whole number, and the browser cuts off what follows: as the words have it.
-        return float(formats.count(value, "th").replace(",", "").replace(formats.MINUS, "-"))
+        return formats.whole_baht(value)
     return round(value, 1) if column.kind == "decimal" else value
 
 
