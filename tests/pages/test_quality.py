@@ -356,13 +356,3 @@ def test_what_stands_out_depends_on_the_rate_and_enough_flags() -> None:
 
 def test_whoever_works_on_the_machine_may_see_records() -> None:
     assert MACHINE.may_see_records
-
-
-@pytest.mark.parametrize(
-    "name", ["33. ครัวเรือนได้รับการคุ้มครองตามระบบและมาตรการคุ้มครองทางสังคม", "5. ก", "x" * 60]
-)
-def test_a_short_name_never_ends_inside_a_letter(name: str) -> None:
-    told = charts_quality.short(name)
-    assert len(told) <= charts_quality.NAME_LENGTH + 1
-    rest = name[len(told.rstrip("…")) :].lstrip()
-    assert not rest or rest[0] not in "ะัาำิีึืุู็่้๊๋์ํ"

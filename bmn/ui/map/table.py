@@ -67,7 +67,7 @@ def columns(found: Picture) -> list[Column]:
         Column(
             "name",
             view.words(f"common.level.{found.choice.level}"),
-            width=220 if is_long else 122,
+            width=220 if is_long else 108,
             value=lambda row: _name(row["mark"]),
         ),
         Column(
@@ -93,7 +93,7 @@ def _parts(found: Picture) -> list[Column]:
                 "numerator",
                 view.words(f"map.numerator.{measure.key}"),
                 kind,
-                width=118 if measure.kind == "baht" else 84,
+                width=112 if measure.kind == "baht" else 84,
                 value=lambda row: None if row["found"].row is None else numerator(row["found"].row),
             )
         )
