@@ -58,6 +58,9 @@ def test_the_tile_counts_households_once(open_page: OpenPage) -> None:
     page = words(open_page("quality", **AREA))
     assert formats.counted(int(row.households_must_fix), "household", "th") in page
     assert formats.percent(row.automatic_check_share, "th", 2) in page
+    # The tile counts all flags: how many of them lie on these households is said beside.
+    assert f"{row.flags_must_fix} รายการอยู่ใน" in page
+    assert row.flags_must_fix < len(found)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from datetime import date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 import openpyxl
@@ -10,7 +12,7 @@ import openpyxl
 from bmn.survey.areas import Area
 from bmn.ui.confidence import parts as confidence_parts
 from bmn.ui.confidence import state, steps
-from bmn.ui.kit import layout, tables
+from bmn.ui.kit import layout, style, tables
 from bmn.ui.kit.tables import Column
 from bmn.ui.quality import telling
 from bmn.words import formats
@@ -176,6 +178,34 @@ def test_the_code_of_a_line_of_progress_stands_in_its_file() -> None:
     head, told = read(tables.csv_bytes(view(), columns, [line]))
     assert head[:2] == [text("common.file.area_code", "th"), "อำเภอ"]
     assert told[:2] == ["5701", "เมืองเชียงราย"]
+
+
+def test_a_header_is_never_cut_and_words_rarely() -> None:
+    narrow = Column("state", "ครัวเรือนที่จะถูกต้อง", "count", width=40, help="…")
+    assert (tables.width_of(narrow) or 0) >= 150
+    name = Column("name", "ตัวชี้วัด", width=90)
+    rows = [{"name": "องค์การบริหารส่วนตำบลห้วยซ้อ"}, {"name": None}]
+    assert (tables.width_of(name, rows) or 0) >= 190
+    assert tables.width_of(name, [{"name": "ก" * 300}]) == tables.WIDEST_WORDS
+    assert tables.width_of(Column("name", "ก" * 90)) is None
+
+
+def test_on_a_phone_a_line_of_progress_leads_to_its_area() -> None:
+    line = SimpleNamespace(area_key="district-5701", name="เมืองเชียงราย")
+    columns = [Column("area", "อำเภอ", value=lambda one: one.name)]
+    assert "district-5701" in tables.narrow(view(), columns, [line])
+
+
+def test_styles_of_a_piece_reach_its_own_parts_only() -> None:
+    """Words that stay together are spans within: "here span" put them all at one place."""
+    sheet = Path(style.__file__).with_name("style.css").read_text(encoding="utf-8")
+    deep = [
+        selector.strip()
+        for head in re.findall(r"([^{}]+)\{", sheet)
+        for selector in head.split(",")
+        if re.search(r"(?<!>) span\b", selector.strip())
+    ]
+    assert deep == []
 
 
 def test_a_mean_crosses_the_criterion_neither_on_the_screen_nor_in_a_file() -> None:

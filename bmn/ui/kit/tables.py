@@ -31,8 +31,8 @@ _SHORT_NAME = 15
 AREA_CODE = "area_code"
 WIDEST_WORDS = 480
 """Pixels: beyond them words are read whole by a double click, and figures stay in sight."""
-_LETTER_PIXELS, _PADDING, _HELP_PIXELS = 7.7, 20, 22
-"""Of the browser's table: a Thai letter, the cell's edges, the sign of a help."""
+_THAI_PIXELS, _LATIN_PIXELS, _PADDING, _HELP_PIXELS = 7.7, 6.9, 20, 22
+"""Of the browser's table: a Thai letter, a Latin one, the cell's edges, the sign of a help."""
 _SIGNS = re.compile(r"^[▲▼●■◆✓◇○✕◐▶·]+\s+")
 """What stands before a word on the screen so that no colour is needed; a file holds the word."""
 
@@ -157,7 +157,8 @@ def _leading(columns: Sequence[Column]) -> list[Column]:
 def _look(view: View, column: Column, rows: Sequence[Row]) -> str:
     """As wide as the column's figures: the name beside them takes the rest."""
     longest = max((letters(_said(column, row, view)) for row in rows), default=0)
-    return f' style="width:{min(max(0.6 * longest, 3.6), 7.2):.1f}rem"'
+    size = ";font-size:.85rem" if column.kind == "text" else ""
+    return f' style="width:{min(max(0.6 * longest, 3.6), 7.2):.1f}rem{size}"'
 
 
 def _narrow_row(
@@ -393,7 +394,8 @@ def width_of(column: Column, rows: Sequence[Row] = ()) -> int | None:
 
 
 def _pixels(words: str) -> int:
-    return round(_LETTER_PIXELS * letters(words)) + _PADDING
+    latin = sum(letter.isascii() for letter in words)
+    return round(_THAI_PIXELS * (letters(words) - latin) + _LATIN_PIXELS * latin) + _PADDING
 
 
 def _is_wide(columns: Sequence[Column]) -> bool:
