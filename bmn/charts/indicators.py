@@ -62,4 +62,6 @@ def fails(
     most = names_above(figure, [row["name"] for row in rows], places, letters, yshift=9)
     figure.update_layout(barmode="overlay")
     dress(figure, palette, height=_REST + (_BAR + LINE * (most - 1)) * len(rows))
+    # Room for half of "0 %", which plotly hides where it would be cut.
+    figure.update_layout(margin={"l": 18})
     return figure

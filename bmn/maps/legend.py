@@ -78,7 +78,7 @@ def categories(marks: Sequence[Mark], mode: str, language: str) -> str:
     absent = "none" if is_over else "no_record"
     items = "".join(
         f'<span><i style="background:{category_colour(name, mode)}"></i>'
-        f"{unbroken.html(text(f'map.category.{name}', language))} "
+        f"<span>{unbroken.html(text(f'map.category.{name}', language))}</span> "
         f"<b>{sum(mark.value == name for mark in marks)}</b></span>"
         for name in CATEGORIES
         if name != absent
@@ -110,7 +110,8 @@ def others(marks: Sequence[Mark], language: str) -> str:
     if any(mark.is_municipal for mark in marks):
         shown.append(("municipal", text("map.legend.municipal", language)))
     items = "".join(
-        f'<span><i class="{state}"></i>{unbroken.html(words)}</span>' for state, words in shown
+        f'<span><i class="{state}"></i><span>{unbroken.html(words)}</span></span>'
+        for state, words in shown
     )
     return f'<div class="bmn-keys">{items}</div>' if items else ""
 

@@ -31,7 +31,7 @@ _SHORT_NAME = 15
 AREA_CODE = "area_code"
 WIDEST_WORDS = 480
 """Pixels: beyond them words are read whole by a double click, and figures stay in sight."""
-_THAI_PIXELS, _LATIN_PIXELS, _PADDING, _HELP_PIXELS = 7.7, 6.9, 20, 22
+_THAI_PIXELS, _LATIN_PIXELS, _PADDING, _HELP_PIXELS = 8.2, 6.9, 20, 22
 """Of the browser's table: a Thai letter, a Latin one, the cell's edges, the sign of a help."""
 _SIGNS = re.compile(r"^[▲▼●■◆✓◇○✕◐▶·]+\s+")
 """What stands before a word on the screen so that no colour is needed; a file holds the word."""

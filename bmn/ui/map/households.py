@@ -160,7 +160,7 @@ def _keys(view: View, points: Points) -> str:
     shown = ["earlier", "today"] + (["outside"] if points.outside else [])
     items = "".join(
         f'<span><i class="dot {name}" style="--dot:{colours[name]}"></i>'
-        f"{words(view.words(f'map.households.key.{name}'))}</span>"
+        f"<span>{words(view.words(f'map.households.key.{name}'))}</span></span>"
         for name in shown
     )
     sheet = households.stylesheet(
