@@ -51,7 +51,9 @@ def ranking(rows: Sequence[Row], language: str, mode: str, *, level_pct: float |
     return figure
 
 
-def history(days: Sequence[Day], language: str, mode: str, *, level_pct: float | None) -> go.Figure:
+def history(
+    days: Sequence[Day], language: str, mode: str, *, level_pct: float | None, dates: int = 8
+) -> go.Figure:
     """The agreement of all re-interviews so far, day by day, with its interval."""
     palette = PALETTES[mode]
     figure = go.Figure()
@@ -78,8 +80,10 @@ def history(days: Sequence[Day], language: str, mode: str, *, level_pct: float |
     )
     if level_pct is not None:
         _add_level(figure, level_pct, language, palette, is_upright=False)
-    ticks = date_ticks(x[0], x[-1], language)
-    figure.update_xaxes(tickvals=[day for day, _ in ticks], ticktext=[words for _, words in ticks])
+    ticks = date_ticks(x[0], x[-1], language, wanted=dates)
+    figure.update_xaxes(
+        tickvals=[day for day, _ in ticks], ticktext=[words for _, words in ticks], tickangle=0
+    )
     lowest = min(100 * one.low for one in days[len(days) // 4 :])
     start = max(5 * int(lowest / 5), 0)
     values = list(range(start, 101, _tick_step(100 - start)))

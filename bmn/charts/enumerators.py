@@ -5,7 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from bmn.charts.palette import FONT_SIZE, PALETTES, Palette, clear, date_ticks, dress
+from bmn.charts.palette import LINE, PALETTES, Palette, clear, date_ticks, dress, names_above
 from bmn.statistics.funnel import Limits
 from bmn.words import formats
 from bmn.words.language import text
@@ -17,6 +17,8 @@ _PER = 100  # households
 _DAY_MILLISECONDS = 86_400_000
 
 MOST_TICKS = 3
+NAME_LENGTH = 46
+"""Letters in a line of a name: as many as a phone has room for."""
 FEWEST_SHOWN = 10
 """Households of whoever stands leftmost under limits that are seen whole."""
 
@@ -143,19 +145,8 @@ def compared(rows: Sequence[Row], language: str, mode: str) -> go.Figure:
         range=[-2 * max(highest, 0.05), 108 * max(highest, 0.05)], ticksuffix=" %", nticks=6
     )
     figure.update_yaxes(categoryorder="array", categoryarray=names, showticklabels=False)
-    # Above its line, not beside it: on a phone the names would leave no room for the shares.
-    for name in names:
-        figure.add_annotation(
-            x=0,
-            xref="paper",
-            y=name,
-            yshift=20,
-            text=name,
-            showarrow=False,
-            xanchor="left",
-            font={"size": FONT_SIZE - 2},
-        )
-    dress(figure, palette, height=120 + 54 * len(rows))
+    most = names_above(figure, names, names, NAME_LENGTH, yshift=11)
+    dress(figure, palette, height=120 + (54 + LINE * (most - 1)) * len(rows))
     return figure
 
 

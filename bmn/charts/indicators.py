@@ -5,26 +5,30 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from bmn.charts.palette import PALETTES, dress
+from bmn.charts.palette import LINE, PALETTES, dress, names_above
 from bmn.words.language import text
 
-_BAR, _REST = 34, 96
+_BAR, _REST = 50, 96
 
 
-def fails(rows: Sequence[Mapping[str, Any]], language: str, mode: str) -> go.Figure:
+def fails(
+    rows: Sequence[Mapping[str, Any]], language: str, mode: str, *, letters: int = 46
+) -> go.Figure:
     """One bar a row, in the order given: share failing, with last year's share as a tick.
 
-    A row has name, share and before (0 to 1 or None), words, hover.
+    A row has name, share and before (0 to 1 or None), words, hover. `letters` of a name
+    have room in a line.
     """
     palette = PALETTES[mode]
     rows = list(reversed(rows))
-    names = [row["name"] for row in rows]
+    places = list(range(len(rows)))
     highest = max((max(row["share"] or 0, row["before"] or 0) for row in rows), default=0.0)
     figure = go.Figure()
     figure.add_bar(
-        y=names,
+        y=places,
         x=[100 * (row["share"] or 0) for row in rows],
         orientation="h",
+        width=0.34,
         marker={"color": palette.late, "pattern": {"shape": "/"}},
         name=text("common.kpi.fail", language),
         customdata=[row["hover"] for row in rows],
@@ -32,7 +36,7 @@ def fails(rows: Sequence[Mapping[str, Any]], language: str, mode: str) -> go.Fig
     )
     # The words stand beyond the longer of bar and tick, so that neither strikes through them.
     figure.add_scatter(
-        y=names,
+        y=places,
         x=[100 * max(row["share"] or 0, row["before"] or 0) for row in rows],
         mode="text",
         text=[f"  {row['words']}" for row in rows],
@@ -44,7 +48,7 @@ def fails(rows: Sequence[Mapping[str, Any]], language: str, mode: str) -> go.Fig
     )
     if any(row["before"] is not None for row in rows):
         figure.add_scatter(
-            y=names,
+            y=places,
             x=[None if row["before"] is None else 100 * row["before"] for row in rows],
             mode="markers",
             marker={"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": palette.text}},
@@ -53,7 +57,11 @@ def fails(rows: Sequence[Mapping[str, Any]], language: str, mode: str) -> go.Fig
         )
     # Room on the right for the words beside the longest bar.
     figure.update_xaxes(range=[0, max(highest * 100, 0.01) * 1.75], ticksuffix=" %", nticks=5)
-    figure.update_yaxes(categoryorder="array", categoryarray=names, showgrid=False)
-    figure.update_layout(barmode="overlay", bargap=0.35)
-    dress(figure, palette, height=_REST + _BAR * len(rows))
+    # By number, not name: two areas of one name are two bars.
+    figure.update_yaxes(range=[-0.5, len(rows) - 0.1], showticklabels=False, showgrid=False)
+    most = names_above(figure, [row["name"] for row in rows], places, letters, yshift=9)
+    figure.update_layout(barmode="overlay")
+    dress(figure, palette, height=_REST + (_BAR + LINE * (most - 1)) * len(rows))
+    # Room for half of "0 %", which plotly hides where it would be cut.
+    figure.update_layout(margin={"l": 18})
     return figure

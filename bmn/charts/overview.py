@@ -61,4 +61,6 @@ def parts_against_expected(
     figure.update_yaxes(categoryorder="array", categoryarray=names, showgrid=False)
     figure.update_layout(barmode="overlay", bargap=0.32)
     dress(figure, palette, height=90 + 34 * len(rows))
+    # Room for half of "100 %", which plotly hides where it would be cut.
+    figure.update_layout(margin={"r": 22})
     return figure

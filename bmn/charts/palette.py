@@ -10,10 +10,11 @@ Buddhist era, so every tick and hover text is written here.
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import plotly.graph_objects as go
 
-from bmn.words import formats
+from bmn.words import formats, unbroken
 
 FONT = "'Leelawadee UI', Thonburi, 'Noto Sans Thai', Loma, sans-serif"
 FONT_SIZE = 15
@@ -104,6 +105,35 @@ def _first_of_months(first: date, last: date) -> list[date]:
             days.append(day)
         day = (day + timedelta(days=32)).replace(day=1)
     return days or [first]
+
+
+NAME_SIZE = FONT_SIZE - 2
+LINE = 17
+"""Pixels that one line of a name takes."""
+
+
+def names_above(
+    figure: go.Figure, names: Sequence[str], at: Sequence[Any], most: int, yshift: int
+) -> int:
+    """Names written whole above their lines, not beside them: a long name would leave no room for
+    the figures. `at` are the lines' places on the axis, `most` letters stand in a line of text.
+    Returns the most lines that a name takes.
+    """
+    told = [unbroken.lines(name, most) for name in names]
+    for lines, place in zip(told, at, strict=True):
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            y=place,
+            yshift=yshift,
+            text="<br>".join(lines),
+            align="left",
+            showarrow=False,
+            xanchor="left",
+            yanchor="bottom",
+            font={"size": NAME_SIZE},
+        )
+    return max((len(lines) for lines in told), default=1)
 
 
 def clear(colour: str, opacity: float) -> str:

@@ -23,10 +23,12 @@ def collected_by_day(
     as_of: datetime,
     complete_by: date | None,
     forecast: Forecast | None,
+    dates: int = 8,
 ) -> go.Figure:
     """Collected so far against the expected line and the target, with the forecast; below by day.
 
-    `days` are rows of `collected_by_day`: one per day, from the first to that of `as_of`.
+    `days` are rows of `collected_by_day`: one per day, from the first to that of `as_of`. `dates`:
+    as many as have room on the axis.
     """
     palette = PALETTES[mode]
     figure = make_subplots(
@@ -39,11 +41,12 @@ def collected_by_day(
     _add_collected(figure, days, language, palette)
     _add_daily(figure, days, language, palette)
     first = days[0]["day"]
-    ticks = date_ticks(first, end, language)
+    ticks = date_ticks(first, end, language, wanted=dates)
     figure.update_xaxes(
         range=[first - timedelta(days=1), end + timedelta(days=1)],
         tickvals=[day for day, _ in ticks],
         ticktext=[words for _, words in ticks],
+        tickangle=0,
     )
     dress(figure, palette, height=430)
     _scale_counts(figure, _highest(days, "households_cumulative", "households_target"), 1)

@@ -1,25 +1,23 @@
 """Figures of the quality page: flags found and settled by day, and ranges of pass rates."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import plotly.graph_objects as go
 
-from bmn.charts.palette import FONT_SIZE, PALETTES, clear, date_ticks, dress
+from bmn.charts.palette import LINE, PALETTES, clear, date_ticks, dress, names_above
 from bmn.words import formats
 from bmn.words.language import text
 
-NAME_LENGTH = 48
 _ROW, _REST = 38, 110
-_AFTER = "ะัาำิีึืฺุู็่้๊๋์ํ"
-"""Thai signs that can't begin a piece of text; unicodedata calls only some of them combining."""
 
 Row = Mapping[str, Any]
 
 
-def trend(days: Sequence[Row], language: str, mode: str, *, is_alarm: bool) -> go.Figure:
+def trend(
+    days: Sequence[Row], language: str, mode: str, *, is_alarm: bool, dates: int = 4
+) -> go.Figure:
     """Found and settled so far; what lies between them is still open.
 
     `days` are rows with day, found and settled, both cumulative, one per day without gaps.
@@ -44,11 +42,12 @@ def trend(days: Sequence[Row], language: str, mode: str, *, is_alarm: bool) -> g
             text=[_hover(row, language) for row in days],
             hovertemplate="%{text}<extra></extra>",
         )
-    ticks = date_ticks(first, last, language, wanted=4)
+    ticks = date_ticks(first, last, language, wanted=min(dates, 4))
     figure.update_xaxes(
         range=[first - timedelta(days=1), last + timedelta(days=1)],
         tickvals=[day for day, _ in ticks],
         ticktext=[words for _, words in ticks],
+        tickangle=0,
     )
     figure.update_yaxes(rangemode="tozero", tickformat=",d", nticks=5)
     dress(figure, palette, height=270)
@@ -73,10 +72,11 @@ def cumulative(rows: Sequence[Row], last: date) -> list[dict[str, Any]]:
     return days
 
 
-def ranges(rows: Sequence[Row], language: str, mode: str) -> go.Figure:
+def ranges(rows: Sequence[Row], language: str, mode: str, *, letters: int = 46) -> go.Figure:
     """One line a row, in the order given: the pass rate as a dot, its possible range as a bar.
 
     A row has name, share, low, high (0 to 1), before (last year's or None), may_flip, hover.
+    `letters` of a name have room in a line.
     """
     palette = PALETTES[mode]
     rows = list(reversed(rows))
@@ -116,18 +116,9 @@ def ranges(rows: Sequence[Row], language: str, mode: str) -> go.Figure:
             name=text("quality.ranges.before", language),
             hoverinfo="skip",
         )
-    # Above its line, not beside it: on a phone a long name would leave no room for the range.
-    for at, row in enumerate(rows):
-        figure.add_annotation(
-            x=0,
-            xref="paper",
-            y=at,
-            yshift=15,
-            text=short(row["name"]),
-            showarrow=False,
-            xanchor="left",
-            font={"size": FONT_SIZE - 2},
-        )
+    most = names_above(
+        figure, [row["name"] for row in rows], list(range(len(rows))), letters, yshift=6
+    )
     lowest = min(min(row["low"], row["before"] or 1.0) for row in rows)
     figure.update_xaxes(
         range=[100 * lowest - (1 - lowest) * 5 - 0.05, 100 + (1 - lowest) * 3 + 0.05],
@@ -136,25 +127,15 @@ def ranges(rows: Sequence[Row], language: str, mode: str) -> go.Figure:
         side="top",
     )
     figure.update_yaxes(
-        range=[-0.6, len(rows) - 0.1],
+        range=[-0.5, len(rows) - 0.1],
         showticklabels=False,
         showgrid=True,
         tickvals=list(range(len(rows))),
     )
-    dress(figure, palette, height=_REST + _ROW * len(rows))
+    dress(figure, palette, height=_REST + (_ROW + LINE * (most - 1)) * len(rows))
     # The legend stands below: its place above belongs to the axis.
     figure.update_layout(legend={"y": 0, "yanchor": "top"})
     return figure
-
-
-def short(name: str) -> str:
-    """A name that leaves room for the figure; marks above and below stay with their letter."""
-    if len(name) <= NAME_LENGTH:
-        return name
-    end = NAME_LENGTH
-    while unicodedata.combining(name[end]) or name[end] in _AFTER:
-        end -= 1
-    return f"{name[:end].rstrip()}…"
 
 
 def _hover(row: Row, language: str) -> str:

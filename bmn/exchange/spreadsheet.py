@@ -57,7 +57,8 @@ class Field:
     name: the key in the rows and the machine's name, English and unique (households_collected).
     title: the header in the reader's language.
     kind: shares ("bar" too) are 0 to 1 and written in percent, "points" is a difference of shares,
-        "baht" whole baht, "decimal" has one decimal, "plain" is any value as it is.
+        "baht" whole baht (a mean is never rounded across an income criterion), "decimal" has one
+        decimal, "plain" is any value as it is.
     """
 
     name: str
@@ -257,6 +258,8 @@ def _figure(kind: str, value: Any) -> float | int:
     """The figure as it is written: shares in percent, never rounded across a line."""
     if kind in ("share", "bar"):
         return float(formats.percent_digits(value, decimals=2).replace(",", ""))
+    if kind == "baht":
+        return formats.whole_baht(value)
     if kind == "points":
         return round(float(value) * 100, 2)
     if kind == "decimal":

@@ -5,12 +5,11 @@ HTML of the house's stylesheet (`bmn-ruler`); every text is escaped here.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from bmn.maps.marks import Mark
 from bmn.maps.measures import Kind, written
 from bmn.maps.scales import CATEGORIES, CLASSES, Scale, category_colour
-from bmn.words import formats
+from bmn.words import formats, unbroken
 from bmn.words.language import text
 
 _MOST_TICKS = 1000
@@ -47,8 +46,8 @@ def ruler(
     bar = "".join(f'<i style="background:{colour}"></i>' for colour in colours)
     lines = "".join(f'<s style="left:{100 * at:.1f}%"></s>' for at in places[:_MOST_TICKS])
     ends = "".join(
-        f'<span style="left:{100 * (at + 1) / CLASSES:.1f}%">{escape(edge(value, kind, language))}'
-        "</span>"
+        f'<span style="left:{100 * (at + 1) / CLASSES:.1f}%">'
+        f"{unbroken.html(edge(value, kind, language))}</span>"
         for at, value in enumerate(scale.breaks)
     )
     number = "".join(f"<em>{formats.count(count, language)}</em>" for count in counts)
@@ -79,7 +78,7 @@ def categories(marks: Sequence[Mark], mode: str, language: str) -> str:
     absent = "none" if is_over else "no_record"
     items = "".join(
         f'<span><i style="background:{category_colour(name, mode)}"></i>'
-        f"{escape(text(f'map.category.{name}', language))} "
+        f"<span>{unbroken.html(text(f'map.category.{name}', language))}</span> "
         f"<b>{sum(mark.value == name for mark in marks)}</b></span>"
         for name in CATEGORIES
         if name != absent
@@ -111,7 +110,8 @@ def others(marks: Sequence[Mark], language: str) -> str:
     if any(mark.is_municipal for mark in marks):
         shown.append(("municipal", text("map.legend.municipal", language)))
     items = "".join(
-        f'<span><i class="{state}"></i>{escape(words)}</span>' for state, words in shown
+        f'<span><i class="{state}"></i><span>{unbroken.html(words)}</span></span>'
+        for state, words in shown
     )
     return f'<div class="bmn-keys">{items}</div>' if items else ""
 
@@ -132,9 +132,8 @@ def _marker(scale: Scale, tick: Tick | None, look: str) -> str:
         return ""
     at = 100 * scale.position(tick.value)
     side = "left" if at < _MIDDLE[0] else "right" if at > _MIDDLE[1] else "middle"
-    return (
-        f'<div class="{look} {side}" style="left:{at:.1f}%"><span>{escape(tick.words)}</span></div>'
-    )
+    words = unbroken.html(tick.words)
+    return f'<div class="{look} {side}" style="left:{at:.1f}%"><span>{words}</span></div>'
 
 
 def _line(scale: Scale, tick: Tick | None) -> str:

@@ -6,7 +6,7 @@ Palettes are ONS's: lightness alone tells the classes, and no two are told apart
 """
 
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -20,6 +20,12 @@ FEWEST = 5
 """Fewer areas tell themselves by their figures."""
 MOST_IN_ONE = 0.6
 """A class that holds more of the areas than this tells nothing."""
+BETTER = 0.8
+"""Other breaks take the stored ones' place only if the largest class shrinks to this of it."""
+WIDEST = 0.5
+"""No class of a narrowed scale reaches over more than this share of the values' range."""
+_GAPS = 64
+_ABOUT = 0.05
 SCHEMES = ("sequential", "diverging", "diverging_down")
 
 _SEQUENTIAL = ("#CDE594", "#80C6A3", "#1F9EB7", "#186290", "#080C54")
@@ -68,33 +74,34 @@ class Scale:
         """The same scale, or one with round breaks between the values.
 
         The stored breaks stay unless they put more than MOST_IN_ONE of at least FEWEST values into
-        one class. Then breaks are multiples of a round step (1, 2.5 or 5 × a power of ten) at equal
-        distances, chosen so that the largest class is smallest, the widest such step first. Breaks
-        of a diverging scale lie evenly about zero, so that its middle stays "no difference", and
-        never beyond the stored ones, so that what is far off stays told apart. A `line` that the
-        values lie about (100 % of progress) stays a break. Scales whose classes are a judgement
-        (the confidence level) or whose differences are chance don't narrow.
+        one class. Then round breaks (multiples of 1, 2, 2.5 or 5 × a power of ten) are chosen so
+        that the class of most values and the class of the widest range are small together: by the
+        count alone a far outlier would share its colour with the edge of the crowd. No class
+        reaches over more than WIDEST of the whole range. Breaks of a diverging scale lie evenly
+        about zero, so that its middle stays "no difference", and never beyond the stored ones. A
+        `line` that the values lie about (100 % of progress) stays a break. Scales whose classes are
+        a judgement (the confidence level) or whose differences are chance don't narrow.
         """
         ordered = sorted(values)
         if not self.narrows or len(ordered) < FEWEST or ordered[0] == ordered[-1]:
             return self
-        if _largest(ordered, self.breaks) <= MOST_IN_ONE * len(ordered):
+        most, _ = _most_and_widest(ordered, self.breaks)
+        if most <= MOST_IN_ONE:
             return self
         if self.scheme == "sequential":
-            tried = list(_between(ordered))
+            has_line = self.line is not None and ordered[0] < self.line <= ordered[-1]
+            tried = _among(ordered, self.breaks, self.line if has_line else None)
         else:
             # Never wider than stored: what is far off stays in the outer class.
-            tried = [breaks for breaks in _about_zero(ordered) if breaks[-1] <= self.breaks[-1]]
-        if self.line is not None and ordered[0] < self.line <= ordered[-1]:
-            tried = [breaks for breaks in tried if self.line in breaks]
-        if not tried:
-            return self
-        best = min(
-            tried, key=lambda breaks: (_largest(ordered, breaks), breaks[0] - breaks[1], breaks)
-        )
-        if _largest(ordered, best) >= _largest(ordered, self.breaks):
-            return self
-        return replace(self, breaks=best, is_narrowed=True)
+            tried = (one for one in _about_zero(ordered) if one[1][-1] <= self.breaks[-1])
+        judged = [(*_most_and_widest(ordered, breaks), step, breaks) for step, breaks in tried]
+        fitting = [
+            # Of about the same, the even and the rounder ones.
+            (round((count + width) / _ABOUT), not _is_even(breaks), -step, breaks)
+            for count, width, step, breaks in judged
+            if count <= BETTER * most and width <= WIDEST
+        ]
+        return replace(self, breaks=min(fitting)[-1], is_narrowed=True) if fitting else self
 
     def class_of(self, value: float) -> int:
         """The class from 0 to 4; a value on a break belongs to the class above it."""
@@ -148,18 +155,27 @@ def scale(measure: str, catalogue: str | None = None, indicator_no: int | None =
     )
 
 
-def _largest(ordered: Sequence[float], breaks: Sequence[float]) -> int:
-    """How many of the values lie in the class that holds most of them."""
+def _most_and_widest(ordered: Sequence[float], breaks: Sequence[float]) -> tuple[float, float]:
+    """The share of the values in the class that holds most, and the widest reach of the values of
+    one class as a share of the whole range.
+    """
     edges = [0, *(bisect_left(ordered, edge) for edge in breaks), len(ordered)]
-    return max(after - before for before, after in pairwise(edges))
+    held = [(first, last) for first, last in pairwise(edges) if last > first]
+    most = max(last - first for first, last in held) / len(ordered)
+    widest = max(ordered[last - 1] - ordered[first] for first, last in held)
+    return most, widest / (ordered[-1] - ordered[0])
 
 
-def _steps(spread: float) -> Iterator[tuple[int, int]]:
-    """Round steps from a sixtieth of the spread up to it, as mantissa × 10 and power of ten."""
-    highest = math.floor(math.log10(spread))
-    for power in range(highest - 2, highest + 1):
-        for tenths in (10, 25, 50):
-            if spread / 60 <= tenths / 10 * 10.0**power <= spread:
+def _is_even(breaks: Sequence[float]) -> bool:
+    first, *rest = (after - before for before, after in pairwise(breaks))
+    return all(math.isclose(one, first) for one in rest)
+
+
+def _steps(least: float, most: float) -> Iterator[tuple[int, int]]:
+    """Round steps between two numbers, as mantissa × 10 and power of ten."""
+    for power in range(math.floor(math.log10(least)), math.floor(math.log10(most)) + 1):
+        for tenths in (10, 20, 25, 50):
+            if least <= tenths / 10 * 10.0**power <= most:
                 yield tenths, power
 
 
@@ -168,23 +184,82 @@ def _multiple(times: int, tenths: int, power: int) -> float:
     return float(Decimal(times * tenths).scaleb(power - 1))
 
 
-def _between(ordered: Sequence[float]) -> Iterator[tuple[float, ...]]:
-    """Four neighbouring multiples of each round step, from the lowest value to the highest."""
-    for tenths, power in _steps(ordered[-1] - ordered[0]):
+def _among(
+    ordered: Sequence[float], stored: Sequence[float], line: float | None
+) -> Iterator[tuple[float, tuple[float, ...]]]:
+    """One to four neighbouring multiples of each round step among the many values, the line, and
+    for the breaks that are left over the widest gaps of the widest classes: there outliers part.
+    """
+    spread = ordered[-1] - ordered[0]
+    fifth = len(ordered) // 5
+    low, high = ordered[fifth], ordered[-1 - fifth]
+    gaps = sorted(
+        ((after - before, before, after) for before, after in pairwise(ordered)), reverse=True
+    )[:_GAPS]
+    needed = set() if line is None else {line}
+    for tenths, power in _steps(((high - low) or spread) / 12, spread):
         step = tenths / 10 * 10.0**power
-        first, last = math.floor(ordered[0] / step), math.ceil(ordered[-1] / step)
-        for start in range(first, max(first, last - CLASSES + 2) + 1):
-            yield tuple(_multiple(start + at, tenths, power) for at in range(CLASSES - 1))
+        first, last = math.floor(low / step), math.ceil(high / step)
+        for number in range(1, CLASSES):
+            for start in range(first - number + 1, last + 1):
+                run = {_multiple(start + at, tenths, power) for at in range(number)} | needed
+                if len(run) >= CLASSES or min(run) <= ordered[0]:
+                    continue
+                breaks = _filled(run, ordered, stored, gaps)
+                if breaks is not None:
+                    yield step, breaks
 
 
-def _about_zero(ordered: Sequence[float]) -> Iterator[tuple[float, ...]]:
-    """-b, -a, a, b for round a < b."""
+def _filled(
+    run: set[float],
+    ordered: Sequence[float],
+    stored: Sequence[float],
+    gaps: Sequence[tuple[float, float, float]],
+) -> tuple[float, ...] | None:
+    """The breaks, and more of them until there are four: each parts the widest class; None where
+    its values are all alike.
+    """
+    breaks = sorted(run)
+    while len(breaks) < CLASSES - 1:
+        edges = [0, *(bisect_left(ordered, edge) for edge in breaks), len(ordered)]
+        reaches = [
+            (ordered[last - 1] - ordered[first], ordered[first], ordered[last - 1])
+            for first, last in pairwise(edges)
+            if last > first
+        ]
+        _, low, high = max(reaches)
+        gap = next((one for one in gaps if one[0] and low <= one[1] and one[2] <= high), None)
+        if gap is None:
+            return None
+        insort(breaks, _round_within(gap[1], gap[2], stored))
+    return tuple(breaks)
+
+
+def _round_within(low: float, high: float, stored: Sequence[float]) -> float:
+    """The roundest number above one value and up to the next; a stored break if there is one."""
+    for edge in stored:
+        if low < edge <= high:
+            return edge
+    power = math.ceil(math.log10(high - low)) + 1
+    while True:
+        for tenths in (50, 25, 20, 10):
+            step = tenths / 10 * 10.0**power
+            found = _multiple(math.floor(low / step) + 1, tenths, power)
+            if low < found <= high:
+                return found
+        power -= 1
+
+
+def _about_zero(ordered: Sequence[float]) -> Iterator[tuple[float, tuple[float, ...]]]:
+    """-b, -a, a, b for round a < b, after a as the step."""
+    reach = 2 * max(abs(ordered[0]), abs(ordered[-1]))
+    fifth = len(ordered) // 5
+    many = max(abs(ordered[fifth]), abs(ordered[-1 - fifth])) or reach
     rounds = [
-        _multiple(1, tenths, power)
-        for tenths, power in _steps(2 * max(abs(ordered[0]), abs(ordered[-1])))
+        _multiple(1, tenths, power) for tenths, power in _steps(min(reach / 60, many / 4), reach)
     ]
     for inner, outer in combinations(sorted(rounds), 2):
-        yield -outer, -inner, inner, outer
+        yield inner, (-outer, -inner, inner, outer)
 
 
 def rgba(colour: str, alpha: int = 255) -> Sequence[int]:

@@ -5,6 +5,7 @@ Whoever reads a snapshot asks the snapshot's rows (`Held`), so that what was pub
 value and its source; the functions below read today's table and are for the collector's side.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -62,7 +63,7 @@ class Standard:
 
     def source_in(self, language: str) -> str:
         """Where the number comes from, in that language ('th' or 'en')."""
-        return self.source_th if language == "th" else self.source
+        return self.source_th if language == "th" else named_letters(self.source)
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,23 @@ class Held:
     def income_criterion(self) -> Standard | None:
         """Baht per person a year below which a household fails, strictly; None if unset."""
         return self.standard(INCOME_CRITERION)
+
+
+_LETTERS = {
+    "000": "letter of Chiang Rai, 2567 B.E.",
+    "001": "letter of Ubon Ratchathani, 2568 B.E.",
+    "002": "letter of Surat Thani, 2563 B.E.",
+    "003": "the department's letter of 2569 B.E.",
+    "004": "letter of Bueng Kan, 2561 B.E.",
+}
+
+
+def named_letters(source: str) -> str:
+    """An English source with its letters named: the numbers are those of `data/SOURCES.md`, which
+    no reader knows. Where the name follows in brackets, only the number goes.
+    """
+    source = re.sub(r"\bletter \d{3} \(", "letter (", source)
+    return re.sub(r"\bletter (\d{3})\b", lambda found: _LETTERS.get(found[1], "letter"), source)
 
 
 def of_year(survey_year_be: int) -> Held:

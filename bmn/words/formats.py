@@ -1,20 +1,20 @@
 """Numbers, money and dates as an official would write them, in Thai and English.
 
 Percent exists only here; elsewhere a share is 0 to 1 or None. No figure ever rounds across a line
-that decides something: 94.96 is never 95.0, and nothing short of everything is 100.
+that decides something: 94.96 is never 95.0, nothing short of everything is 100, and a mean of
+39,999.6 baht is never 40,000 beside the word that it is below the criterion.
 Thai dates are Buddhist era, English ones common era. `language` is "th" or "en" throughout.
 """
 
 import math
 from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import cache
 
+from bmn.survey import reference
 from bmn.words.language import text
 
 BUDDHIST_ERA_OFFSET = 543
-
-LINES = (0.95, 1.0)
-"""Shares that decide something: the quality criterion, and completeness."""
 
 MINUS = "\N{MINUS SIGN}"
 _THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
@@ -22,6 +22,24 @@ MILLION = 1_000_000
 _PREFIXED = ("province", "district", "tambon")
 # The pseudo-tambon of a municipality's communities has a descriptive name.
 _KIND_IN_THE_NAME = ("ชุมชน", "Communities", "Municipal", "จังหวัด", "อำเภอ", "ตำบล")
+
+
+@cache
+def share_lines() -> tuple[float, ...]:
+    """Shares that decide something: the quality criterion of any year, and completeness."""
+    return (*(line / 100 for line in _standards("quality_level_min_pct")), 1.0)
+
+
+@cache
+def baht_lines() -> tuple[float, ...]:
+    """Baht per person a year that decide something: the income criterion of any year."""
+    return _standards("income_criterion_baht_per_person_year")
+
+
+def _standards(name: str) -> tuple[float, ...]:
+    """A standard's values of all years: which of them holds is for the snapshot to say."""
+    found = reference.rows("standards.csv")
+    return tuple(sorted({float(row["value"]) for row in found if row["standard"] == name}))
 
 
 def is_unknown(value: object) -> bool:
@@ -77,8 +95,9 @@ def large(value: float | None, language: str) -> str:
     return text("common.number.million", language, digits=digits)
 
 
-def percent_digits(share: float, decimals: int = 1, lines: tuple[float, ...] = LINES) -> str:
+def percent_digits(share: float, decimals: int = 1) -> str:
     """A share in percent without a sign: 0.9496 is 94.9 (95.0 would cross a line)."""
+    lines = tuple(_decimal(line) * 100 for line in share_lines())
     return _grouped(_short_of_lines(_decimal(share) * 100, decimals, lines))
 
 
@@ -116,7 +135,20 @@ def baht(value: float | None, language: str, when_empty: str = "dash") -> str:
     """40,000 บาท."""
     if value is None or is_unknown(value):
         return empty(when_empty, language)
-    return text("common.number.baht", language, count=count(value, language))
+    return text("common.number.baht", language, count=baht_digits(value, language))
+
+
+def baht_digits(value: float | None, language: str, when_empty: str = "dash") -> str:
+    """40,000, without its unit: 39,999.6 is 39,999 (40,000 would cross the income criterion)."""
+    if value is None or is_unknown(value):
+        return empty(when_empty, language)
+    return _grouped(_decimal(whole_baht(value)))
+
+
+def whole_baht(value: float) -> int:
+    """Whole baht, rounded half up but never across an income criterion."""
+    lines = tuple(_decimal(line) for line in baht_lines())
+    return int(_short_of_lines(_decimal(value), 0, lines))
 
 
 def thai_digits(words: str) -> str:
@@ -252,9 +284,10 @@ def _rounded(value: Decimal, decimals: int, rounding: str = ROUND_HALF_UP) -> De
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
 
 
-def _short_of_lines(value: Decimal, decimals: int, lines: tuple[float, ...]) -> Decimal:
+def _short_of_lines(value: Decimal, decimals: int, lines: tuple[Decimal, ...]) -> Decimal:
+    """Rounded half up, or towards the value where that would cross a line."""
     rounded = _rounded(value, decimals)
-    for line in (_decimal(line) * 100 for line in lines):
+    for line in lines:
         if value < line <= rounded:
             return _rounded(value, decimals, ROUND_FLOOR)
         if rounded < line <= value:

@@ -8,7 +8,7 @@ _UNSEEN = (
     "\x00-\x08\x0e-\x1f\x7f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 )
 _INVISIBLE = re.compile(f"[{_UNSEEN}]")
-_FORMULA = re.compile(f"[\\s{_UNSEEN}]*[=+@|%＝＋－＠-]")
+_FORMULA = re.compile(f"[\\s{_UNSEEN}]*[=+@＝＋－＠-]")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?")
 _BLANKS = re.compile(r"\s+")
 _TONES = "\u0e48-\u0e4b"

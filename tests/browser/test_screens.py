@@ -51,6 +51,9 @@ def test_every_page_on_a_phone(dashboard: Dashboard, phone: Screen, name: str) -
     phone.open(dashboard.url(name, area="province-57"))
     assert phone.is_well()
     assert words_broken(phone) == []
+    bar = phone.page.locator(".st-key-frame_bar").bounding_box()
+    assert bar is not None
+    assert bar["y"] + bar["height"] <= 180
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -114,6 +117,7 @@ WORDS = (
     *("จัดเก็บ", "ครัวเรือน", "ผู้บริหาร", "ตัวชี้วัด", "อาสาสมัคร", "ก้าวหน้า", "เป้าหมาย"),
     *("เชื่อมั่น", "หมู่บ้าน", "รายได้", "รายจ่าย", "ตรวจสอบ", "ร้อยละ", "อำเภอ", "ข้อสังเกต"),
     *("สัมภาษณ์", "ผ่านเกณฑ์", "กรมการพัฒนาชุมชน", "คุณภาพ", "สมมติฐาน", "ลงนาม", "นำเข้า"),
+    *("จุดร้อยละ", "รับรองแล้ว", "สภาพแวดล้อม", "เตรียมความพร้อม", "ท้องถิ่น"),
 )
 _BROKEN = """words => {
   const broken = [];

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bmn.charts import overview, palette, progress
+from bmn.charts import indicators, overview, palette, progress, quality
 from bmn.statistics.forecast import Forecast
 
 AS_OF = datetime(2026, 1, 19, 7, 30)
@@ -104,3 +104,30 @@ def test_a_bar_says_its_state_by_a_sign_too() -> None:
     told = [words for trace in drawn.data if trace.type == "bar" for words in trace.text if words]
     assert sorted(told) == ["▼ 40 %", "● 90 %"]
     assert list(drawn.layout.yaxis.categoryarray) == ["ข", "ก"]
+
+
+NAME = "33. ครัวเรือนได้รับการคุ้มครองตามระบบและมาตรการคุ้มครองทางสังคมจากภาครัฐ และ/หรือชุมชน ภาคเอกชน"
+
+
+@pytest.mark.parametrize("letters", [46, 96])
+def test_long_names_stand_whole_above_their_bars(letters: int) -> None:
+    row = {"name": NAME, "share": 0.9, "low": 0.8, "high": 0.95, "before": 0.9, "words": "90 %"}
+    row |= {"hover": NAME, "may_flip": False}
+    for drawn in (
+        indicators.fails([row, row], "th", "light", letters=letters),
+        quality.ranges([row, row], "th", "light", letters=letters),
+    ):
+        told = [note.text for note in drawn.layout.annotations]
+        assert [one.replace("<br>", "").replace(" ", "") for one in told] == [
+            NAME.replace(" ", "")
+        ] * 2
+        lines = 1 + told[0].count("<br>")
+        assert lines == (2 if letters == 46 else 1)
+        # Two areas of one name are two bars: they stand at their numbers.
+        assert [note.y for note in drawn.layout.annotations] == [0, 1]
+
+
+def test_fewer_dates_where_there_is_less_room_and_none_turned() -> None:
+    wide, small = figure(dates=8), figure(dates=4)
+    assert len(small.layout.xaxis.tickvals) <= 5 < len(wide.layout.xaxis.tickvals)
+    assert wide.layout.xaxis2.tickangle == small.layout.xaxis2.tickangle == 0

@@ -41,3 +41,11 @@ def test_keys_stand_only_for_what_is_drawn() -> None:
     assert 'class="no_data"' in html
     assert 'class="municipal"' in html
     assert 'class="suppressed"' not in html
+
+
+def test_thai_in_the_legend_breaks_between_words() -> None:
+    """ร้อย|ละ and จุด|ร้อยละ stood on two lines."""
+    drawn = legend.ruler(
+        scales.scale("gap"), [], "points", "light", "th", here=Tick(0.0, "ทั้งประเทศ −3.69 จุดร้อยละ")
+    )
+    assert '<span class="bmn-keep">−3.69 จุดร้อยละ</span>' in drawn

@@ -4,6 +4,8 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bmn.maps import measures, scales
 from bmn.survey import reference
@@ -97,7 +99,7 @@ def test_classes_narrow_where_one_would_hold_nearly_all() -> None:
     assert largest(narrow, DISTRICTS) <= 6
     steps = {round(after - before, 6) for before, after in pairwise(narrow.breaks)}
     assert len(steps) == 1
-    assert steps.pop() in {1_000, 2_500, 5_000}
+    assert steps.pop() in {1_000, 2_000, 2_500, 5_000}
     assert all(value % 500 == 0 for value in narrow.breaks)
 
 
@@ -115,6 +117,51 @@ def test_classes_that_tell_stay_and_every_value_has_one(measure: str) -> None:
     assert narrow.is_narrowed
     assert largest(narrow, close) < 18
     assert narrow.breaks == tuple(sorted(set(narrow.breaks)))
+
+
+CROWD = [0.96 + at / 5_000 for at in range(74)]
+
+
+@pytest.mark.parametrize("indicator", [1, 16])
+@pytest.mark.parametrize(
+    "far", [(0.5466, 0.9393), (0.5466,), (0.2, 0.5, 0.8), (0.01, 0.02), (0.5466, 0.6)]
+)
+def test_an_outlier_shares_no_colour_with_the_crowd(indicator: int, far: tuple[float, ...]) -> None:
+    """54.66 % and 93.93 % were one colour, whether or not a stored break lay between them."""
+    narrow = scales.scale("pass", "2560-2564", indicator).narrowed([*far, *CROWD])
+    assert narrow.is_narrowed
+    classes = [narrow.class_of(value) for value in far]
+    assert max(classes) < narrow.class_of(CROWD[0]) or far[-1] > 0.9
+    assert classes == sorted(set(classes)) or far[-1] - far[0] < 0.06
+    assert largest(narrow, [*far, *CROWD]) <= 39
+
+
+@given(
+    crowd=st.lists(st.floats(0.9, 0.97), min_size=30, max_size=90, unique=True),
+    far=st.lists(st.floats(0.05, 0.6), min_size=1, max_size=3),
+)
+def test_no_narrowed_class_reaches_far(crowd: list[float], far: list[float]) -> None:
+    values = [*crowd, *far]
+    narrow = scales.scale("pass", "2560-2564", 1).narrowed(values)
+    if not narrow.is_narrowed:
+        return
+    held = [[one for one in values if narrow.class_of(one) == at] for at in range(scales.CLASSES)]
+    reaches = [max(one) - min(one) for one in held if one]
+    assert max(reaches) <= scales.WIDEST * (max(values) - min(values))
+    assert not any(min(one) < 0.6 and max(one) >= 0.9 for one in held if one)
+
+
+def test_classes_that_would_hardly_tell_more_stay() -> None:
+    fixed = scales.scale("progress")
+    assert fixed.narrowed([1.0] * 60 + [0.4, 0.97, 0.98, 1.02, 1.5]) == fixed
+
+
+def test_far_off_stays_apart_about_zero() -> None:
+    values = [-0.3, -0.05, *(at / 10_000 for at in range(60))]
+    narrow = scales.scale("gap").narrowed(values)
+    assert narrow.is_narrowed
+    assert [narrow.class_of(value) for value in (-0.3, -0.05, 0.0)] == [0, 1, 2]
+    assert largest(narrow, values) < 48
 
 
 def test_complete_stays_a_class_of_its_own() -> None:

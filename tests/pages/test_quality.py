@@ -58,6 +58,9 @@ def test_the_tile_counts_households_once(open_page: OpenPage) -> None:
     page = words(open_page("quality", **AREA))
     assert formats.counted(int(row.households_must_fix), "household", "th") in page
     assert formats.percent(row.automatic_check_share, "th", 2) in page
+    # The tile counts all flags: how many of them lie on these households is said beside.
+    assert f"{row.flags_must_fix} รายการอยู่ใน" in page
+    assert row.flags_must_fix < len(found)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -356,13 +359,3 @@ def test_what_stands_out_depends_on_the_rate_and_enough_flags() -> None:
 
 def test_whoever_works_on_the_machine_may_see_records() -> None:
     assert MACHINE.may_see_records
-
-
-@pytest.mark.parametrize(
-    "name", ["33. ครัวเรือนได้รับการคุ้มครองตามระบบและมาตรการคุ้มครองทางสังคม", "5. ก", "x" * 60]
-)
-def test_a_short_name_never_ends_inside_a_letter(name: str) -> None:
-    told = charts_quality.short(name)
-    assert len(told) <= charts_quality.NAME_LENGTH + 1
-    rest = name[len(told.rstrip("…")) :].lstrip()
-    assert not rest or rest[0] not in "ะัาำิีึืุู็่้๊๋์ํ"

@@ -2,14 +2,19 @@
 
 import csv
 import io
+import re
 from datetime import date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 import openpyxl
 
 from bmn.survey.areas import Area
-from bmn.ui.kit import tables
+from bmn.ui.confidence import parts as confidence_parts
+from bmn.ui.confidence import state, steps
+from bmn.ui.kit import layout, style, tables
 from bmn.ui.kit.tables import Column
+from bmn.ui.quality import telling
 from bmn.words import formats
 from bmn.words.language import text
 
@@ -140,6 +145,72 @@ def test_on_a_phone_a_ranked_row_is_called_by_its_name() -> None:
     columns = [Column("rank", "ที่", "count"), *COLUMNS]
     told = tables.narrow(view(), columns, [{**ROWS[1], "rank": 3, "share": 0.5}])
     seen, rest = told.split("</summary>")
-    assert "<span>3 แม่สรวย</span>" in seen
+    assert ">3 แม่สรวย</span>" in seen
     assert ">50.00<" in seen
     assert "แม่สรวย" not in rest
+
+
+def test_a_file_holds_words_without_the_screens_signs() -> None:
+    """Found in files: "▼ ช้ากว่าแผน" as a status, which no filter of another file matches."""
+    columns = [*COLUMNS[:1], Column("state", "▲ สถานะ")]
+    signs = {
+        *layout.MARKS.values(),
+        *steps._MARKS.values(),
+        *state._STATE_MARKS.values(),
+        *confidence_parts._INTERVAL_MARKS.values(),
+        *telling._MARKS.values(),
+        "▶",
+    }
+    rows = [{"area": "▶ เทิง", "state": f"{sign} ช้ากว่าแผน"} for sign in sorted(signs)]
+    head, *told = read(tables.csv_bytes(view(), columns, rows))
+    assert head[1] == "สถานะ"
+    assert {(line[0], line[1]) for line in told} == {("เทิง", "ช้ากว่าแผน")}
+    book = openpyxl.load_workbook(
+        io.BytesIO(tables.xlsx(view(), columns, rows, "progress", total=rows[0]))
+    )
+    said = [str(cell.value) for line in book.active.iter_rows() for cell in line if cell.value]
+    assert not [one for one in said if one[0] in signs]
+
+
+def test_the_code_of_a_line_of_progress_stands_in_its_file() -> None:
+    line = SimpleNamespace(area_key="district-5701", name="เมืองเชียงราย")
+    columns = [Column("area", "อำเภอ", value=lambda one: one.name)]
+    head, told = read(tables.csv_bytes(view(), columns, [line]))
+    assert head[:2] == [text("common.file.area_code", "th"), "อำเภอ"]
+    assert told[:2] == ["5701", "เมืองเชียงราย"]
+
+
+def test_a_header_is_never_cut_and_words_rarely() -> None:
+    narrow = Column("state", "ครัวเรือนที่จะถูกต้อง", "count", width=40, help="…")
+    assert (tables.width_of(narrow) or 0) >= 150
+    name = Column("name", "ตัวชี้วัด", width=90)
+    rows = [{"name": "องค์การบริหารส่วนตำบลห้วยซ้อ"}, {"name": None}]
+    assert (tables.width_of(name, rows) or 0) >= 190
+    assert tables.width_of(name, [{"name": "ก" * 300}]) == tables.WIDEST_WORDS
+    assert tables.width_of(Column("name", "ก" * 90)) is None
+
+
+def test_on_a_phone_a_line_of_progress_leads_to_its_area() -> None:
+    line = SimpleNamespace(area_key="district-5701", name="เมืองเชียงราย")
+    columns = [Column("area", "อำเภอ", value=lambda one: one.name)]
+    assert "district-5701" in tables.narrow(view(), columns, [line])
+
+
+def test_styles_of_a_piece_reach_its_own_parts_only() -> None:
+    """Words that stay together are spans within: "here span" put them all at one place."""
+    sheet = Path(style.__file__).with_name("style.css").read_text(encoding="utf-8")
+    deep = [
+        selector.strip()
+        for head in re.findall(r"([^{}]+)\{", sheet)
+        for selector in head.split(",")
+        if re.search(r"(?<!>) span\b", selector.strip())
+    ]
+    assert deep == []
+
+
+def test_a_mean_crosses_the_criterion_neither_on_the_screen_nor_in_a_file() -> None:
+    columns = [Column("income", "รายได้", "baht")]
+    rows = [{"income": 39_999.6}, {"income": 40_000.4}, {"income": 37_999.5}, {"income": 50.5}]
+    assert tables._frame(columns, rows, "th").income.tolist() == [39_999, 40_000, 37_999, 51]
+    _, *told = read(tables.csv_bytes(view(), columns, rows))
+    assert [line[0] for line in told] == ["39999", "40000", "37999", "51"]

@@ -125,6 +125,41 @@ def test_percent_never_rounds_across_a_line(whole: int, part: int, decimals: int
     assert abs(printed - Decimal(part) / whole * 100) <= Decimal(1).scaleb(-decimals)
 
 
+@pytest.mark.parametrize(
+    ("mean", "shown_as"),
+    [
+        (39_999.6, "39,999"),
+        (39_999.4, "39,999"),
+        (40_000.0, "40,000"),
+        (40_000.5, "40,001"),
+        (37_999.9, "37,999"),
+        (86_512.5, "86,513"),
+        (-0.4, "0"),
+        (-2.5, f"{formats.MINUS}3"),
+    ],
+)
+def test_a_mean_never_rounds_across_the_criterion(mean: float, shown_as: str) -> None:
+    """39,999.6 was "40,000" beside "below the criterion"."""
+    assert formats.baht_digits(mean, "th") == shown_as
+    assert formats.baht(mean, "th") == f"{shown_as} บาท"
+
+
+@given(st.integers(1, 10**9), st.integers(1, 30_000))
+def test_a_mean_is_on_the_side_of_every_criterion_that_it_is_shown_on(total: int, of: int) -> None:
+    mean = total / of
+    printed = shown(formats.baht_digits(mean, "th"))
+    assert all((printed >= line) == (mean >= line) for line in (30_000, 38_000, 40_000))
+    assert abs(printed - Decimal(str(mean))) < 1
+
+
+def test_the_lines_are_those_of_the_standards() -> None:
+    assert formats.share_lines() == (0.95, 1.0)
+    assert formats.baht_lines() == (23_000, 30_000, 38_000, 40_000)
+    assert (
+        formats.baht(None, "th") == formats.empty("dash", "th") == formats.baht_digits(None, "th")
+    )
+
+
 @given(missing=st.integers(min_value=1, max_value=9), whole=st.integers(10, 20_000_000))
 def test_nothing_short_of_everything_is_a_hundred(missing: int, whole: int) -> None:
     assert "100" not in formats.percent((whole - missing) / whole, "th")

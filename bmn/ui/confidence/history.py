@@ -7,7 +7,7 @@ import streamlit as st
 from bmn.charts import confidence as charts
 from bmn.standing import confidence
 from bmn.ui.confidence.state import needed, table_passport
-from bmn.ui.kit import answers, layout, passport, tables
+from bmn.ui.kit import answers, layout, passport, style, tables
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
 from bmn.warehouse.answer import Row
@@ -20,7 +20,9 @@ def draw(view: View) -> None:
     days = confidence.cumulated(answer)
     if days:
         st.plotly_chart(
-            charts.history(days, view.language, view.mode, level_pct=needed(view)),
+            charts.history(
+                days, view.language, view.mode, level_pct=needed(view), dates=style.dates_that_fit()
+            ),
             key="chart_history",
             alt=view.words("confidence.history.line"),
             theme=None,

@@ -6,7 +6,7 @@ from typing import Any
 from bmn.standing import confidence
 from bmn.ui.confidence.ranking import Ranked
 from bmn.ui.confidence.state import needed, state_words, table_passport
-from bmn.ui.kit import layout, passport, tables
+from bmn.ui.kit import layout, parts, passport, tables
 from bmn.ui.kit.going import go
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
@@ -17,7 +17,7 @@ _INTERVAL_MARKS = {"below": "▼", "undecided": "○", "above": "◆", "no_level
 
 def draw(view: View, answer: Answer, ranked: Sequence[Ranked], level: str) -> None:
     """The whole card; a row opens its area."""
-    title = view.words("confidence.parts.title", level=view.words(f"common.level.{level}"))
+    title = view.words("confidence.parts.title", level=parts.level_words(view, level))
     with layout.card("parts", title):
         tables.draw(
             view,

@@ -46,7 +46,7 @@ def of(view: View, found: Answer, level: str) -> list[Ranked]:
 
 def draw(view: View, ranked: Sequence[Ranked], level: str) -> None:
     """The whole card."""
-    title = view.words("confidence.ranking.title", level=view.words(f"common.level.{level}"))
+    title = view.words("confidence.ranking.title", level=parts.level_words(view, level))
     with layout.card("ranking", title):
         if not confidence.is_estimated(level):
             layout.lines([view.words("confidence.agreement.village")])

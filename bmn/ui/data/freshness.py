@@ -22,7 +22,7 @@ def draw(view: View) -> None:
         for row in answers.freshness_of_parts(view, level)
         if row["area_code"] in {*known, view.area.code}
     ]
-    title = view.words("data.freshness.title", level=view.words(f"common.level.{level}"))
+    title = view.words("data.freshness.title", level=parts.level_words(view, level))
     with layout.card("freshness", title):
         if not rows:
             layout.empty(view, "no_data", view.words("data.freshness.none"))

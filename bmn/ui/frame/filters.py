@@ -5,7 +5,6 @@ there is, and refused with a word otherwise.
 """
 
 from collections.abc import Mapping, Sequence
-from html import escape
 
 import streamlit as st
 
@@ -14,6 +13,7 @@ from bmn.survey.areas import COUNTRY, PARTS, Area, OutOfScope, WrongAreaKey, par
 from bmn.survey.clock import round_of
 from bmn.ui.kit import answers
 from bmn.ui.kit.going import area_of_row, choose, go
+from bmn.ui.kit.style import words
 from bmn.ui.kit.view import View
 from bmn.warehouse.snapshots import Snapshot
 from bmn.words.language import LANGUAGES, text
@@ -76,7 +76,7 @@ def _draw_above(view: View, area: Area) -> None:
     scope = view.reader.scope
     levels = [above.level for above in view.path]
     if scope.area_level in levels and levels.index(area.level) < levels.index(scope.area_level):
-        st.html(f'<span class="bmn-crumb">{escape(_crumb(view, area))}</span>', width="content")
+        st.html(f'<span class="bmn-crumb">{words(_crumb(view, area))}</span>', width="content")
         return
     st.button(
         _crumb(view, area), key=f"up_{area.key}", type="tertiary", on_click=go, args=(area.key,)
@@ -94,7 +94,7 @@ def _draw_siblings(view: View) -> None:
     """The area itself, as a choice among its like."""
     area = view.area
     if area.level == "country":
-        st.html(f'<b class="bmn-here">{area.label(view.language)}</b>', width="content")
+        st.html(f'<b class="bmn-here">{words(area.label(view.language))}</b>', width="content")
         return
     within = _SIBLINGS.get(area.level) or view.path[-2]
     siblings = _areas(view, area.level, within)

@@ -8,7 +8,7 @@ import streamlit as st
 from bmn.statistics.shares import share
 from bmn.ui.income import figures
 from bmn.ui.income.figures import less, whole
-from bmn.ui.kit import answers, layout, passport, tables
+from bmn.ui.kit import answers, layout, parts, passport, tables
 from bmn.ui.kit.criterion import criterion_source, indicator_words
 from bmn.ui.kit.going import go_to_row
 from bmn.ui.kit.tables import Column
@@ -19,7 +19,7 @@ Row = dict[str, Any]
 
 def draw(view: View, row: Row, level: str) -> None:
     """The card of an area with parts."""
-    part = view.words(f"common.level.{level}")
+    part = parts.level_words(view, level)
     title = view.words("income.below.title", what=indicator_words(view), level=part)
     with layout.card("below", title):
         st.caption(criterion_source(view))

@@ -22,9 +22,18 @@ def less(income: float | None, expense: float | None) -> float | None:
     return None if income is None or expense is None else income - expense
 
 
+def left(income: float | None, expense: float | None) -> int | None:
+    """Whole baht left: the difference of the two as they are written, so that a reader's own
+    subtraction comes out; None where either is unknown.
+    """
+    if income is None or expense is None:
+        return None
+    return formats.whole_baht(income) - formats.whole_baht(expense)
+
+
 def whole(value: float | None) -> int | None:
-    """Whole baht, as everywhere on the screen."""
-    return None if value is None else round(value)
+    """Whole baht, as everywhere on the screen: never rounded across the criterion."""
+    return None if value is None else formats.whole_baht(value)
 
 
 def edition(view: View, level: str | None) -> str:

@@ -69,7 +69,7 @@ def makeup_bars(view: View, row: Row, prefix: str) -> list[Row]:
             {
                 "name": _part_words(view, prefix, part["name"]),
                 "baht": each,
-                "words": f"{formats.count(each, view.language)} "
+                "words": f"{formats.baht_digits(each, view.language)} "
                 f"({formats.percent(part['share'], view.language)})",
             }
         )

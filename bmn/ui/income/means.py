@@ -5,9 +5,9 @@ from typing import Any
 
 from bmn.statistics.shares import share
 from bmn.ui.income import figures
-from bmn.ui.income.figures import growth, less, whole
+from bmn.ui.income.figures import growth, left, whole
 from bmn.ui.income.makeup import EXPENSES, INCOMES
-from bmn.ui.kit import answers, layout, passport, tables
+from bmn.ui.kit import answers, layout, parts, passport, tables
 from bmn.ui.kit.going import go_to_row
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
@@ -17,7 +17,7 @@ Row = dict[str, Any]
 
 def draw(view: View, row: Row, level: str) -> None:
     """The card."""
-    part = view.words(f"common.level.{level}")
+    part = parts.level_words(view, level)
     with layout.card("means", view.words("income.means.title", level=part)):
         tables.draw(
             view,
@@ -91,10 +91,7 @@ def _means(view: View, of: str) -> list[Column]:
         Column(f"{of}_income", title("income"), "baht", value=lambda row: whole(row[income])),
         Column(f"{of}_expense", title("expense"), "baht", value=lambda row: whole(row[expense])),
         Column(
-            f"{of}_left",
-            title("left"),
-            "signed",
-            value=lambda row: whole(less(row[income], row[expense])),
+            f"{of}_left", title("left"), "signed", value=lambda row: left(row[income], row[expense])
         ),
     ]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from bmn.statistics.shares import share
 from bmn.ui.income import figures
-from bmn.ui.income.figures import growth, less
+from bmn.ui.income.figures import growth
 from bmn.ui.kit import answers
 from bmn.ui.kit.criterion import criterion, criterion_words, indicator_words
 from bmn.ui.kit.layout import Tile
@@ -40,14 +40,14 @@ def _income_tile(view: View, row: Row) -> Tile:
     return Tile(
         "income_mean",
         view.words("income.tile.income"),
-        formats.count(mean, language),
+        formats.baht_digits(mean, language),
         unit=view.words("common.unit.baht_per_person_year"),
         against=_per_household(view, row["income_baht_per_household_year"]),
         direction=view.words("income.tile.no_before")
         if before is None or grown is None
         else view.words(
             "income.tile.before",
-            baht=formats.count(before, language),
+            baht=formats.baht_digits(before, language),
             percent=_signed_percent(view, grown),
         ),
         tone="good",
@@ -67,7 +67,7 @@ def _expense_tile(view: View, row: Row) -> Tile:
     return Tile(
         "expense_mean",
         view.words("income.tile.expense"),
-        formats.count(row["expense_baht_per_person_year"], language, "no_data"),
+        formats.baht_digits(row["expense_baht_per_person_year"], language, "no_data"),
         unit=view.words("common.unit.baht_per_person_year") if told else "",
         against=_per_household(view, row["expense_baht_per_household_year"]),
         direction=view.words(
@@ -86,8 +86,8 @@ def _expense_tile(view: View, row: Row) -> Tile:
 
 
 def _left_tile(view: View, row: Row) -> Tile:
-    left = less(row["income_baht_per_person_year"], row["expense_baht_per_person_year"])
-    of_household = less(
+    left = figures.left(row["income_baht_per_person_year"], row["expense_baht_per_person_year"])
+    of_household = figures.left(
         row["income_baht_per_household_year"], row["expense_baht_per_household_year"]
     )
     return Tile(
@@ -142,7 +142,7 @@ def _below_tile(view: View, row: Row) -> Tile:
 def _per_household(view: View, value: float | None) -> str:
     if value is None:
         return ""
-    baht = formats.count(value, view.language)
+    baht = formats.baht_digits(value, view.language)
     return view.words("income.tile.per_household", baht=baht)
 
 

@@ -16,7 +16,7 @@ FIRST_FAILS = 3
 
 def draw(view: View, found: Sequence[Row], level: str) -> None:
     """The card."""
-    title = view.words("indicators.areas.title", level=view.words(f"common.level.{level}"))
+    title = view.words("indicators.areas.title", level=parts.level_words(view, level))
     with layout.card("indicators_areas", title):
         tables.draw(
             view,

@@ -9,7 +9,7 @@ from bmn.charts import indicators as charts_indicators
 from bmn.survey.areas import Area
 from bmn.ui.indicators import figures
 from bmn.ui.indicators.figures import name_of
-from bmn.ui.kit import choices, layout, parts, passport, tables
+from bmn.ui.kit import choices, layout, parts, passport, style, tables
 from bmn.ui.kit.indicator_words import evidence_words, unit_words
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
@@ -42,7 +42,9 @@ def _draw_worst(view: View, results: Sequence[Row]) -> None:
     title = view.words("indicators.listing.worst")
     with layout.card("indicators_worst", title):
         st.plotly_chart(
-            charts_indicators.fails(bars, view.language, view.mode),
+            charts_indicators.fails(
+                bars, view.language, view.mode, letters=style.letters_that_fit()
+            ),
             key="chart_indicators",
             alt=title,
             theme=None,
@@ -53,14 +55,10 @@ def _draw_worst(view: View, results: Sequence[Row]) -> None:
 def indicator_bars(view: View, results: Sequence[Row]) -> list[Row]:
     """Rows for `charts_indicators.fails`: the area's own indicators with most fails."""
     return [
-        figures.bar(view, _cut(name_of(row, view)), row)
+        figures.bar(view, name_of(row, view), row)
         for row in figures.worst_first(results, view.standards)[:BARS_SHOWN]
         if row["fail"]
     ]
-
-
-def _cut(name: str, longest: int = 46) -> str:
-    return name if len(name) <= longest else f"{name[:longest].rstrip()}…"
 
 
 def rows(view: View, results: Sequence[Row]) -> list[Row]:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from bmn.charts import indicators as charts_indicators
 from bmn.survey.areas import Area
+from bmn.survey.standards import named_letters
 from bmn.ui.indicators import figures
 from bmn.ui.indicators.figures import change, counted, fail_share
 from bmn.ui.kit import answers, choices, layout, parts, passport, small_map, tables
@@ -68,7 +69,7 @@ def _draw_areas(
     view: View, row: Row, found: Sequence[Row], known: Mapping[str, Area], level: str
 ) -> None:
     indicator_no = row["indicator_no"]
-    title = view.words("indicators.opened.by_area", level=view.words(f"common.level.{level}"))
+    title = view.words("indicators.opened.by_area", level=parts.level_words(view, level))
     with layout.card("indicator_areas", title):
         tables.draw(
             view,
@@ -159,11 +160,16 @@ def meaning(view: View, row: Row) -> list[str]:
         ("pass_rule", of_catalogue.get(f"pass_rule_{view.language}")),
         ("evidence", evidence_words(view, row["evidence"])),
         # The reference names its sources in English only; the dictionary shows them to everybody.
-        ("source", of_catalogue.get("source") if view.language == "en" else None),
+        ("source", _named_source(of_catalogue) if view.language == "en" else None),
     ]
     if row["indicator_no"] == view.year_row.get("income_indicator_no"):
         told.insert(4, ("criterion", criterion_source(view)))
     return [f"{view.words(f'indicators.column.{name}')}: {value}" for name, value in told if value]
+
+
+def _named_source(of_catalogue: Row) -> str | None:
+    source = of_catalogue.get("source")
+    return named_letters(source) if source else None
 
 
 def _catalogue_row(view: View, indicator_no: int) -> Row:

@@ -7,6 +7,7 @@ the new address carries the old one: without this, the click is undone a moment 
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 _HELD = "link_held"
 _PAGE = "link_page"
@@ -36,6 +37,8 @@ def settle(page: str | None = None) -> None:
     """
     st.session_state[_IN_RUN] = True
     held: dict[str, _Held] = st.session_state.get(_HELD, {})
+    if _is_going_back():
+        held.clear()
     if page is not None and st.session_state.get(_PAGE) != page:
         for name in set(held) - _EVERYWHERE:
             del held[name]
@@ -57,6 +60,12 @@ def settle_between_runs() -> None:
         settle()
         settle(st.session_state.get(_PAGE, ""))
         del st.session_state[_IN_RUN]
+
+
+def _is_going_back() -> bool:
+    """Whether the reader went back or forward: an old address that is meant."""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
 
 
 def _write(name: str, value: str | None) -> None:

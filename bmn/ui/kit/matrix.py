@@ -11,8 +11,8 @@ STYLE = """
   text-align: center; }
 .bmn-matrix thead tr + tr th { top: 1.75rem; }
 .bmn-matrix tbody th, .bmn-matrix thead th.corner { position: sticky; left: 0; z-index: 1;
-  background: var(--bmn-card); text-align: left; font-weight: 400; min-width: 8.5rem;
-  max-width: 15rem; overflow: hidden; text-overflow: ellipsis; }
+  background: var(--bmn-card); text-align: left; font-weight: 400; min-width: 14rem;
+  max-width: 18rem; white-space: normal; line-height: 1.3; }
 .bmn-matrix thead th.corner { z-index: 3; background: var(--bmn-quiet-surface); }
 .bmn-matrix tr.total th, .bmn-matrix tr.total td { font-weight: 700; }
 .bmn-matrix .dim { border-left: 2px solid var(--bmn-muted); }

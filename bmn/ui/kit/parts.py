@@ -21,6 +21,11 @@ def name(view: View, area: Area) -> str:
     return area.name(view.language)
 
 
+def level_words(view: View, level: str) -> str:
+    """อำเภอ / district: a level's word inside a sentence or title."""
+    return view.words(f"common.level.{level}").lower()
+
+
 def of_row(view: View, known: dict[str, Area], row: answers.Row, level: str) -> Area:
     """The area that a row of results is about."""
     return known.get(row["area_code"]) or area_of_row(row, level)

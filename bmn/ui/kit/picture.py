@@ -5,7 +5,6 @@ The page of maps and the small maps of other pages show the same picture.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -17,6 +16,7 @@ from bmn.maps.marks import Mark
 from bmn.maps.measures import Kind, Measure
 from bmn.maps.scales import Scale
 from bmn.survey.areas import Area
+from bmn.ui.kit.style import words as html_words
 from bmn.ui.kit.view import View
 
 Row = dict[str, Any]
@@ -150,7 +150,7 @@ def scale_words(picture: Picture) -> str:
     told = view.words("map.legend.fixed")
     if scale.is_narrowed:
         told = view.words("map.legend.narrowed")
-    return f'<div class="bmn-source">{escape(told)}</div>'
+    return f'<div class="bmn-source">{html_words(told)}</div>'
 
 
 def borders(view: View, levels: Iterable[str]) -> str:

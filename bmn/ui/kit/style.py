@@ -1,6 +1,5 @@
 """The look: colours from `bmn.charts.palette`, one stylesheet, the icon, the page's language."""
 
-import re
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -8,30 +7,30 @@ from pathlib import Path
 import streamlit as st
 
 from bmn.charts.palette import PALETTES
-from bmn.words.compounds import COMPOUNDS
-from bmn.words.language import text
+from bmn.words import unbroken
 
 _HERE = Path(__file__).parent
-_MONTHS = "|".join(
-    re.escape(text(f"common.month_short.m{month:02}", "th")) for month in range(1, 13)
-)
-_KEPT_TOGETHER = re.compile(
-    "|".join(
-        (
-            r"ร้อยละ [\d.,]+",
-            *COMPOUNDS,
-            rf"\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?",
-            r"(?:อปท\.|อำเภอ|จังหวัด|หมู่บ้าน/ชุมชน) [\d,]+/[\d,]+",
-            r"(?:[+\u2212]?[\d,.]+ )?(?:ครัวเรือน|แห่ง|วัน)(?!\S*\d)",
-        )
-    )
-)
 ICON = str(_HERE / "icon.png")
 
 
 def mode() -> str:
     """ "light" or "dark", as the browser shows it."""
     return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def is_phone() -> bool:
+    """Whether the browser says that it is a phone's."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
+def dates_that_fit() -> int:
+    """Dates on an axis that have room beside each other."""
+    return 4 if is_phone() else 8
+
+
+def letters_that_fit() -> int:
+    """Letters of a name in one line above a bar."""
+    return 46 if is_phone() else 96
 
 
 def draw(mode: str) -> None:
@@ -49,11 +48,8 @@ def say_language(language: str) -> None:
 
 
 def words(value: object) -> str:
-    """Text made safe for a piece of HTML; a figure stays on one line with its unit.
-
-    Browsers break Thai between the parts of a compound (ครัว|เรือน), which reads as two words.
-    """
-    return _KEPT_TOGETHER.sub(r'<span class="bmn-keep">\g<0></span>', escape(str(value)))
+    """Text made safe for a piece of HTML, which breaks between words (`bmn.words.unbroken`)."""
+    return unbroken.html(value)
 
 
 def attribute(value: object) -> str:

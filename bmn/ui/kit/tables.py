@@ -4,9 +4,9 @@ and the same rows as CSV and XLSX, made when somebody clicks.
 A column carries its own value function, so rows stay what a query gave.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -15,9 +15,10 @@ import streamlit as st
 
 from bmn.exchange import spreadsheet
 from bmn.exchange.spreadsheet import Field
-from bmn.ui.kit.style import words
+from bmn.ui.kit.style import attribute, words
 from bmn.ui.kit.view import View
 from bmn.words import formats
+from bmn.words.unbroken import letters
 
 Row = Any
 """A row of an answer, or whatever the columns' value functions read."""
@@ -25,7 +26,15 @@ Row = Any
 ROW_HEIGHT = 36
 ROWS_ON_PHONE = 60
 FIGURES_ON_PHONE = 2
+_SHORT_NAME = 15
+"""Letters that a phone has room for in one line beside two figures."""
 AREA_CODE = "area_code"
+WIDEST_WORDS = 480
+"""Pixels: beyond them words are read whole by a double click, and figures stay in sight."""
+_THAI_PIXELS, _LATIN_PIXELS, _PADDING, _HELP_PIXELS = 8.2, 6.9, 20, 22
+"""Of the browser's table: a Thai letter, a Latin one, the cell's edges, the sign of a help."""
+_SIGNS = re.compile(r"^[▲▼●■◆✓◇○✕◐▶·]+\s+")
+"""What stands before a word on the screen so that no colour is needed; a file holds the word."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +108,7 @@ def _draw_wide(
         key=table_key,
         hide_index=True,
         column_config={
-            column.key: _config(column, is_pinned=_is_wide(columns) and column is columns[0])
+            column.key: _config(column, shown, is_pinned=_is_wide(columns) and column is columns[0])
             for column in columns
         },
         on_select=chosen if open_row is not None else "ignore",
@@ -115,12 +124,19 @@ def narrow(view: View, columns: Sequence[Column], rows: Sequence[Row]) -> str:
     if not columns:
         return ""
     seen = _seen_on_phone(columns)
-    items = "".join(_narrow_row(view, columns, seen, row) for row in rows[:ROWS_ON_PHONE])
+    looks = [_look(view, column, rows[:ROWS_ON_PHONE]) for column in seen]
+    items = "".join(
+        _narrow_row(view, columns, list(zip(seen, looks, strict=True)), row)
+        for row in rows[:ROWS_ON_PHONE]
+    )
     more = ""
     if len(rows) > ROWS_ON_PHONE:
         hidden = formats.count(len(rows) - ROWS_ON_PHONE, view.language)
         more = f'<p class="bmn-source">{words(view.words("common.table.more", rows=hidden))}</p>'
-    heads = "".join(f"<span>{words(column.title)}</span>" for column in seen)
+    heads = "".join(
+        f"<span{look}>{words(column.title)}</span>"
+        for column, look in zip(seen, looks, strict=True)
+    )
     return f'<div class="bmn-narrow"><div class="heads">{heads}</div>{items}{more}</div>'
 
 
@@ -138,28 +154,40 @@ def _leading(columns: Sequence[Column]) -> list[Column]:
     return list(columns[: 2 if is_rank and columns[1].kind == "text" else 1])
 
 
-def _narrow_row(view: View, columns: Sequence[Column], seen: Sequence[Column], row: Row) -> str:
+def _look(view: View, column: Column, rows: Sequence[Row]) -> str:
+    """As wide as the column's figures: the name beside them takes the rest."""
+    longest = max((letters(_said(column, row, view)) for row in rows), default=0)
+    size = ";font-size:.85rem" if column.kind == "text" else ""
+    return f' style="width:{min(max(0.6 * longest, 3.6), 7.2):.1f}rem{size}"'
+
+
+def _narrow_row(
+    view: View, columns: Sequence[Column], seen: Sequence[tuple[Column, str]], row: Row
+) -> str:
     leading = _leading(columns)
     first = " ".join(_said(column, row, view) for column in leading)
-    figures = "".join(f"<b>{words(_said(column, row, view))}</b>" for column in seen)
+    name = words(first)
+    if letters(first) <= _SHORT_NAME:
+        name = f'<span class="bmn-keep">{name}</span>'
+    figures = "".join(f"<b{look}>{words(_said(column, row, view))}</b>" for column, look in seen)
+    shown = [column for column, _ in seen]
     rest = "".join(
         f"<dt>{words(column.title)}</dt><dd>{words(_said(column, row, view))}</dd>"
         for column in columns
-        if column not in (*leading, *seen)
+        if column not in (*leading, *shown)
     )
     link = _link(view, row)
     return (
-        f"<details><summary><span>{words(first)}</span>{figures}</summary>"
-        f"<dl>{rest}</dl>{link}</details>"
+        f"<details><summary><span>{name}</span>{figures}</summary><dl>{rest}</dl>{link}</details>"
     )
 
 
 def _link(view: View, row: Row) -> str:
     """The way to the row's area, where it tells one that isn't the view's own."""
-    key = row.get("area_key") if isinstance(row, Mapping) else None
+    key = _of_row(row, "area_key")
     if not key or key == view.area.key:
         return ""
-    address = escape(urlencode({**st.query_params.to_dict(), **view.link, "area": key}))
+    address = attribute(urlencode({**st.query_params.to_dict(), **view.link, "area": key}))
     return f'<a href="?{address}" target="_self">{words(view.words("common.button.open_area"))}</a>'
 
 
@@ -233,7 +261,7 @@ def xlsx(
     fields, cells = _file(view, columns, rows)
     last = None
     if total is not None:
-        last = {column.key: column.of(total) for column in columns}
+        last = {column.key: plain(column.of(total)) for column in columns}
     year = view.words("common.say.survey_year", year=view.year)
     return spreadsheet.xlsx_bytes(
         fields,
@@ -249,8 +277,8 @@ def _file(
     view: View, columns: Sequence[Column], rows: Sequence[Row]
 ) -> tuple[list[Field], list[dict[str, Any]]]:
     """Fields and cells of a file: the code of each row's area comes first."""
-    fields = [Field(column.key, column.title, column.kind) for column in columns]
-    cells = [{column.key: column.of(row) for column in columns} for row in rows]
+    fields = [Field(column.key, plain(column.title), column.kind) for column in columns]
+    cells = [{column.key: plain(column.of(row)) for column in columns} for row in rows]
     codes = [_area_code(row) for row in rows]
     if any(codes) and not any(field.name == AREA_CODE for field in fields):
         fields.insert(0, Field(AREA_CODE, view.words("common.file.area_code")))
@@ -259,12 +287,20 @@ def _file(
     return fields, cells
 
 
+def plain(value: Any) -> Any:
+    """A cell as a file holds it: words without the sign before them, anything else as it is."""
+    return _SIGNS.sub("", value) if isinstance(value, str) else value
+
+
 def _area_code(row: Row) -> str | None:
     """The code of the area that a row is about; None where it is about no area."""
-    if isinstance(row, Mapping):
-        key = row.get("area_key")
-        return row.get(AREA_CODE) or (key.split("-", 1)[1] if key else None)
-    return getattr(row, AREA_CODE, None)
+    key = _of_row(row, "area_key")
+    return _of_row(row, AREA_CODE) or (key.split("-", 1)[1] if key else None)
+
+
+def _of_row(row: Row, name: str) -> str | None:
+    """What a row says of its area, be it a mapping or a line of its own kind."""
+    return row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
 
 
 def _context(view: View) -> dict[str, str]:
@@ -328,13 +364,13 @@ def _figure(column: Column, value: float) -> float:
         return round(value * 100, 2)
     if column.kind == "baht":
         # A mean is no whole number, and the browser cuts off what follows: as the words have it.
-        return float(formats.count(value, "th").replace(",", "").replace(formats.MINUS, "-"))
+        return formats.whole_baht(value)
     return round(value, 1) if column.kind == "decimal" else value
 
 
-def _config(column: Column, *, is_pinned: bool) -> Any:
+def _config(column: Column, rows: Sequence[Row], *, is_pinned: bool) -> Any:
     configs = st.column_config
-    label, note, width = column.title, column.help, column.width
+    label, note, width = column.title, column.help, width_of(column, rows)
     if column.kind == "bar":
         return configs.ProgressColumn(
             label, help=note, width=width, format="%.2f", min_value=0, max_value=100
@@ -342,6 +378,24 @@ def _config(column: Column, *, is_pinned: bool) -> Any:
     if column.kind in _SCREEN:
         return configs.NumberColumn(label, help=note, width=width, format=_SCREEN[column.kind])
     return configs.TextColumn(label, help=note, width=width, pinned=is_pinned)
+
+
+def width_of(column: Column, rows: Sequence[Row] = ()) -> int | None:
+    """The width that was set, but never less than the header needs, nor than the words of the
+    cells up to WIDEST_WORDS; None is as wide as needed.
+    """
+    if column.width is None:
+        return None
+    needed = _pixels(column.title) + (_HELP_PIXELS if column.help else 0)
+    if column.kind == "text":
+        cells = max((_pixels(str(column.of(row) or "")) for row in rows), default=0)
+        needed = max(needed, min(cells, WIDEST_WORDS))
+    return max(column.width, needed)
+
+
+def _pixels(words: str) -> int:
+    latin = sum(letter.isascii() for letter in words)
+    return round(_THAI_PIXELS * (letters(words) - latin) + _LATIN_PIXELS * latin) + _PADDING
 
 
 def _is_wide(columns: Sequence[Column]) -> bool:

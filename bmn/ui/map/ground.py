@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import streamlit as st
-
 from bmn.boundaries import store
 from bmn.boundaries.store import Shape
 from bmn.maps import deck, legend, measures
@@ -12,7 +10,7 @@ from bmn.maps.deck import Ground
 from bmn.maps.labels import Name
 from bmn.maps.marks import Box, around
 from bmn.survey.areas import BANGKOK
-from bmn.ui.kit import answers, going, parts
+from bmn.ui.kit import answers, going, parts, style
 from bmn.ui.kit.picture import OUT_OF_SCOPE, Picture
 from bmn.ui.kit.view import View
 
@@ -48,7 +46,7 @@ def ground(found: Picture) -> Ground:
         [own[1]] if own is not None and "own" in drawn else (),
         names,
         # Browsers of phones say so; the page itself never learns how wide it is.
-        deck.PHONE if "Mobi" in (st.context.headers.get("User-Agent") or "") else deck.CANVAS,
+        deck.PHONE if style.is_phone() else deck.CANVAS,
     )
 
 

@@ -1,7 +1,6 @@
 """The card with the map of households: points of single ones for those permitted, else counts."""
 
 from dataclasses import dataclass
-from html import escape
 
 import streamlit as st
 
@@ -12,6 +11,7 @@ from bmn.maps.marks import around
 from bmn.ui.kit import answers, choices, layout, parts, passport, picture
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.picture import Choice, Picture
+from bmn.ui.kit.style import words
 from bmn.ui.kit.view import View
 from bmn.ui.map import areas, ground
 from bmn.words import formats
@@ -160,7 +160,7 @@ def _keys(view: View, points: Points) -> str:
     shown = ["earlier", "today"] + (["outside"] if points.outside else [])
     items = "".join(
         f'<span><i class="dot {name}" style="--dot:{colours[name]}"></i>'
-        f"{escape(view.words(f'map.households.key.{name}'))}</span>"
+        f"<span>{words(view.words(f'map.households.key.{name}'))}</span></span>"
         for name in shown
     )
     sheet = households.stylesheet(

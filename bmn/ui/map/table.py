@@ -15,6 +15,8 @@ _MOST_FIRST = ("remaining", "fails", "below", "collected", "flags")
 """Measures of which the most needs most attention."""
 _OF_FEW_BY_CHANCE = ("pass", "income", "below", "flags", "confidence", "persons")
 """Measures of which a share or mean of few says more of chance than of the area."""
+_LEVELS = {"local_authority": "local_authority_short"}
+"""Levels whose name is too long for the head of a narrow table."""
 _KINDS = {
     "share": "bar",
     "points": "points",
@@ -66,8 +68,8 @@ def columns(found: Picture) -> list[Column]:
         Column("rank", view.words("map.table.rank"), "count", width=40),
         Column(
             "name",
-            view.words(f"common.level.{found.choice.level}"),
-            width=220 if is_long else 122,
+            view.words(f"common.level.{_LEVELS.get(found.choice.level, found.choice.level)}"),
+            width=220 if is_long else 108,
             value=lambda row: _name(row["mark"]),
         ),
         Column(
@@ -93,7 +95,7 @@ def _parts(found: Picture) -> list[Column]:
                 "numerator",
                 view.words(f"map.numerator.{measure.key}"),
                 kind,
-                width=118 if measure.kind == "baht" else 84,
+                width=112 if measure.kind == "baht" else 84,
                 value=lambda row: None if row["found"].row is None else numerator(row["found"].row),
             )
         )

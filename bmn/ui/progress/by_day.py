@@ -6,7 +6,7 @@ import streamlit as st
 
 from bmn.charts import progress as charts_progress
 from bmn.headline import Situation
-from bmn.ui.kit import answers, layout
+from bmn.ui.kit import answers, layout, style
 from bmn.ui.kit.view import View
 from bmn.words import formats
 
@@ -29,6 +29,7 @@ def draw(view: View, situation: Situation) -> None:
                 as_of=view.as_of,
                 complete_by=situation.complete_by,
                 forecast=situation.forecast,
+                dates=style.dates_that_fit(),
             ),
             theme=None,
             config={"displayModeBar": False},

@@ -20,6 +20,7 @@ def draw(view: View) -> None:
     """The card."""
     with layout.card("feed", view.words("progress.feed.title")):
         feed(view)
+        layout.note(view.words("progress.feed.basis"))
 
 
 @st.fragment(run_every=EVERY_SECONDS)

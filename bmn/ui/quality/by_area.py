@@ -24,7 +24,7 @@ def draw(view: View, card: str, rule_id: str, level: str) -> None:
     ]
     if not found:
         return
-    title = view.words("quality.by_area.title", level=telling.level_words(view, level))
+    title = view.words("quality.by_area.title", level=parts.level_words(view, level))
     with layout.card(card, title):
         tables.draw(
             view,

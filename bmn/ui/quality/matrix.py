@@ -43,7 +43,7 @@ def draw(view: View, flags: Sequence[Row], level: str) -> None:
         return
     names = {code: parts.name(view, known[code]) for code in codes}
     cells = {(row["rule_id"], row["area_code"]): row for row in found}
-    title = view.words("quality.matrix.title", level=telling.level_words(view, level))
+    title = view.words("quality.matrix.title", level=parts.level_words(view, level))
     with layout.card("matrix", title):
         _draw_cells(view, flags, names, cells)
         tables.downloads(view, "matrix", columns(view, names, cells), flags, "rules-by-area")

@@ -11,12 +11,12 @@ from typing import Any
 import streamlit as st
 
 from bmn.charts import quality as charts_quality
-from bmn.ui.kit import answers, choices, layout, parts, passport, tables
+from bmn.ui.kit import answers, choices, layout, parts, passport, style, tables
 from bmn.ui.kit.going import go
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
-from bmn.ui.quality import placing, telling
+from bmn.ui.quality import placing
 from bmn.words import formats
 
 Row = Mapping[str, Any]
@@ -190,7 +190,7 @@ def _draw_areas(view: View, indicator_no: int, names: Mapping[int, str]) -> None
         for row in found
     )
     title = view.words(
-        "quality.ranges.by_area", name=names[indicator_no], level=telling.level_words(view, level)
+        "quality.ranges.by_area", name=names[indicator_no], level=parts.level_words(view, level)
     )
     with layout.card("range_areas", title):
         if not rows:
@@ -219,7 +219,12 @@ def _draw_areas(view: View, indicator_no: int, names: Mapping[int, str]) -> None
 
 def _chart(view: View, rows: Sequence[placing.Range], key: str, title: str) -> None:
     st.plotly_chart(
-        charts_quality.ranges([_bar(view, one) for one in rows], view.language, view.mode),
+        charts_quality.ranges(
+            [_bar(view, one) for one in rows],
+            view.language,
+            view.mode,
+            letters=style.letters_that_fit(),
+        ),
         theme=None,
         config={"displayModeBar": False},
         key=key,

@@ -53,11 +53,6 @@ def meaning(view: View, severity: str) -> str:
     return f"{severity_words(view, severity)}: {view.words(f'quality.meaning.{severity}')}"
 
 
-def level_words(view: View, level: str) -> str:
-    """อำเภอ / district, inside a title."""
-    return view.words(f"common.level.{level}").lower()
-
-
 def rule_name(view: View, row: Mapping[str, Any]) -> str:
     """DQ-3.2 สมาชิกอายุมากกว่า 80 ปี."""
     return f"{row['rule_id']} {row[f'title_{view.language}']}"

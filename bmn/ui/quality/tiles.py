@@ -75,6 +75,7 @@ def _must_fix_tile(view: View, checks: Row, flags: Sequence[Row]) -> Tile:
         unit=view.words("quality.unit.flag"),
         against=view.words(
             "quality.tile.of_collected",
+            flags=formats.count(checks["flags_must_fix"], language),
             households=formats.counted(households, "household", language),
             percent=formats.percent_words(checks["must_fix_share"], language, 2),
             collected=formats.count(checks["households_collected"], language),
@@ -125,6 +126,7 @@ def _questions_tile(view: View, checks: Row, flags: Sequence[Row]) -> Tile:
         unit=view.words("quality.unit.flag"),
         against=view.words(
             "quality.tile.questioned",
+            flags=formats.count(checks["flags_check"], language),
             households=formats.counted(checks["households_check"], "household", language),
         ),
         direction=view.words("quality.tile.not_evaluated", rules=unknown) if unknown else "",

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from bmn.charts import quality as charts_quality
-from bmn.ui.kit import layout, tables
+from bmn.ui.kit import layout, style, tables
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
 from bmn.ui.quality import telling, tiles
@@ -39,7 +39,13 @@ def _draw_figures(view: View, days: Sequence[Row]) -> None:
                 telling.good_news(view, view.words("quality.none_found"))
                 continue
             st.plotly_chart(
-                charts_quality.trend(so_far, view.language, view.mode, is_alarm=severity != "look"),
+                charts_quality.trend(
+                    so_far,
+                    view.language,
+                    view.mode,
+                    is_alarm=severity != "look",
+                    dates=style.dates_that_fit(),
+                ),
                 theme=None,
                 config={"displayModeBar": False},
                 key=f"chart_trend_{severity}",
