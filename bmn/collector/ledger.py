@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from bmn import settings
+from bmn import private, settings
 from bmn.collector import personal, stage
 from bmn.collector.messages import (
     ALREADY_LOADED,
@@ -297,8 +297,7 @@ def _district(staged: Stage) -> str:
 
 def _keep_originals(staged: Stage, load_id: int) -> None:
     """The whole original rows, restricted cells too, for correction: restricted folder only."""
-    folder = settings.restricted_dir() / ORIGINALS
-    folder.mkdir(parents=True, exist_ok=True)
+    private.folder(settings.restricted_dir() / ORIGINALS)
     path = originals_path(load_id)
     words = json.dumps(staged.source.header, ensure_ascii=False)
     staged.connection.execute(

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import duckdb
 
-from bmn import settings
+from bmn import private, settings
 from bmn.collector import (
     encoding,
     household,
@@ -193,7 +193,6 @@ def _write_alone(
 @contextmanager
 def _work_folder() -> Iterator[Path]:
     """A folder for rewritten copies, which may hold personal data: among the restricted."""
-    folder = settings.restricted_dir() / "work"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = private.folder(settings.restricted_dir() / "work")
     with tempfile.TemporaryDirectory(dir=folder) as name:
         yield Path(name)

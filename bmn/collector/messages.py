@@ -330,6 +330,20 @@ FILE_RULES = {
         "the collector ended while this file was in hand, so it was set aside and no row of it "
         "stored; check the file and send it again",
     ),
+    "key_missing": Message(
+        "ไม่พบกุญแจที่ใช้แปลงเลขประจำตัวประชาชน ({place}) แต่ในระบบมีเลขที่แปลงไว้แล้ว "
+        "จึงไม่รับแฟ้มนี้และไม่สร้างกุญแจใหม่ โปรดให้ผู้ดูแลนำกุญแจเดิมจากสำรองมาวาง (หรือตั้ง BMN_KEY_FILE) "
+        "แล้วส่งแฟ้มเดิมอีกครั้ง",
+        "the key under which national ids are hashed is gone ({place}) while the store holds such "
+        "hashes; the file is not taken and no new key made: restore the key from a backup (or set "
+        "BMN_KEY_FILE), then send the same file again",
+    ),
+    "key_other": Message(
+        "กุญแจที่ใช้แปลงเลขประจำตัวประชาชน ({place}) ไม่ใช่กุญแจที่ระบบนี้ใช้มาก่อน จึงไม่รับแฟ้มนี้ "
+        "โปรดให้ผู้ดูแลนำกุญแจเดิมมาวาง แล้วส่งแฟ้มเดิมอีกครั้ง",
+        "the key under which national ids are hashed ({place}) is not the one that this store "
+        "began with; restore that one, then send the same file again",
+    ),
     "far_cell": Message(
         "ชีต {sheet} มีเซลล์ {cell} อยู่ไกลจากตาราง (ช่วงที่ใช้ {used}) จึงใหญ่เกินกว่าจะอ่าน "
         "โปรดลบแถวและคอลัมน์ว่างหลังตาราง หรือคัดลอกเฉพาะตารางไปสมุดงานใหม่ แล้วส่งอีกครั้ง",

@@ -17,8 +17,8 @@ from typing import Any
 import duckdb
 from filelock import FileLock, Timeout
 
-from bmn import settings
-from bmn.collector import in_hand, inbox, ledger, load, quarantine
+from bmn import private, settings
+from bmn.collector import health, in_hand, inbox, ledger, load, quarantine
 from bmn.collector.load import LoadReport
 from bmn.store import flags, rollup, schema
 from bmn.store.publish import Published, Publisher
@@ -48,7 +48,8 @@ class NoAnswer(RuntimeError):
 @contextmanager
 def the_only_collector() -> Iterator[None]:
     """Hold the store against a second collector. Raises AlreadyRunning."""
-    settings.warehouse_dir().mkdir(parents=True, exist_ok=True)
+    private.keep()
+    private.folder(settings.warehouse_dir())
     lock = FileLock(settings.warehouse_dir() / "collector.lock", timeout=0)
     try:
         lock.acquire()
@@ -215,6 +216,8 @@ def watch_until_stopped(say: Callable[[str], None]) -> int:
         try:
             with collector() as one:
                 say(f"รับแฟ้มจาก / watching {settings.inbox_dir()}")
+                for trouble in health.troubles(one.connection):
+                    say(health.line(trouble))
                 watch(one, say, until=lambda: stopping)
         except (OSError, duckdb.Error) as error:
             # A full disk, say: what was committed stands, the dashboards keep the last snapshot.
@@ -226,7 +229,7 @@ def watch_until_stopped(say: Callable[[str], None]) -> int:
 def watch(one: Collector, say: Callable[[str], None], *, until: Callable[[], bool]) -> None:
     """Take in what lands in the inbox, publishing after each batch, until told to stop."""
     folder = settings.inbox_dir()
-    folder.mkdir(parents=True, exist_ok=True)
+    private.folder(folder)
     waiting = inbox.Inbox(folder)
     inbox.sweep_reports(folder)
     published_at = caught_up_at = time.monotonic()
@@ -308,8 +311,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _through_inbox(files: list[Path], say: Callable[[str], None]) -> list[LoadReport]:
     """Hand copies of the files to the running collector and wait for its reports."""
-    folder = settings.inbox_dir()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = private.folder(settings.inbox_dir())
     reports = []
     for path in files:
         say(f"ส่งให้ตัวรับข้อมูลที่ทำงานอยู่ / handing to the running collector: {path.name}")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from bmn import private
 from bmn.exchange import spreadsheet
 from bmn.exchange.spreadsheet import Field
 
@@ -64,7 +65,7 @@ def write(header: Sequence[str], rows: Sequence[Sequence[str]], path: Path) -> N
     fields = [Field(str(at), word) for at, word in enumerate(header)]
     lines = [{str(at): cell for at, cell in enumerate(row)} for row in rows]
     wide = [field.name for field in fields if field.title == "_message"]
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private.folder(path.parent)
     part = path.with_suffix(".part")
     if path.suffix == ".xlsx":
         part.write_bytes(spreadsheet.form_xlsx(fields, lines, sheet=SHEET, wide=wide))

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from bmn import private
 from bmn.collector.inbox import REPORTS
 
 ENDINGS = (".csv", ".xlsx", ".parquet", ".jsonl")
@@ -28,6 +29,8 @@ SENDERS = ".senders"
 
 SENDER_LENGTH = 200
 _OURS = re.compile(r"upload-\d{8}T\d{6}-[0-9a-f]{8}\.[a-z]+")
+
+BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends
 
 State = Literal["saving", "not_picked_up", "taking_in", "done"]
 
@@ -62,9 +65,10 @@ def drop(content: bytes, sent_as: str, inbox: Path, *, now: datetime) -> Upload:
     name = f"upload-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}{ending}"
     part = inbox / f"{name}.part"
     try:
-        inbox.mkdir(parents=True, exist_ok=True)
+        private.folder(inbox)
         _note_sender(name, Path(sent_as).name, inbox)
-        with part.open("xb") as file:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
+        with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -89,7 +93,7 @@ def sent_as(name: str, inbox: Path) -> str | None:
 def _note_sender(name: str, told: str, inbox: Path) -> None:
     """Keep the sender's name beside the reports. A file without it is taken in all the same."""
     with suppress(OSError):
-        (inbox / SENDERS).mkdir(exist_ok=True)
+        private.folder(inbox / SENDERS)
         written = "".join(letter for letter in told if letter.isprintable())[:SENDER_LENGTH]
         (inbox / SENDERS / f"{name}.txt").write_text(written, encoding="utf-8")
 
