@@ -18,6 +18,8 @@ from typing import Any
 from bmn import private, settings
 
 REPORTS = ".reports"
+CHOSEN = ".chosen"  # uploads that their sender has not sent yet
+CHOSEN_KEPT = timedelta(hours=1)
 UNFINISHED = (".part", ".tmp", ".partial", ".crdownload", ".filepart")
 STILL_SECONDS = 0.4
 STILL_SECONDS_WITHOUT_NEWLINE = 2.0
@@ -146,6 +148,14 @@ def purge(now: datetime, kept: timedelta = timedelta(days=KEPT_DAYS)) -> list[Pa
                     path.unlink()
                     gone.append(path)
     return gone
+
+
+def sweep_chosen(folder: Path, now: datetime, kept: timedelta = CHOSEN_KEPT) -> None:
+    """Delete uploads that were chosen and never sent."""
+    for path in (folder / CHOSEN).glob("*") if (folder / CHOSEN).is_dir() else []:
+        with suppress(OSError):
+            if path.stat().st_mtime < (now - kept).timestamp():
+                path.unlink()
 
 
 def leave_report(folder: Path, name: str, row: dict[str, Any]) -> None:

@@ -10,9 +10,24 @@ from pathlib import Path
 from typing import Literal
 
 from bmn import settings
+from bmn.collector.inbox import CHOSEN
+from bmn.collector.messages import Message
 
 MEGABYTE = 1_000_000
 Lack = Literal["disk_full", "inbox_full"]
+
+
+WORDS = {
+    "disk_full": Message(
+        "พื้นที่ดิสก์เหลือน้อย จึงยังไม่รับแฟ้ม โปรดเพิ่มพื้นที่ก่อน (BMN_FREE_DISK_MB)",
+        "little disk is left, so no file is taken in; make room first (BMN_FREE_DISK_MB)",
+    ),
+    "inbox_full": Message(
+        "แฟ้มรออยู่ในกล่องรับข้อมูลเต็มจำนวนแล้ว จึงยังไม่รับแฟ้มเพิ่ม โปรดรอให้นำเข้าก่อน (BMN_INBOX_QUOTA_MB)",
+        "the inbox holds as much as it may, so no more is taken; wait until it is taken in "
+        "(BMN_INBOX_QUOTA_MB)",
+    ),
+}
 
 
 def lacking(size: int) -> Lack | None:
@@ -24,6 +39,11 @@ def lacking(size: int) -> Lack | None:
     return None
 
 
+def is_disk_low() -> bool:
+    """Whether less disk is free than must stay so: then nothing is taken in."""
+    return free_bytes() < settings.free_disk_mb() * MEGABYTE
+
+
 def free_bytes() -> int:
     """Free disk where the data lie, for a user who is not root."""
     place = settings.data_dir()
@@ -33,8 +53,9 @@ def free_bytes() -> int:
 
 
 def waiting_bytes() -> int:
-    """Bytes of the files in the inbox, unfinished ones too; not of reports and senders' names."""
-    return sum(_size(path) for path in _files(settings.inbox_dir()))
+    """Bytes of the files in the inbox, unfinished and unsent ones too; not of reports."""
+    inbox = settings.inbox_dir()
+    return sum(_size(path) for folder in (inbox, inbox / CHOSEN) for path in _files(folder))
 
 
 def _files(folder: Path) -> list[Path]:
