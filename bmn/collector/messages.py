@@ -387,6 +387,20 @@ ALREADY_LOADED = Message(
     "แฟ้มนี้นำเข้าแล้วก่อนหน้านี้ (การนำเข้า {load_id}) ไม่มีการเปลี่ยนแปลง",
     "this very file was taken in before (load {load_id}); nothing changed",
 )
+STILL_OPEN = Message(
+    "ยังมีแถวที่กักไว้รอแก้ไข {count:,} แถว", "{count:,} rows of it are still to be corrected"
+)
+SETTLED = Message(
+    "แถวที่เคยกักไว้รับแล้ว {count:,} แถว", "{count:,} rows that were kept apart before are settled"
+)
+RETRIED = Message(
+    "แถวที่รอทะเบียนจากการนำเข้า {load_id} ระบบนำเข้าให้เองเมื่อทะเบียนมาถึง",
+    "rows of load {load_id} that waited for a register, taken in by themselves now it has come",
+)
+RETRIES = Message(
+    "แถวที่รอทะเบียนนี้ {count:,} แถว ระบบนำเข้าให้แล้ว (การนำเข้า {loads})",
+    "{count:,} rows that waited for this register were taken in (load {loads})",
+)
 DROPPED = {
     "duplicate": Message("แถวซ้ำ {count:,}", "{count:,} duplicates"),
     "total": Message("แถวรวม {count:,}", "{count:,} totals rows"),

@@ -19,7 +19,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from bmn import private, settings
-from bmn.collector import alive, health, in_hand, inbox, ledger, load, quarantine, room
+from bmn.collector import alive, health, in_hand, inbox, ledger, load, quarantine, retry, room
 from bmn.collector.load import LoadReport
 from bmn.store import flags, rollup, schema
 from bmn.store.publish import Published, Publisher
@@ -79,14 +79,31 @@ class Collector:
 
     def take(self, path: Path) -> LoadReport:
         """Take one file in: read, normalise, validate, store and roll up, in one transaction."""
+        with in_hand.holding(path):
+            report = self._load(path)
+            if report.kind == "village" and report.accepted:
+                retry.tell(self._connection, report, self.take_waiting())
+            return report
+
+    def take_waiting(self) -> list[LoadReport]:
+        """Take in the rows that waited for a register and wait no more."""
+        reports = []
+        with retry.due(self._connection) as files:
+            for one in files:
+                reports.append(self._load(one.path, one))
+                retry.note_tried(self._connection, one.load_id)
+        return reports
+
+    def _load(self, path: Path, waiting: retry.Waiting | None = None) -> LoadReport:
         now = self._publisher.clock.now()
 
         def roll_up(report: LoadReport) -> None:
             rollup.refresh(self._connection, load_id=report.load_id, received_at=now)
             flags.refresh(self._connection, now)
 
-        with in_hand.holding(path):
-            return load.load_file(self._connection, path, now=now, before_commit=roll_up)
+        return load.load_file(
+            self._connection, path, now=now, before_commit=roll_up, waiting=waiting
+        )
 
     def set_aside(self, path: Path) -> LoadReport:
         """Note that this file ended a collector; nothing of it is stored."""
@@ -199,13 +216,14 @@ def publish(*, rebuild: bool) -> Published:
         return one.publish(close=True)
 
 
-def quarantined(load_id: int) -> tuple[list[str], list[list[str]]]:
-    """The header and the quarantined rows of a load, with their reasons.
+def quarantined(load_id: int) -> tuple[list[str], list[list[str]], dict[int, int]]:
+    """The header and the quarantined rows of a load still open, with their reasons, and how many
+    rows each later load settled.
 
-    Raises KeyError when the load has none, AlreadyRunning.
+    Raises KeyError when no row is open and none was settled, AlreadyRunning.
     """
     with collector() as one:
-        return quarantine.rows(one.connection, load_id)
+        return quarantine.state(one.connection, load_id)
 
 
 def watch_until_stopped(say: Callable[[str], None]) -> int:
@@ -254,6 +272,8 @@ def watch(
     published_at = caught_up_at = time.monotonic()
     purged_at = -PURGE_EVERY_SECONDS
     _set_aside_left_over(one, folder, say)
+    for report in one.take_waiting():  # a collector ended between a register and its rows
+        say(report_line(report))
     one.publish(close=False)
     while not until():
         if time.monotonic() - purged_at >= PURGE_EVERY_SECONDS:

@@ -14,7 +14,7 @@ from bmn.exchange import spreadsheet
 from bmn.exchange.spreadsheet import Field
 
 SHEET = "quarantine"
-REASON_COLUMNS = ("_file", "_sheet", "_line", "_message")
+REASON_COLUMNS = ("_load", "_file", "_sheet", "_line", "_message")
 
 Row = dict[str, Any]
 
@@ -37,6 +37,7 @@ def merge(rows: Iterable[Row], language: str) -> tuple[list[str], list[dict[str,
         columns.update(dict.fromkeys(original))
         lines[key] = {
             **original,
+            "_load": str(row["load_id"]),
             "_file": row["file_name"],
             "_sheet": row["sheet"] or "",
             "_line": str(row["line"]),
