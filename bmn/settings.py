@@ -46,6 +46,30 @@ def restricted_dir() -> Path:
     return data_dir() / "restricted"
 
 
+def private_dirs() -> tuple[Path, ...]:
+    """Folders made at run time that only their own user may open."""
+    return (
+        inbox_dir(),
+        quarantine_dir(),
+        warehouse_dir(),
+        restricted_dir(),
+        data_dir() / "simulated",
+    )
+
+
+def key_file() -> Path | None:
+    """The file of the key under which national ids are hashed (BMN_KEY_FILE); None if not set."""
+    name = os.environ.get("BMN_KEY_FILE")
+    return Path(name).resolve() if name else None
+
+
+def config_dir() -> Path:
+    """The product's folder among the settings of the user who runs it, apart from all data."""
+    if os.name == "nt" and (roaming := os.environ.get("APPDATA")):
+        return Path(roaming) / "bmn"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "bmn"
+
+
 def reader_role() -> str | None:
     """Role of whoever reads the dashboard (BMN_READER_ROLE); None where nothing is said."""
     return os.environ.get("BMN_READER_ROLE") or None
@@ -69,6 +93,16 @@ def reader_seconds() -> int:
 def reader_output_mb() -> int:
     """Disk that the rows of one file from outside may take while read (BMN_READER_OUTPUT_MB)."""
     return _number("BMN_READER_OUTPUT_MB", 4_096)
+
+
+def inbox_quota_mb() -> int:
+    """How much may wait in the inbox before uploads are refused (BMN_INBOX_QUOTA_MB), in MB."""
+    return _number("BMN_INBOX_QUOTA_MB", 10_000)
+
+
+def free_disk_mb() -> int:
+    """Disk that must stay free: below it nothing more is handed in (BMN_FREE_DISK_MB), in MB."""
+    return _number("BMN_FREE_DISK_MB", 1_000)
 
 
 def _number(name: str, otherwise: int) -> int:

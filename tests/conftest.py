@@ -26,6 +26,15 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 WAREHOUSES = {"three_provinces_dir", "small_data_dir", "empty_store"}
 
 
+@pytest.fixture(autouse=True, scope="session")
+def own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A key of real data's national ids is made among a user's settings: never the developer's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+        patch.delenv("BMN_KEY_FILE", raising=False)
+        yield
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put each test into its lane: whatever asks for a warehouse, and every command, is `store`."""
     for item in items:

@@ -28,7 +28,7 @@ def _ingest(options: argparse.Namespace) -> int:
     except FileNotFoundError as error:
         say(f"ไม่พบแฟ้ม / no such file: {error.filename or error}")
         return REFUSED
-    except service.NoAnswer as error:
+    except (service.NoAnswer, service.NoRoom) as error:
         say(str(error))
         return REFUSED
     if options.json:

@@ -15,13 +15,14 @@ from types import FrameType
 
 from bmn import settings
 from bmn.cli import demo
+from bmn.collector import alive
 from bmn.survey import clock
 from bmn.warehouse import snapshots
 
 STOP_WITHIN_SECONDS = 15.0
 PAUSES_SECONDS = (1.0, 2.0, 5.0, 15.0, 60.0)  # before each start of a collector that died
 STEADY_SECONDS = 120.0  # a collector that lived so long is well again
-STATE = "collector-state.json"
+STATE = alive.ENDED
 
 
 def run(*, port: int, address: str, empty: bool, live: bool, say: Callable[[str], None]) -> int:

@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 
 import duckdb
 
+from bmn import private
 from bmn.boundaries import commands as boundaries
-from bmn.cli import answers, files, made_up, quarantine, run, samples
+from bmn.cli import answers, doctor, files, made_up, quarantine, run, samples
 from bmn.cli.output import DONE, REFUSED, say
 
 EPILOG = """\
@@ -33,6 +34,7 @@ docs/interchange.md.
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
+    os.umask(private.UMASK)
     parser = build_parser()
     options = parser.parse_args(arguments)
     if options.command is None:
@@ -68,6 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
     run.add_collect(commands)
     files.add_publish(commands)
     files.add_verify(commands)
+    doctor.add_doctor(commands)
     answers.add_status(commands)
     answers.add_answer(commands)
     samples.add_sample(commands)

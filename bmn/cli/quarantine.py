@@ -12,8 +12,9 @@ def add_quarantine(commands: Any) -> None:
     parser = commands.add_parser(
         "quarantine",
         help="export quarantined rows for correction (ส่งออกแถวที่ต้องแก้ไข)",
-        description="Writes the quarantined rows of a load as they came, with the reason beside "
-        "each; correct them and send the file in again.",
+        description="Writes the quarantined rows of a load that are still open as they came, "
+        "with the reason beside each; correct them and send the file in again. Says how many were "
+        "settled, and by which load.",
     )
     parser.add_argument("load_id", type=int, help="number of the load, see the data page")
     parser.add_argument("--to", type=Path, help="folder to write to (default: quarantine folder)")
@@ -27,13 +28,18 @@ def _quarantine(options: argparse.Namespace) -> int:
     from bmn.exchange import corrections
 
     try:
-        header, rows = service.quarantined(options.load_id)
+        header, rows, settled = service.quarantined(options.load_id)
     except service.AlreadyRunning as error:
         say(str(error))
         return REFUSED
     except KeyError:
         say(f"quarantine: ไม่มีแถวที่ต้องแก้ไขของการนำเข้า {options.load_id} / no rows of that load")
         return REFUSED
+    for by, count in settled.items():
+        say(f"แก้ไขแล้ว {count:,} แถว โดยการนำเข้า {by} / {count:,} rows settled by load {by}")
+    if not rows:
+        say("ไม่มีแถวที่ยังรอแก้ไข / no row is left to correct")
+        return DONE
     folder = options.to or settings.quarantine_dir()
     path = folder / f"quarantine-{options.load_id:06d}.{'xlsx' if options.xlsx else 'csv'}"
     corrections.write(header, rows, path)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bmn import settings
+from bmn import private, settings
 
 NAME = "in-hand"
 
@@ -17,7 +17,7 @@ NAME = "in-hand"
 def holding(path: Path) -> Iterator[None]:
     """Note the file for as long as it is being taken, whatever comes of it."""
     note = settings.warehouse_dir() / NAME
-    note.parent.mkdir(parents=True, exist_ok=True)
+    private.folder(note.parent)
     note.write_text(str(path.resolve()), encoding="utf-8")
     try:
         yield

@@ -15,9 +15,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bmn import settings
+from bmn import private, settings
 
 REPORTS = ".reports"
+CHOSEN = ".chosen"  # uploads that their sender has not sent yet
+CHOSEN_KEPT = timedelta(hours=1)
 UNFINISHED = (".part", ".tmp", ".partial", ".crdownload", ".filepart")
 STILL_SECONDS = 0.4
 STILL_SECONDS_WITHOUT_NEWLINE = 2.0
@@ -127,8 +129,7 @@ def archive(path: Path, sha256: str) -> Path:
 
     It holds personal data: only the collector's user reads it there, and `purge` removes it.
     """
-    folder = settings.restricted_dir() / "files"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = private.folder(settings.restricted_dir() / "files")
     target = folder / f"{sha256}-{short_name(path.name, 150)}"
     path.replace(target)
     os.utime(target)
@@ -149,10 +150,17 @@ def purge(now: datetime, kept: timedelta = timedelta(days=KEPT_DAYS)) -> list[Pa
     return gone
 
 
+def sweep_chosen(folder: Path, now: datetime, kept: timedelta = CHOSEN_KEPT) -> None:
+    """Delete uploads that were chosen and never sent."""
+    for path in (folder / CHOSEN).glob("*") if (folder / CHOSEN).is_dir() else []:
+        with suppress(OSError):
+            if path.stat().st_mtime < (now - kept).timestamp():
+                path.unlink()
+
+
 def leave_report(folder: Path, name: str, row: dict[str, Any]) -> None:
     """Leave the report of a taken file for the process that put it into the inbox."""
-    reports = folder / REPORTS
-    reports.mkdir(parents=True, exist_ok=True)
+    reports = private.folder(folder / REPORTS)
     name = short_name(name, LONGEST_NAME)
     part = reports / f"{name}.part"
     part.write_text(json.dumps(row, ensure_ascii=False, default=str), encoding="utf-8")

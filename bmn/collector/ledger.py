@@ -12,13 +12,15 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from bmn import settings
-from bmn.collector import personal, stage
+from bmn import private, settings
+from bmn.collector import identity, personal, stage
 from bmn.collector.messages import (
     ALREADY_LOADED,
     DONE,
     DROPPED,
     NOTHING_TAKEN,
+    RETRIED,
+    STILL_OPEN,
     Message,
     row_message,
 )
@@ -51,6 +53,7 @@ class LoadReport:
     years: list[int] = field(default_factory=list)
     encoding: str | None = None
     seconds: float = 0.0
+    retry_of: int | None = None
 
     def row(self) -> dict[str, Any]:
         """The report as plain values, for JSON."""
@@ -91,7 +94,8 @@ def write(connection: duckdb.DuckDBPyConnection, report: LoadReport, now: dateti
             $rows_read AS rows_read, $accepted AS accepted, $quarantined AS quarantined,
             $dropped AS dropped, $duplicates AS duplicates, $status AS status,
             $message_th AS message_th, $message_en AS message_en,
-            $unknown_columns AS unknown_columns, $survey_years AS survey_years
+            $unknown_columns AS unknown_columns, $survey_years AS survey_years,
+            $retry_of AS retry_of
         """,
         {
             "load_id": report.load_id,
@@ -111,6 +115,7 @@ def write(connection: duckdb.DuckDBPyConnection, report: LoadReport, now: dateti
             "message_en": report.message_en,
             "unknown_columns": ", ".join(report.unknown_columns) or None,
             "survey_years": ", ".join(map(str, report.years)) or None,
+            "retry_of": report.retry_of,
         },
     )
 
@@ -148,6 +153,8 @@ def _say(staged: Stage, report: LoadReport, remarks: list[Message]) -> None:
     ).fetchall()
     parts += [DROPPED[reason].filled(count=number) for reason, number in reasons]
     parts += staged.source.remarks
+    if report.retry_of is not None:
+        parts.insert(0, RETRIED.filled(load_id=report.retry_of))
     parts += remarks
     if not report.accepted and report.quarantined:
         report.status = NONE_ACCEPTED
@@ -156,9 +163,22 @@ def _say(staged: Stage, report: LoadReport, remarks: list[Message]) -> None:
     report.message_en = personal.hidden(" · ".join(part.en for part in parts))
 
 
-def say_already_loaded(report: LoadReport, load_id: int) -> None:
-    """Fill the message of a file that was taken in before."""
+def say_already_loaded(
+    connection: duckdb.DuckDBPyConnection, report: LoadReport, load_id: int
+) -> None:
+    """Fill the message of a file that was taken in before, and say what of it is still open."""
     message = ALREADY_LOADED.filled(load_id=load_id)
+    row = connection.execute(
+        """
+        SELECT count(DISTINCT (q.load_id, q.sheet, q.line)) FROM raw_quarantine AS q
+        JOIN raw_load AS l USING (load_id)
+        WHERE q.settled_by IS NULL AND (l.load_id = $1 OR l.retry_of = $1)
+        """,
+        [load_id],
+    ).fetchone()
+    if row is not None and row[0]:
+        still = STILL_OPEN.filled(count=row[0])
+        message = Message(f"{message.th} · {still.th}", f"{message.en} · {still.en}")
     report.message_th, report.message_en = message.th, message.en
 
 
@@ -182,7 +202,9 @@ def quarantine(staged: Stage, load_id: int) -> None:
             if(f.column_name IN ({hidden}), NULL, {personal.hidden_sql(_value(staged))}),
             f.rule, m.message_th, m.message_en, {personal.hidden_sql(shown)},
             {_year(staged)}, v.village_code,
-            coalesce(left(v.village_code, 4), {_district(staged)})
+            coalesce(left(v.village_code, 4), {_district(staged)}),
+            {identity.key_sql(staged.source.match.kind, "c")},
+            {identity.revision_sql(staged.source.match.kind, "c")}, NULL, NULL
         FROM fault AS f
         JOIN stage_raw AS r USING (n)
         JOIN line_of AS l USING (n)
@@ -297,8 +319,7 @@ def _district(staged: Stage) -> str:
 
 def _keep_originals(staged: Stage, load_id: int) -> None:
     """The whole original rows, restricted cells too, for correction: restricted folder only."""
-    folder = settings.restricted_dir() / ORIGINALS
-    folder.mkdir(parents=True, exist_ok=True)
+    private.folder(settings.restricted_dir() / ORIGINALS)
     path = originals_path(load_id)
     words = json.dumps(staged.source.header, ensure_ascii=False)
     staged.connection.execute(
@@ -306,6 +327,17 @@ def _keep_originals(staged: Stage, load_id: int) -> None:
         f"SEMI JOIN fault USING (n) ORDER BY l.line) TO {_quoted(str(path))} "
         f"(FORMAT parquet, KV_METADATA {{header: {_quoted(words)}}})"
     )
+
+
+def originals_header(connection: duckdb.DuckDBPyConnection, load_id: int) -> list[str]:
+    """The header of the file whose whole quarantined rows are kept."""
+    row = connection.execute(
+        f"SELECT decode(value) FROM parquet_kv_metadata('{originals_path(load_id)}') "
+        "WHERE decode(key) = 'header'"
+    ).fetchone()
+    assert row is not None
+    words: list[str] = json.loads(row[0])
+    return words
 
 
 def originals_path(load_id: int) -> Path:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import duckdb
 
-from bmn import settings
+from bmn import private, settings
 from bmn.collector import (
     encoding,
     household,
@@ -19,6 +19,8 @@ from bmn.collector import (
     personal,
     read,
     register,
+    retry,
+    settle,
     stage,
     totals,
 )
@@ -27,6 +29,7 @@ from bmn.collector.encoding import Scan
 from bmn.collector.ledger import LoadReport
 from bmn.collector.messages import Refused
 from bmn.collector.repair import repair
+from bmn.collector.retry import Waiting
 from bmn.collector.scope import Scope
 from bmn.collector.stage import Stage
 
@@ -48,6 +51,7 @@ def load_file(
     now: datetime,
     before_commit: Callable[[LoadReport], None] | None = None,
     scope: Scope | None = None,
+    waiting: Waiting | None = None,
 ) -> LoadReport:
     """Take a file into the store and say what became of it.
 
@@ -59,14 +63,18 @@ def load_file(
     records and `recheck_village` (survey_year_be, village_no) the villages of which a register
     spoke.
     `scope` is the area (level, code) of which the sender may speak; None is the whole country.
+    `waiting` tells that the rows are an earlier load's that waited for a register.
     `now` is Bangkok local time. Raises what the system raises (full disk, file gone).
     """
     started = time.perf_counter()
     scan = encoding.scan(path)
     report = LoadReport(file=path.name, sha256=scan.sha256)
+    if waiting is not None:
+        report.file, report.retry_of = waiting.file_name, waiting.load_id
     before = ledger.loaded_before(connection, scan.sha256)
-    if before is not None:
-        _already_loaded(report, before)
+    # Where rows of it wait for a register that has come since, it is not done with.
+    if waiting is None and before is not None and not retry.is_due(connection, before[0]):
+        _already_loaded(connection, report, before)
         _write_alone(connection, report, now, started)
         return report
     try:
@@ -92,7 +100,7 @@ def set_aside(connection: duckdb.DuckDBPyConnection, path: Path, now: datetime) 
     report = LoadReport(file=path.name, sha256=scan.sha256)
     before = ledger.loaded_before(connection, scan.sha256)
     if before is not None:
-        _already_loaded(report, before)
+        _already_loaded(connection, report, before)
     else:
         _refuse(report, Refused("in_hand"))
     _write_alone(connection, report, now, started)
@@ -106,11 +114,13 @@ def _refuse(report: LoadReport, refusal: Refused) -> None:
     report.message_en = personal.hidden(refusal.message.en)
 
 
-def _already_loaded(report: LoadReport, before: tuple[int, str, int]) -> None:
+def _already_loaded(
+    connection: duckdb.DuckDBPyConnection, report: LoadReport, before: tuple[int, str, int]
+) -> None:
     load_id, report.kind, rows = before
     report.already_loaded, report.status = True, "already_loaded"
     report.rows_read = report.dropped = report.duplicates = rows
-    ledger.say_already_loaded(report, load_id)
+    ledger.say_already_loaded(connection, report, load_id)
 
 
 def _staged(
@@ -163,6 +173,7 @@ def _take(
         )
         ledger.count(staged, report, remarks)
         ledger.quarantine(staged, report.load_id)
+        settle.settle(staged, report)
         if before_commit is not None:
             before_commit(report)
         report.seconds = time.perf_counter() - started
@@ -193,7 +204,6 @@ def _write_alone(
 @contextmanager
 def _work_folder() -> Iterator[Path]:
     """A folder for rewritten copies, which may hold personal data: among the restricted."""
-    folder = settings.restricted_dir() / "work"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = private.folder(settings.restricted_dir() / "work")
     with tempfile.TemporaryDirectory(dir=folder) as name:
         yield Path(name)

@@ -4,20 +4,14 @@ Persons of a household that is not there yet are taken in: files may come in any
 id is kept only as a keyed hash and the result of its check digit.
 """
 
-import hashlib
-import os
-import secrets
 from datetime import datetime
 
 import duckdb
 
-from bmn import settings
-from bmn.collector import stage, validate
+from bmn.collector import key, stage, validate
 from bmn.collector.messages import Refused
 from bmn.collector.stage import Stage
 
-KEY_FILE = "national-id.key"
-HMAC_BLOCK = 64
 CONTENT = (
     "is_head",
     "relation",
@@ -64,7 +58,7 @@ def store(staged: Stage, load_id: int, now: datetime) -> None:
 
 def _project(connection: duckdb.DuckDBPyConnection) -> None:
     """Table member: each row without fault as it will be stored."""
-    inner, outer = _hmac_keys()
+    inner, outer = _hmac_keys(connection)
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE member AS
@@ -108,19 +102,10 @@ def _check_digit(id_: str) -> str:
     )
 
 
-def _hmac_keys() -> tuple[bytes, bytes]:
-    """Inner and outer key of HMAC-SHA256 under this store's own secret, made at first use."""
-    folder = settings.restricted_dir()
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / KEY_FILE
-    if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(32))
-            file.flush()
-            os.fsync(file.fileno())
-    key = hashlib.sha256(path.read_bytes()).digest().ljust(HMAC_BLOCK, b"\0")
-    return bytes(b ^ 0x36 for b in key), bytes(b ^ 0x5C for b in key)
+def _hmac_keys(connection: duckdb.DuckDBPyConnection) -> tuple[bytes, bytes]:
+    """The keys to hash with; rows without any national id need none."""
+    row = connection.execute("SELECT 1 FROM cell WHERE national_id IS NOT NULL LIMIT 1").fetchone()
+    return (b"", b"") if row is None else key.hmac_keys(connection)
 
 
 def _compare_in_file(connection: duckdb.DuckDBPyConnection) -> None:

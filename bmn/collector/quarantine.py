@@ -11,12 +11,12 @@ import duckdb
 
 from bmn.collector import ledger
 
-REASONS = ("_line", "_column", "_rule", "_message")
+REASONS = ("_load", "_line", "_column", "_rule", "_message")
 BETWEEN = " | "
 
 
 def rows(connection: duckdb.DuckDBPyConnection, load_id: int) -> tuple[list[str], list[list[str]]]:
-    """The header and the quarantined rows of a load, a row's reasons side by side.
+    """The header and the quarantined rows of a load that are still open, reasons side by side.
 
     Raises KeyError when the load has none.
     """
@@ -25,9 +25,37 @@ def rows(connection: duckdb.DuckDBPyConnection, load_id: int) -> tuple[list[str]
         raise KeyError(load_id)
     header, originals = _originals(connection, load_id)
     lines = [
-        [*cells, str(line), *reasons[line]] for line, cells in originals.items() if line in reasons
+        [*cells, str(load_id), str(line), *reasons[line]]
+        for line, cells in originals.items()
+        if line in reasons
     ]
     return [*header, *REASONS], lines
+
+
+def state(
+    connection: duckdb.DuckDBPyConnection, load_id: int
+) -> tuple[list[str], list[list[str]], dict[int, int]]:
+    """Header and rows still open (both empty where none is), and how many each load settled.
+
+    Raises KeyError when the load never had any.
+    """
+    done = settled(connection, load_id)
+    try:
+        return *rows(connection, load_id), done
+    except KeyError:
+        if not done:
+            raise
+        return [], [], done
+
+
+def settled(connection: duckdb.DuckDBPyConnection, load_id: int) -> dict[int, int]:
+    """How many of its rows are done with, by the load that settled them."""
+    found = connection.execute(
+        "SELECT settled_by, count(DISTINCT (sheet, line)) FROM raw_quarantine "
+        "WHERE load_id = $1 AND settled_by IS NOT NULL GROUP BY 1 ORDER BY 1",
+        [load_id],
+    ).fetchall()
+    return dict(found)
 
 
 def _reasons(connection: duckdb.DuckDBPyConnection, load_id: int) -> dict[int, list[str]]:
@@ -37,7 +65,8 @@ def _reasons(connection: duckdb.DuckDBPyConnection, load_id: int) -> dict[int, l
         SELECT line, list(coalesce(column_name, '') ORDER BY column_name),
             list(rule ORDER BY column_name),
             list(message_th || ' / ' || message_en ORDER BY column_name)
-        FROM raw_quarantine WHERE load_id = $1 GROUP BY line ORDER BY line
+        FROM raw_quarantine WHERE load_id = $1 AND settled_by IS NULL
+        GROUP BY line ORDER BY line
         """,
         [load_id],
     ).fetchall()
@@ -51,12 +80,10 @@ def _originals(
     path = ledger.originals_path(load_id)
     if path.exists():
         file = f"read_parquet('{path}')"
-        row = connection.execute(
-            f"SELECT decode(value) FROM parquet_kv_metadata('{path}') WHERE decode(key) = 'header'"
-        ).fetchone()
-        assert row is not None
         whole = connection.execute(f"SELECT * FROM {file} ORDER BY line").fetchall()
-        return json.loads(row[0]), {line: [c or "" for c in cells] for line, *cells in whole}
+        return ledger.originals_header(connection, load_id), {
+            line: [c or "" for c in cells] for line, *cells in whole
+        }
     open_ = connection.execute(
         "SELECT line, any_value(row_json) FROM raw_quarantine WHERE load_id = $1 "
         "GROUP BY line ORDER BY line",

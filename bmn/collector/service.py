@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -17,8 +18,8 @@ from typing import Any
 import duckdb
 from filelock import FileLock, Timeout
 
-from bmn import settings
-from bmn.collector import in_hand, inbox, ledger, load, quarantine
+from bmn import private, settings
+from bmn.collector import alive, health, in_hand, inbox, ledger, load, quarantine, retry, room
 from bmn.collector.load import LoadReport
 from bmn.store import flags, rollup, schema
 from bmn.store.publish import Published, Publisher
@@ -41,6 +42,10 @@ class AlreadyRunning(RuntimeError):
     """Another collector holds the store."""
 
 
+class NoRoom(RuntimeError):
+    """The disk or the inbox is too full to take files in; the message says which."""
+
+
 class NoAnswer(RuntimeError):
     """The running collector did not report on a file within the time."""
 
@@ -48,7 +53,8 @@ class NoAnswer(RuntimeError):
 @contextmanager
 def the_only_collector() -> Iterator[None]:
     """Hold the store against a second collector. Raises AlreadyRunning."""
-    settings.warehouse_dir().mkdir(parents=True, exist_ok=True)
+    private.keep()
+    private.folder(settings.warehouse_dir())
     lock = FileLock(settings.warehouse_dir() / "collector.lock", timeout=0)
     try:
         lock.acquire()
@@ -73,14 +79,31 @@ class Collector:
 
     def take(self, path: Path) -> LoadReport:
         """Take one file in: read, normalise, validate, store and roll up, in one transaction."""
+        with in_hand.holding(path):
+            report = self._load(path)
+            if report.kind == "village" and report.accepted:
+                retry.tell(self._connection, report, self.take_waiting())
+            return report
+
+    def take_waiting(self) -> list[LoadReport]:
+        """Take in the rows that waited for a register and wait no more."""
+        reports = []
+        with retry.due(self._connection) as files:
+            for one in files:
+                reports.append(self._load(one.path, one))
+                retry.note_tried(self._connection, one.load_id)
+        return reports
+
+    def _load(self, path: Path, waiting: retry.Waiting | None = None) -> LoadReport:
         now = self._publisher.clock.now()
 
         def roll_up(report: LoadReport) -> None:
             rollup.refresh(self._connection, load_id=report.load_id, received_at=now)
             flags.refresh(self._connection, now)
 
-        with in_hand.holding(path):
-            return load.load_file(self._connection, path, now=now, before_commit=roll_up)
+        return load.load_file(
+            self._connection, path, now=now, before_commit=roll_up, waiting=waiting
+        )
 
     def set_aside(self, path: Path) -> LoadReport:
         """Note that this file ended a collector; nothing of it is stored."""
@@ -169,9 +192,10 @@ def collector() -> Iterator[Collector]:
 def ingest(paths: Iterable[Path], say: Callable[[str], None]) -> list[LoadReport]:
     """Take files in and publish; through the inbox while a collector runs.
 
-    Raises FileNotFoundError, NoAnswer.
+    Raises FileNotFoundError, NoAnswer, NoRoom.
     """
     files = list(_files(paths))
+    _want_room(sum(path.stat().st_size for path in files), of="disk_full")
     try:
         with collector() as one:
             reports = []
@@ -192,13 +216,14 @@ def publish(*, rebuild: bool) -> Published:
         return one.publish(close=True)
 
 
-def quarantined(load_id: int) -> tuple[list[str], list[list[str]]]:
-    """The header and the quarantined rows of a load, with their reasons.
+def quarantined(load_id: int) -> tuple[list[str], list[list[str]], dict[int, int]]:
+    """The header and the quarantined rows of a load still open, with their reasons, and how many
+    rows each later load settled.
 
-    Raises KeyError when the load has none, AlreadyRunning.
+    Raises KeyError when no row is open and none was settled, AlreadyRunning.
     """
     with collector() as one:
-        return quarantine.rows(one.connection, load_id)
+        return quarantine.state(one.connection, load_id)
 
 
 def watch_until_stopped(say: Callable[[str], None]) -> int:
@@ -212,35 +237,56 @@ def watch_until_stopped(say: Callable[[str], None]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     while not stopping:
-        try:
-            with collector() as one:
-                say(f"รับแฟ้มจาก / watching {settings.inbox_dir()}")
-                watch(one, say, until=lambda: stopping)
-        except (OSError, duckdb.Error) as error:
-            # A full disk, say: what was committed stands, the dashboards keep the last snapshot.
-            say(f"ตัวรับข้อมูลขัดข้อง จะลองใหม่ / the collector failed and tries again: {error}")
-            time.sleep(RETRY_SECONDS)
+        _watch_once(say, until=lambda: stopping)
     return 0
 
 
-def watch(one: Collector, say: Callable[[str], None], *, until: Callable[[], bool]) -> None:
-    """Take in what lands in the inbox, publishing after each batch, until told to stop."""
-    folder = settings.inbox_dir()
-    folder.mkdir(parents=True, exist_ok=True)
+def _watch_once(say: Callable[[str], None], *, until: Callable[[], bool]) -> None:
+    """Watch until told to stop, or until the system fails."""
+    try:
+        with collector() as one, alive.beating() as pulse:
+            say(f"รับแฟ้มจาก / watching {settings.inbox_dir()}")
+            for trouble in health.troubles(one.connection):
+                say(health.line(trouble))
+            watch(one, say, until=until, pulse=pulse)
+    except (OSError, duckdb.Error) as error:
+        # A full disk, say: what was committed stands, the dashboards keep the last snapshot.
+        say(f"ตัวรับข้อมูลขัดข้อง จะลองใหม่ / the collector failed and tries again: {error}")
+        time.sleep(RETRY_SECONDS)
+
+
+def watch(
+    one: Collector,
+    say: Callable[[str], None],
+    *,
+    until: Callable[[], bool],
+    pulse: alive.Pulse | None = None,
+) -> None:
+    """Take in what lands in the inbox, publishing after each batch, until told to stop.
+
+    While the disk is low files wait: taking one in needs room several times over.
+    """
+    folder = private.folder(settings.inbox_dir())
     waiting = inbox.Inbox(folder)
     inbox.sweep_reports(folder)
     published_at = caught_up_at = time.monotonic()
     purged_at = -PURGE_EVERY_SECONDS
     _set_aside_left_over(one, folder, say)
+    for report in one.take_waiting():  # a collector ended between a register and its rows
+        say(report_line(report))
     one.publish(close=False)
     while not until():
         if time.monotonic() - purged_at >= PURGE_EVERY_SECONDS:
             inbox.purge(clock.bangkok_now())
+            inbox.sweep_chosen(folder, datetime.now())
             purged_at = time.monotonic()
         taken: list[tuple[Path, LoadReport]] = []
         try:
             began = time.monotonic()
-            for path in waiting.ready():
+            is_full = room.is_disk_low()
+            if pulse is not None:
+                pulse.say("disk_full" if is_full else None)
+            for path in [] if is_full else waiting.ready():
                 taken.append(_take_from_inbox(one, path, say))
                 if time.monotonic() - began >= BATCH_SECONDS:
                     break  # let what was taken be seen before the rest
@@ -306,12 +352,19 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             raise FileNotFoundError(2, "no such file", str(path))
 
 
+def _want_room(size: int, *, of: room.Lack | None = None) -> None:
+    """Raises NoRoom where there is no room for so many bytes (`of`: ask for that room only)."""
+    lack = room.lacking(size)
+    if lack is not None and of in (None, lack):
+        raise NoRoom(f"{room.WORDS[lack].th} / {room.WORDS[lack].en}")
+
+
 def _through_inbox(files: list[Path], say: Callable[[str], None]) -> list[LoadReport]:
     """Hand copies of the files to the running collector and wait for its reports."""
-    folder = settings.inbox_dir()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = private.folder(settings.inbox_dir())
     reports = []
     for path in files:
+        _want_room(path.stat().st_size)
         say(f"ส่งให้ตัวรับข้อมูลที่ทำงานอยู่ / handing to the running collector: {path.name}")
         name = inbox.short_name(f"{uuid.uuid4().hex[:8]}-{path.name}", inbox.LONGEST_NAME)
         part = folder / f"{name}.part"

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from bmn import private
 from bmn.exchange import spreadsheet
 from bmn.exchange.spreadsheet import Field
 
 SHEET = "quarantine"
-REASON_COLUMNS = ("_file", "_sheet", "_line", "_message")
+REASON_COLUMNS = ("_load", "_file", "_sheet", "_line", "_message")
 
 Row = dict[str, Any]
 
@@ -36,6 +37,7 @@ def merge(rows: Iterable[Row], language: str) -> tuple[list[str], list[dict[str,
         columns.update(dict.fromkeys(original))
         lines[key] = {
             **original,
+            "_load": str(row["load_id"]),
             "_file": row["file_name"],
             "_sheet": row["sheet"] or "",
             "_line": str(row["line"]),
@@ -64,7 +66,7 @@ def write(header: Sequence[str], rows: Sequence[Sequence[str]], path: Path) -> N
     fields = [Field(str(at), word) for at, word in enumerate(header)]
     lines = [{str(at): cell for at, cell in enumerate(row)} for row in rows]
     wide = [field.name for field in fields if field.title == "_message"]
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private.folder(path.parent)
     part = path.with_suffix(".part")
     if path.suffix == ".xlsx":
         part.write_bytes(spreadsheet.form_xlsx(fields, lines, sheet=SHEET, wide=wide))

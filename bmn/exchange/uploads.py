@@ -1,7 +1,7 @@
 """Files that people hand in on the data page: written into the inbox under a name of our own.
 
-A file appears whole or not at all: it is written as `.part`, which the collector leaves alone, and
-renamed once every byte is on the disk. What a browser calls the file is never part of a path.
+A file appears whole or not at all: it is written into a hidden folder, which the collector leaves
+alone, and moved once every byte is on the disk. What a browser calls a file is part of no path.
 """
 
 import json
@@ -14,7 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from bmn.collector.inbox import REPORTS
+from bmn import private
+from bmn.collector import room
+from bmn.collector.inbox import CHOSEN, REPORTS, sweep_chosen
 
 ENDINGS = (".csv", ".xlsx", ".parquet", ".jsonl")
 MEGABYTE = 1_000_000
@@ -29,15 +31,27 @@ SENDERS = ".senders"
 SENDER_LENGTH = 200
 _OURS = re.compile(r"upload-\d{8}T\d{6}-[0-9a-f]{8}\.[a-z]+")
 
+BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends
+
 State = Literal["saving", "not_picked_up", "taking_in", "done"]
 
 
 class RefusedUpload(ValueError):
-    """The file wasn't written; `reason` is one of ending, empty, too_large, not_written."""
+    """The file wasn't written; `reason` is one of ending, empty, too_large, disk_full,
+    inbox_full, not_written, gone."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A file on the disk that its sender may still send, or not: our name for it, the sender's."""
+
+    name: str
+    sent_as: str
+    size: int
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,14 @@ class Upload:
 
 def drop(content: bytes, sent_as: str, inbox: Path, *, now: datetime) -> Upload:
     """Put a file into the inbox. Raises RefusedUpload."""
+    return send(choose(content, sent_as, inbox, now=now), inbox, now=now)
+
+
+def choose(content: bytes, sent_as: str, inbox: Path, *, now: datetime) -> Chosen:
+    """Put a file aside on the disk until its sender sends it; unsent, it goes after an hour.
+
+    Raises RefusedUpload.
+    """
     ending = Path(sent_as).suffix.lower()
     if ending not in ENDINGS:
         raise RefusedUpload("ending")
@@ -59,21 +81,41 @@ def drop(content: bytes, sent_as: str, inbox: Path, *, now: datetime) -> Upload:
         raise RefusedUpload("empty")
     if len(content) > MAX_MEGABYTES * MEGABYTE:
         raise RefusedUpload("too_large")
+    sweep_chosen(inbox, datetime.now())
+    if lack := room.lacking(len(content)):
+        raise RefusedUpload(lack)
     name = f"upload-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}{ending}"
-    part = inbox / f"{name}.part"
+    path = inbox / CHOSEN / name
     try:
-        inbox.mkdir(parents=True, exist_ok=True)
-        _note_sender(name, Path(sent_as).name, inbox)
-        with part.open("xb") as file:
+        private.folder(path.parent)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
+        with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(inbox / name)
     except OSError as error:
         with suppress(OSError):
-            part.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
         raise RefusedUpload("not_written") from error
-    return Upload(name, sent_as, len(content), now)
+    return Chosen(name, sent_as, len(content))
+
+
+def send(chosen: Chosen, inbox: Path, *, now: datetime) -> Upload:
+    """Move a chosen file into the inbox, whole. Raises RefusedUpload."""
+    try:
+        _note_sender(chosen.name, Path(chosen.sent_as).name, inbox)
+        (inbox / CHOSEN / chosen.name).replace(inbox / chosen.name)
+    except FileNotFoundError as error:
+        raise RefusedUpload("gone") from error
+    except OSError as error:
+        raise RefusedUpload("not_written") from error
+    return Upload(chosen.name, chosen.sent_as, chosen.size, now)
+
+
+def discard(chosen: Chosen, inbox: Path) -> None:
+    """Delete a chosen file that is not to be sent."""
+    with suppress(OSError):
+        (inbox / CHOSEN / chosen.name).unlink(missing_ok=True)
 
 
 def sent_as(name: str, inbox: Path) -> str | None:
@@ -89,7 +131,7 @@ def sent_as(name: str, inbox: Path) -> str | None:
 def _note_sender(name: str, told: str, inbox: Path) -> None:
     """Keep the sender's name beside the reports. A file without it is taken in all the same."""
     with suppress(OSError):
-        (inbox / SENDERS).mkdir(exist_ok=True)
+        private.folder(inbox / SENDERS)
         written = "".join(letter for letter in told if letter.isprintable())[:SENDER_LENGTH]
         (inbox / SENDERS / f"{name}.txt").write_text(written, encoding="utf-8")
 

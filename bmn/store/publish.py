@@ -17,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from bmn import settings
+from bmn import private, settings
 from bmn.store import quality, rollup, schema
 from bmn.survey import clock
 from bmn.warehouse import lease, sql
@@ -84,7 +84,7 @@ class Publisher:
     def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> None:
         self._connection = connection
         self._folder = folder or settings.snapshots_dir()
-        self._folder.mkdir(parents=True, exist_ok=True)
+        private.folder(self._folder)
         self._clock = clock.Clock(connection)
         self._cells = -1
         self._areas_key = ""

@@ -19,6 +19,15 @@ STATIC_TABLES = (
     "core_person_private",
     "core_household_private",
 )
+ADDED_COLUMNS = {  # what an older store lacks of them
+    "raw_load": (("retry_of", "INTEGER"),),
+    "raw_quarantine": (
+        ("record_key", "VARCHAR"),
+        ("revision", "USMALLINT"),
+        ("settled_by", "INTEGER"),
+        ("settled_as", "VARCHAR"),
+    ),
+}
 STORE_TYPES = {
     "year": "USMALLINT",
     "int": "INTEGER",
@@ -72,6 +81,9 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the tables that are missing, and columns that the reference has gained."""
     for name in STATIC_TABLES:
         sql.execute(connection, f"store/{name}")
+    for table, added in ADDED_COLUMNS.items():
+        for name, type_ in added:
+            connection.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {name} {type_}")
     household = household_columns()
     create(
         connection,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from bmn import settings
+from bmn import private, settings
 from bmn.store import received
 from bmn.warehouse import sql
 
@@ -83,7 +83,7 @@ def open_store(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     Raises StoreVersionError when the store's schema is another version's.
     """
     path = path or settings.store_path()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private.folder(path.parent)
     connection = duckdb.connect(
         str(path),
         config={

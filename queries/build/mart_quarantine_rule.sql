@@ -6,7 +6,9 @@ SELECT
     q.column_name,
     any_value(q.message_th) AS message_th,
     any_value(q.message_en) AS message_en,
-    count(DISTINCT (q.load_id, q.sheet, q.line)) AS rows,
+    count(DISTINCT (q.load_id, q.sheet, q.line)) FILTER (q.settled_by IS NULL) AS rows,
+    count(DISTINCT (q.load_id, q.sheet, q.line)) FILTER (q.settled_by IS NOT NULL)
+        AS rows_settled,
     count(DISTINCT q.load_id) AS files,
     max(l.received_at) AS last_received_at
 FROM raw_quarantine AS q

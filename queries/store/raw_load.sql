@@ -1,5 +1,5 @@
 -- One row per file that was sent in: what became of it. Rows read = accepted + quarantined +
--- dropped, always; duplicates are among the dropped.
+-- dropped, always; duplicates are among the dropped. retry_of: the load whose waiting rows these are.
 CREATE TABLE IF NOT EXISTS raw_load (
     load_id INTEGER NOT NULL,
     file_name VARCHAR NOT NULL,
@@ -17,5 +17,6 @@ CREATE TABLE IF NOT EXISTS raw_load (
     message_th VARCHAR,
     message_en VARCHAR,
     unknown_columns VARCHAR,
-    survey_years VARCHAR
+    survey_years VARCHAR,
+    retry_of INTEGER
 );

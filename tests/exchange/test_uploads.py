@@ -1,11 +1,12 @@
 """A file handed in appears in the inbox whole, under our name, or not at all."""
 
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bmn.collector.inbox import waiting_files
+from bmn.collector.inbox import CHOSEN, sweep_chosen, waiting_files
 from bmn.exchange import uploads
 
 NOW = datetime(2026, 2, 16, 7, 30)
@@ -47,6 +48,43 @@ def test_what_is_refused_leaves_nothing(
         uploads.drop(content, sent_as, tmp_path, now=NOW)
     assert refused.value.reason == reason
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "reason"),
+    [("BMN_FREE_DISK_MB", "999999999999", "disk_full"), ("BMN_INBOX_QUOTA_MB", "1", "inbox_full")],
+)
+def test_no_room_is_said_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str, value: str, reason: str
+) -> None:
+    monkeypatch.setenv("BMN_DATA_DIR", str(tmp_path))
+    inbox = tmp_path / "inbox"
+    first = uploads.choose(bytes(600_000), "a.csv", inbox, now=NOW)  # unsent ones count too
+    monkeypatch.setenv(setting, value)
+    with pytest.raises(uploads.RefusedUpload) as refused:
+        uploads.drop(bytes(600_000), "b.csv", inbox, now=NOW)
+    assert refused.value.reason == reason
+    assert [path.name for path in inbox.rglob("*") if path.is_file()] == [first.name]
+    monkeypatch.setenv(setting, "2")
+    uploads.drop(bytes(600_000), "b.csv", inbox, now=NOW)
+
+
+def test_what_is_chosen_waits_unseen_until_sent_and_goes_unsent_after_an_hour(
+    tmp_path: Path,
+) -> None:
+    chosen = uploads.choose(b"a\n", "a.csv", tmp_path, now=NOW)
+    old = uploads.choose(b"b\n", "b.csv", tmp_path, now=NOW)
+    dropped = uploads.choose(b"c\n", "c.csv", tmp_path, now=NOW)
+    assert waiting_files(tmp_path) == []
+    uploads.discard(dropped, tmp_path)
+    os.utime(tmp_path / CHOSEN / old.name, (0, 0))
+    sweep_chosen(tmp_path, datetime.now())
+    sent = uploads.send(chosen, tmp_path, now=NOW)
+    assert waiting_files(tmp_path) == [tmp_path / sent.name]
+    for gone in (old, dropped):
+        with pytest.raises(uploads.RefusedUpload) as refused:
+            uploads.send(gone, tmp_path, now=NOW)
+        assert refused.value.reason == "gone"
 
 
 def test_a_disk_that_fails_is_said(tmp_path: Path) -> None:

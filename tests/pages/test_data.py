@@ -114,3 +114,65 @@ def test_a_file_handed_in_keeps_its_sender_s_name(
     from bmn.collector import inbox as collector
 
     assert collector.waiting_files(inbox) == [inbox / sent.name]
+
+
+def test_an_upload_waits_on_the_disk_until_it_is_sent(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Streamlit would keep the bytes in memory as long as the visit lasts."""
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+    from streamlit.runtime.uploaded_file_manager import UploadedFileManager
+
+    from bmn import settings
+    from bmn.collector.inbox import CHOSEN, waiting_files
+    from bmn.ui.data import upload
+
+    forgotten: list[str] = []
+
+    def context() -> object:
+        own = get_script_run_ctx()
+        assert isinstance(own.uploaded_file_mgr, UploadedFileManager)
+        own.uploaded_file_mgr.remove_file = lambda session_id, file_id: forgotten.append(file_id)
+        return own
+
+    monkeypatch.setattr(settings, "inbox_dir", lambda: tmp_path / "inbox")
+    monkeypatch.setattr(upload, "get_script_run_ctx", context)
+    page = open_page("data")
+    page.file_uploader[0].upload("หมู่บ้าน.csv", b"a\r\n1\r\n", "text/csv")
+    page.run()
+    assert not page.exception
+    assert len(forgotten) == 1
+    assert page.file_uploader[0].value in (None, [])
+    assert [path.read_bytes() for path in (tmp_path / "inbox" / CHOSEN).iterdir()] == [
+        b"a\r\n1\r\n"
+    ]
+    assert waiting_files(tmp_path / "inbox") == []
+    assert "หมู่บ้าน.csv" in words(page)
+    page.run()  # AppTest gives a run that st.rerun began other ids than the next
+    page.button(key="upload_send").click().run()
+    assert not page.exception
+    assert len(waiting_files(tmp_path / "inbox")) == 1
+    assert list((tmp_path / "inbox" / CHOSEN).iterdir()) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("why", ["ended", "disk_full", "busy"])
+def test_a_standstill_says_since_when(why: str, language: str) -> None:
+    from bmn.collector.alive import Standstill
+    from bmn.ui.kit import standstill
+
+    told = standstill.told(Standstill(datetime(2026, 2, 16, 9, 30), why), language)
+    assert "16" in told
+    assert "9.30" in told or "9:30" in told or "09:30" in told
+
+
+def test_every_page_says_since_when_nothing_is_taken_in(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bmn.collector import alive
+    from bmn.ui.kit import standstill
+
+    stands = alive.Standstill(datetime(2026, 2, 16, 9, 30), "ended")
+    monkeypatch.setattr(alive, "standstill", lambda: stands)
+    shown = words(open_page("data"))
+    assert shown.count(standstill.told(stands, "th")) == 2  # the banner, and the card of uploads

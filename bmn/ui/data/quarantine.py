@@ -33,7 +33,7 @@ def draw(view: View) -> None:
         return
     _draw_rules(view, found)
     if view.reader.may_see_records:
-        _draw_rows(view, *_choice(view, found))
+        _draw_rows(view, *_choice(view, found), state=_state(view))
     else:
         layout.note(view.words("data.quarantine.no_right"))
 
@@ -53,8 +53,18 @@ def _draw_rules(view: View, found: Sequence[Row]) -> None:
         passport.draw(view, "rules", _passport(view))
 
 
-def _draw_rows(view: View, rule: str | None, load_id: int | None) -> None:
-    found = answers.quarantine_rows(view, SHOWN, load_id=load_id, rule=rule)
+def _state(view: View) -> str:
+    """Whether the rows still open are shown, or those that are settled."""
+    return choices.segments(
+        view.words("data.quarantine.state_label"),
+        "state",
+        ("open", "settled"),
+        lambda name: view.words(f"data.quarantine.{name}"),
+    )
+
+
+def _draw_rows(view: View, rule: str | None, load_id: int | None, *, state: str) -> None:
+    found = answers.quarantine_rows(view, SHOWN, load_id=load_id, rule=rule, state=state)
     is_narrowed = rule is not None or load_id is not None
     title = view.words(f"data.quarantine.{'chosen_rows' if is_narrowed else 'rows'}")
     with layout.card("quarantine", title):
@@ -63,13 +73,14 @@ def _draw_rows(view: View, rule: str | None, load_id: int | None) -> None:
             return
         tables.draw(
             view,
-            f"quarantine_{rule}_{load_id}",
-            columns(view),
+            f"quarantine_{rule}_{load_id}_{state}",
+            [*columns(view), *(settled_columns(view) if state == "settled" else ())],
             found,
             height=480,
             name="quarantine",
         )
-        draw_corrections(view, found, rule, load_id)
+        if state == "open":
+            draw_corrections(view, found, rule, load_id)
         layout.source(view, view.words("data.quarantine.source"))
 
 
@@ -80,7 +91,8 @@ def rule_columns(view: View) -> list[Column]:
         _message_column(view, 520),
         Column("column_name", said("data.column.column"), width=170),
         _kind_column(view, 220),
-        Column("rows", said("data.column.rows"), "count", on_phone=True),
+        Column("rows", said("data.column.rows_open"), "count", on_phone=True),
+        Column("rows_settled", said("data.column.rows_settled"), "count"),
         Column("files", said("data.column.files"), "count"),
         Column("last_received_at", said("data.column.received"), "instant", width=215),
         Column("rule", said("data.column.rule"), width=170),
@@ -98,6 +110,27 @@ def columns(view: View) -> list[Column]:
         Column("value", said("data.column.value"), width=170),
         _message_column(view, 520),
         _kind_column(view, 220),
+    ]
+
+
+def settled_columns(view: View) -> list[Column]:
+    """By which load, of which file, a row was settled."""
+    said = view.words
+    return [
+        Column(
+            "settled_as",
+            said("data.column.settled_as"),
+            width=230,
+            value=lambda row: said(f"data.quarantine.as.{row['settled_as']}"),
+        ),
+        Column("settled_by", said("data.column.settled_by"), "count"),
+        Column(
+            "settled_by_file",
+            said("data.column.settled_by_file"),
+            width=270,
+            value=lambda row: telling.file_name({"file_name": row["settled_by_file"]}),
+        ),
+        Column("settled_at", said("data.column.settled_at"), "instant", width=215),
     ]
 
 

@@ -59,8 +59,11 @@ def tiles(view: View, total: Row) -> list[Tile]:
                 "data.tile.of_read",
                 percent=formats.percent_words(share(quarantined, read), language),
             ),
+            state=view.words(
+                "data.tile.open", open=formats.count(total["quarantined_open"], language)
+            ),
             direction=view.words("data.tile.to_correct"),
-            tone="late" if quarantined else "quiet",
+            tone="late" if total["quarantined_open"] else "quiet",
             passport=Passport(
                 title=view.words("data.tile.quarantined"),
                 definition=view.words("data.passport.quarantine"),

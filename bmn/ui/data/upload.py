@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from bmn import settings
+from bmn.collector import alive
 from bmn.exchange import uploads
-from bmn.ui.kit import answers, layout
+from bmn.ui.kit import answers, layout, standstill
 from bmn.ui.kit.style import words
 from bmn.ui.kit.view import View
 from bmn.warehouse import snapshots
@@ -16,6 +18,7 @@ from bmn.words import formats
 
 HANDED_IN = "handed_in"
 ATTEMPT = "upload_attempt"
+CHOSEN = "upload_chosen"
 SHOWN = 8
 EVERY_SECONDS = 2
 START_COMMAND = "python -m bmn run"
@@ -35,24 +38,21 @@ def draw(view: View) -> None:
 
 
 def _draw(view: View) -> None:
-    """The field for files, and below it those handed in during this visit."""
+    """The field for files, those chosen, and those handed in during this visit."""
+    if stands := alive.standstill():
+        layout.note(standstill.told(stands, view.language))
     attempt = st.session_state.setdefault(ATTEMPT, 0)
     # Streamlit's own words for the field are English only.
     st.html(f"<style>{_OWN_WORDS % view.words('data.upload.label')}</style>")
     with st.container(key="upload_field"):
         files = _field(view, attempt)
-    if st.button(
-        view.words("data.upload.send"),
-        type="primary",
-        disabled=not files,
-        key="upload_send",
-        icon=":material/upload:",
-    ):
+    if files:
         for file in files:
-            _hand_in(view, file.getvalue(), file.name)
-        # A new key empties the field, so that nothing is handed in twice.
+            _choose(file)
+        # A new key empties the field; the bytes wait on the disk, not in this process.
         st.session_state[ATTEMPT] = attempt + 1
         st.rerun()
+    _draw_chosen(view)
     if st.session_state.get(HANDED_IN):
         _progress(view)
 
@@ -74,14 +74,59 @@ def _field(view: View, attempt: int) -> list[Any]:
     return files or []
 
 
-def _hand_in(view: View, content: bytes, name: str) -> None:
-    told = st.session_state.setdefault(HANDED_IN, [])
+def _choose(file: Any) -> None:
+    """Put a file aside on the disk, and let Streamlit forget it, which it wouldn't by itself."""
     try:
-        upload = uploads.drop(content, name, settings.inbox_dir(), now=datetime.now())
+        chosen = uploads.choose(
+            file.getvalue(), file.name, settings.inbox_dir(), now=datetime.now()
+        )
     except uploads.RefusedUpload as refused:
-        told.insert(0, (name, refused.reason))
+        _tell(file.name, refused.reason)
     else:
-        told.insert(0, (name, upload))
+        st.session_state.setdefault(CHOSEN, []).append(chosen)
+    context = get_script_run_ctx()
+    forget = getattr(context and context.uploaded_file_mgr, "remove_file", None)
+    if context is not None and forget is not None:
+        forget(session_id=context.session_id, file_id=file.file_id)
+
+
+def _draw_chosen(view: View) -> None:
+    """What was chosen, to be sent or not."""
+    chosen: list[uploads.Chosen] = st.session_state.get(CHOSEN, [])
+    if chosen:
+        named = " · ".join(
+            f"{one.sent_as} ({formats.count(max(one.size // 1000, 1), view.language)} kB)"
+            for one in chosen
+        )
+        layout.lines([view.words("data.upload.chosen", files=named)])
+    with st.container(horizontal=True, gap="small"):
+        if st.button(
+            view.words("data.upload.send"),
+            type="primary",
+            disabled=not chosen,
+            key="upload_send",
+            icon=":material/upload:",
+        ):
+            for one in st.session_state.pop(CHOSEN, []):
+                _hand_in(one)
+            st.rerun()
+        if chosen and st.button(view.words("data.upload.clear"), key="upload_clear"):
+            for one in st.session_state.pop(CHOSEN, []):
+                uploads.discard(one, settings.inbox_dir())
+            st.rerun()
+
+
+def _hand_in(chosen: uploads.Chosen) -> None:
+    try:
+        sent = uploads.send(chosen, settings.inbox_dir(), now=datetime.now())
+    except uploads.RefusedUpload as refused:
+        _tell(chosen.sent_as, refused.reason)
+    else:
+        _tell(chosen.sent_as, sent)
+
+
+def _tell(name: str, what: uploads.Upload | str) -> None:
+    st.session_state.setdefault(HANDED_IN, []).insert(0, (name, what))
 
 
 @st.fragment(run_every=EVERY_SECONDS)

@@ -2,15 +2,18 @@
 
 import streamlit as st
 
+from bmn.collector import alive
 from bmn.headline import no_data
 from bmn.headline import unreadable as unreadable_sentence
 from bmn.standing.phase import AreaProgress, is_stale
 from bmn.ui.frame import filters
-from bmn.ui.kit import answers
+from bmn.ui.kit import answers, standstill
 from bmn.ui.kit.style import words
 from bmn.ui.kit.view import View
 from bmn.words import formats
 from bmn.words.language import text
+
+STANDSTILL_EVERY_SECONDS = 15
 
 
 def emblem(language: str) -> None:
@@ -57,6 +60,14 @@ def stale(view: View) -> None:
         since = formats.thai_datetime(area.last_received_at, view.language)
         told = view.words("frame.stale", since=since)
         st.html(f'<div class="bmn-note" role="status">{words(told)}</div>')
+
+
+@st.fragment(run_every=STANDSTILL_EVERY_SECONDS)
+def nothing_taken_in(language: str) -> None:
+    """The collector stands still: since when, whatever page is open."""
+    if stands := alive.standstill():
+        said = words(standstill.told(stands, language))
+        st.html(f'<div class="bmn-note" role="status">{said}</div>')
 
 
 def unreadable(snapshot_id: str | None, language: str) -> None:

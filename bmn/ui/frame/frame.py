@@ -93,6 +93,7 @@ def _draw(name: str, pages: dict[str, st.Page], reader_of: ReaderOf) -> View:
     filters.draw(view)
     banners.problems(view)
     banners.stale(view)
+    banners.nothing_taken_in(view.language)
     return view
 
 

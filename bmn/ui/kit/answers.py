@@ -220,9 +220,14 @@ def quarantine_by_rule(view: View) -> Answer:
 
 
 def quarantine_rows(
-    view: View, row_limit: int, *, load_id: int | None = None, rule: str | None = None
+    view: View,
+    row_limit: int,
+    *,
+    load_id: int | None = None,
+    rule: str | None = None,
+    state: str = "open",
 ) -> Answer:
-    """The rows in quarantine, of one load or one rule where given, newest load first.
+    """The rows in quarantine, open or settled, of one load or rule where given, newest first.
 
     `rule` may name a column too: `dash:income_main`.
     """
@@ -233,6 +238,7 @@ def quarantine_rows(
         load_id=load_id,
         rule=name or None,
         column_name=column or None,
+        state=state,
         row_limit=row_limit,
     )
 
