@@ -1,5 +1,5 @@
 """One drawn province walked through the phases of its round, at every level: nothing that is said
-of an area contradicts anything else that is said of it."""
+of an area contradicts anything else that is said of it, nor what its pages show."""
 
 import re
 import shutil
@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
+from bmn import settings
 from bmn.access.reader import MACHINE
 from bmn.headline import Situation, decisions, facts, headline, line_text, report, week
 from bmn.standing.verdict import BEHIND, VERDICTS
@@ -25,6 +27,7 @@ from bmn.ui.overview import tiles
 from bmn.warehouse import snapshots
 from bmn.words import formats
 from bmn.words.language import text
+from tests import screens
 from tests.drawn import HOUSEHOLD, Store, write_csv
 
 AREAS = (
@@ -73,6 +76,34 @@ MOMENTS = {
     "closed": (datetime(2026, 11, 21, 8), 2569),
     "targets only": (datetime(2026, 11, 21, 8), 2570),
 }
+
+# The pages that are opened at a moment beside the first screen, for the province; of the other
+# areas the page of progress.
+PAGES = {
+    "preparation": ("progress", "map", "enumerators"),
+    "first day": ("progress", "data"),
+    "mid-season": ("progress", "quality", "map"),
+    "late": ("progress", "confidence"),
+    "certification": ("progress", "confidence", "income"),
+    "closed": ("progress", "map", "indicators"),
+    "targets only": ("progress", "map", "quality"),
+}
+OPENED = ("country TH", "province 57", "district 5701", "local_authority 570102T", "district 8301")
+MORE_PAGES = ("province 57",)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One page of one area at one moment, as a reader sees it."""
+
+    moment: str
+    name: str
+    area: str
+    sentence: str
+    words: str
+    tiles: dict[str, str]
+    states: list[str]
+    finishes: list[str]
 
 
 @dataclass(frozen=True)
@@ -183,6 +214,7 @@ class Walk:
     def __init__(self, store: Store, folder: Path) -> None:
         self.store, self.folder, self.files = store, folder, 0
         self.seen: list[Seen] = []
+        self.opened: list[Opened] = []
 
     def to(self, moment: str, *files: list[dict[str, str]]) -> None:
         """The clock goes on, files come in, all is published and looked at."""
@@ -202,6 +234,35 @@ class Walk:
         """What is said of every area."""
         for level, code in AREAS:
             self.seen.append(seen(moment, level, view_of(level, code, MOMENTS[moment][1])))
+        for area in OPENED:
+            self.opened += opened(moment, area)
+
+
+def opened(moment: str, area: str) -> Iterator[Opened]:
+    """The first screen of an area, the page of progress, and of some areas the moment's others."""
+    page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
+    page.query_params.update({"area": area.replace(" ", "-"), "year": str(MOMENTS[moment][1])})
+    others = PAGES[moment] if area in MORE_PAGES else ("progress",)
+    for name in ("overview", *others):
+        page = page.run() if name == "overview" else page.switch_page(f"pages/{name}.py").run()
+        assert not page.exception, (moment, name, area)
+        assert "bmn-empty unreadable" not in screens.html(page), (moment, name, area)
+        tables = [one.value for one in page.dataframe if "remaining" in one.value.columns]
+        states, finishes = [], []
+        if name == "progress" and tables:
+            table = tables[0].iloc[1:]
+            states = [str(state) for state in table["state"]]
+            finishes = list(table["finish"]) if "finish" in table else []
+        yield Opened(
+            moment,
+            name,
+            area,
+            screens.sentence(page) if name == "overview" else "",
+            screens.words(page),
+            screens.tiles(page),
+            states,
+            [str(day) for day in finishes if day == day and day],
+        )
 
 
 def view_of(level: str, code: str, year: int) -> View:
@@ -251,10 +312,21 @@ def seen(moment: str, level: str, view: View) -> Seen:
 
 
 @pytest.fixture(scope="module")
-def walk(
-    three_provinces_dir: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[list[Seen]]:
-    """Every area at every moment, from one store."""
+def walk(walked: Walk) -> list[Seen]:
+    """Every area at every moment."""
+    return walked.seen
+
+
+@pytest.fixture(scope="module")
+def pages(walked: Walk) -> list[tuple[Opened, Seen]]:
+    """Every page that was opened, beside what is said of its area at its moment."""
+    of = {(one.moment, f"{one.level} {one.situation.row.area_code}"): one for one in walked.seen}
+    return [(page, of[page.moment, page.area]) for page in walked.opened]
+
+
+@pytest.fixture(scope="module")
+def walked(three_provinces_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    """One store, taken through its season."""
     folder = tmp_path_factory.mktemp("walk")
     shutil.copytree(three_provinces_dir, folder, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
@@ -269,7 +341,7 @@ def walk(
             one.to("certification", rest_of_season(), papers)
             one.to("closed", [certified("district", "5703"), certified("province", "57")])
             one.look("targets only")
-            yield one.seen
+            yield one
         snapshots.warehouse().forget()
         st.cache_data.clear()
 
@@ -458,3 +530,70 @@ def test_the_table_agrees_with_the_area_it_belongs_to(walk: list[Seen]) -> None:
                 assert situation.verdict in BEHIND, named(one)
             if verdict is not None:
                 assert layout.MARKS[verdict], named(one)
+
+
+def plain(words: str) -> str:
+    """The words without the places at which a screen may break them."""
+    return re.sub(r"[\s\u200b\u2060]+", "", words)
+
+
+def told(page: Opened) -> str:
+    return f"{page.moment}, {page.name} of {page.area}"
+
+
+def test_the_first_screen_shows_the_sentence(pages: list[tuple[Opened, Seen]]) -> None:
+    for page, seen in pages:
+        if page.name == "overview":
+            line = headline(seen.situation, "th")
+            for part in (line.lead, *line.parts):
+                assert plain(part) in plain(page.sentence), told(page)
+
+
+def test_pages_show_the_tiles_of_the_area(pages: list[tuple[Opened, Seen]]) -> None:
+    for page, seen in pages:
+        shown = seen.tiles if page.name == "overview" else {}
+        if page.name == "progress":
+            shown = {key: seen.tiles[key] for key in ("progress", "forecast")}
+        for tile in shown.values():
+            on_page = plain(page.tiles[tile.what])
+            for words in (tile.value, tile.state, tile.against):
+                assert plain(words) in on_page, (told(page), tile.key, words)
+
+
+def test_the_rows_of_the_page_say_what_the_area_says(pages: list[tuple[Opened, Seen]]) -> None:
+    checked = seen_days = 0
+    for page, seen in pages:
+        situation = seen.situation
+        if page.name != "progress" or not page.states:
+            continue
+        checked += 1
+        assert len(page.states) == len(situation.children), told(page)
+        verdicts = [situation.verdict_of(child) for child in situation.children]
+        if situation.is_after or situation.phase == "preparation":
+            verdicts = []
+        for word in BEHIND:
+            shown = sum(words_of(word) in state for state in page.states)
+            assert shown == verdicts.count(word), (told(page), word)
+        expected = [situation.outlook_of(child).finish for child in situation.children]
+        days = {formats.thai_date(day, "th") for day in expected if day is not None}
+        shown_days = set(page.finishes)
+        assert shown_days <= days, told(page)
+        if situation.outlook.slowest is not None and shown_days:
+            assert formats.thai_date(situation.finish, "th") in shown_days, told(page)
+            seen_days += 1
+    assert seen_days > 2
+    assert checked > 10
+
+
+def test_pages_speak_of_their_phase(pages: list[tuple[Opened, Seen]]) -> None:
+    judged = [words_of(verdict) for verdict in ("ahead", *BEHIND)]
+    for page, seen in pages:
+        phase = seen.situation.phase
+        if phase in ("preparation", "closed") and page.name in ("overview", "progress"):
+            for word in judged:
+                assert word not in page.words, (told(page), word)
+        if phase == "closed":
+            for key in ("common.kpi.forecast", "common.kpi.pace", "common.confidence.not_due"):
+                assert text(key, "th") not in page.words, (told(page), key)
+        if phase in ("preparation", "collection") and page.name == "overview":
+            assert "สิ้นสุดการจัดเก็บ" not in page.words, told(page)
