@@ -438,6 +438,31 @@ def test_the_finishing_day_is_one_everywhere(walk: list[Seen]) -> None:
         assert day in one.line, named(one)
 
 
+def test_an_area_has_one_outlook_wherever_it_is_shown(walk: list[Seen]) -> None:
+    own = {
+        (one.moment, one.level, one.situation.row.area_code): one.situation.outlook for one in walk
+    }
+    compared = set()
+    for one in walk:
+        for child in one.situation.children:
+            key = (one.moment, child.area_level, child.area_code)
+            if key not in own or one.situation.is_after:
+                continue
+            here, there = one.situation.outlook_of(child), own[key]
+            assert (here.finish, here.forecast, here.in_time, here.due) == (
+                there.finish,
+                there.forecast,
+                there.in_time,
+                there.due,
+            ), (key, named(one))
+            assert [part.area_code for part in here.unmoved] == [
+                part.area_code for part in there.unmoved
+            ], (key, named(one))
+            compared.add((child.area_level, here.finish is not None))
+    for level in ("province", "district", "tambon"):
+        assert (level, True) in compared
+
+
 def test_days_late_are_the_same_everywhere(walk: list[Seen]) -> None:
     for one in walk:
         found = re.search(r"ช้า(?:กว่าแผน|กว่ากำหนด) ([\d,]+ วัน)", one.sentence)

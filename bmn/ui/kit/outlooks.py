@@ -86,24 +86,14 @@ class _Within:
         for level in forecast.CARRIERS["district"]:
             parts = self._carriers(level).get(row.area_code, [])
             if any(part.households_target for part in parts):
-                daily = self.daily(level)
-                outlooks = {
-                    part.area_code: self._of_watched(part, (), {}, daily.get(part.area_code, ()))
-                    for part in parts
-                }
                 own = self.daily("district").get(row.area_code, ())
-                return self._told(row, parts, daily, outlooks, own)
+                return self._told(row, parts, self.daily(level), {}, own)
         return self._told(row, (), {}, {}, self.daily("district").get(row.area_code, ()))
 
     def _of_watched(
-        self,
-        row: AreaProgress,
-        villages: Iterable[AreaProgress],
-        daily: Daily,
-        own: Sequence[int] | None = None,
+        self, row: AreaProgress, villages: Iterable[AreaProgress], daily: Daily
     ) -> Outlook:
-        if own is None:
-            own = self.daily(row.area_level).get(row.area_code, ())
+        own = self.daily(row.area_level).get(row.area_code, ())
         return self._told(row, tuple(villages), daily, {}, own)
 
     def _told(
