@@ -61,7 +61,7 @@ def test_every_measure_opens(open_page: OpenPage, measure: str, area: str) -> No
 def test_every_level_opens(open_page: OpenPage, area: str, by: str, language: str) -> None:
     page = open_page("map", area=area, by=by, lang=language)
     assert len(page.get("deck_gl_json_chart")[0].proto.json.encode()) <= 1_000_000
-    assert text("common.say.sketch_map", language) in html(page)
+    assert text("common.say.sketch_map", language) in words(page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -76,17 +76,17 @@ def test_borders_of_two_origins_are_not_mixed_unsaid(
     store.write_imported(found, store.Origin("province", is_official=True, attribution=official))
     page = open_page("map", area="province-57", lang=language)
     assert "selected" not in layers_of(page)
-    assert diagram in html(page)
-    assert official in html(page)
+    assert diagram in words(page)
+    assert official in words(page)
     page = open_page("map", lang=language)
-    assert text("map.borders", language, source=official) in html(page)
-    assert diagram not in html(page)
+    assert text("map.borders", language, source=official) in words(page)
+    assert diagram not in words(page)
 
 
 def test_the_country_has_76_provinces_and_bangkok_out_of_scope(open_page: OpenPage) -> None:
     page = open_page("map")
     assert len(drawn(page)) == 77
-    assert text("common.empty.out_of_scope", "th") in html(page)
+    assert text("common.empty.out_of_scope", "th") in words(page)
 
 
 @pytest.mark.parametrize("district", ["5701", "8301"])

@@ -60,7 +60,7 @@ def test_the_map_says_who_is_late(open_page: OpenPage) -> None:
     page = open_page("overview", area="province-57")
     areas = next(f["data"][0] for f in figures(page) if f["data"][0]["type"] == "choropleth")
     assert len(areas["locations"]) == 18
-    assert text("common.say.sketch_map", "th") in html(page)
+    assert text("common.say.sketch_map", "th") in words(page)
 
 
 def test_the_report_and_the_text_for_line_are_there(open_page: OpenPage) -> None:

@@ -33,6 +33,8 @@ WIDEST_WORDS = 480
 """Pixels: beyond them words are read whole by a double click, and figures stay in sight."""
 _THAI_PIXELS, _LATIN_PIXELS, _PADDING, _HELP_PIXELS = 8.2, 6.9, 20, 22
 """Of the browser's table: a Thai letter, a Latin one, the cell's edges, the sign of a help."""
+_CELL = 1.1
+"""A cell's letters are larger than a header's."""
 _SIGNS = re.compile(r"^[▲▼●■◆✓◇○✕◐▶·]+\s+")
 """What stands before a word on the screen so that no colour is needed; a file holds the word."""
 
@@ -388,7 +390,8 @@ def width_of(column: Column, rows: Sequence[Row] = ()) -> int | None:
         return None
     needed = _pixels(column.title) + (_HELP_PIXELS if column.help else 0)
     if column.kind == "text":
-        cells = max((_pixels(str(column.of(row) or "")) for row in rows), default=0)
+        told = (str(column.of(row) or "") for row in rows)
+        cells = max((round(_CELL * _pixels(words)) for words in told), default=0)
         needed = max(needed, min(cells, WIDEST_WORDS))
     return max(column.width, needed)
 
