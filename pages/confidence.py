@@ -11,6 +11,7 @@ from bmn.ui.confidence import (
     parts,
     process,
     ranking,
+    response,
     steps,
 )
 from bmn.ui.frame.door import require
@@ -27,6 +28,7 @@ with left:
 with right:
     process.draw(view, row, concerning)
 estimate.draw(view, row)
+response.draw(view)
 
 level = choices.way_down(view)
 own_level = level or view.area.level

@@ -95,7 +95,7 @@ def _matched(path: Path, level: str | None, code_column: str | None) -> dict[str
     """The layers of the file by level; a layer that is none of ours is left out if another is."""
     found: dict[str, Matched] = {}
     refused: list[Refused] = []
-    layers = reading.layers(path)
+    layers = reading.layers_apart(path)
     for layer in layers:
         try:
             matched = matching.match(layer, level, code_column)

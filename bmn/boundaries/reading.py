@@ -17,8 +17,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from bmn import settings
 from bmn.boundaries import geometry
 from bmn.boundaries.report import Note, Refused
+from bmn.collector import child
+from bmn.collector import messages as child_messages
 
 MAX_MEGABYTES = 100
 _UNPACKED_TIMES = 8
@@ -82,6 +85,33 @@ def layers(path: Path) -> list[Layer]:
     if not found:
         raise Refused("empty", name=path.name)
     return found
+
+
+def layers_apart(path: Path) -> list[Layer]:
+    """The polygon layers of the file, read in a child with limits: a damaged file, or one that
+    unpacks to more than there is room for, costs the import and no more. Raises Refused."""
+    try:
+        outcome = child.run(_outcome, path.resolve())
+    except child_messages.Refused as refusal:
+        known = refusal.rule in ("reader_died", "too_slow")
+        raise Refused(
+            refusal.rule if known else "unreadable",
+            name=path.name,
+            parts=SHAPEFILE_PARTS,
+            seconds=settings.reader_seconds(),
+        ) from refusal
+    if isinstance(outcome, list):
+        return outcome
+    key, blanks = outcome
+    raise Refused(key, **blanks)
+
+
+def _outcome(path: Path) -> list[Layer] | tuple[str, dict[str, Any]]:
+    """In the child: the layers, or the key and the blanks of why not."""
+    try:
+        return layers(path)
+    except Refused as refused:
+        return refused.key, refused.blanks
 
 
 def _fetch(address: str, path: Path, max_megabytes: int) -> None:

@@ -45,7 +45,7 @@ def add_publish(commands: Any) -> None:
         "publish",
         help="publish a new snapshot of the store (จัดทำชุดข้อมูลใหม่)",
         description="Rolls nothing up again: writes the store as it stands as a new snapshot and "
-        "brings every result up to date. While a collector runs it does this itself.",
+        "brings every result up to date. While a collector runs, it is asked to.",
     )
     parser.add_argument("--rebuild", action="store_true", help="roll every village up again first")
     parser.add_argument("--json", action="store_true", help="print what was published as JSON")
@@ -56,8 +56,8 @@ def _publish(options: argparse.Namespace) -> int:
     from bmn.collector import service
 
     try:
-        published = service.publish(rebuild=options.rebuild)
-    except service.AlreadyRunning as error:
+        published = service.publish(rebuild=options.rebuild, say=say)
+    except service.NoAnswer as error:
         say(str(error))
         return REFUSED
     if options.json:

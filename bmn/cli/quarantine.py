@@ -28,8 +28,8 @@ def _quarantine(options: argparse.Namespace) -> int:
     from bmn.exchange import corrections
 
     try:
-        header, rows, settled = service.quarantined(options.load_id)
-    except service.AlreadyRunning as error:
+        header, rows, settled = service.quarantined(options.load_id, say)
+    except service.NoAnswer as error:
         say(str(error))
         return REFUSED
     except KeyError:

@@ -7,12 +7,14 @@ import re
 from dataclasses import dataclass, field
 
 from bmn.collector.messages import Refused
-from bmn.survey import columns
+from bmn.survey import columns, reference
 from bmn.survey.columns import Kind, header_key
+from bmn.words.language import text
 
 IGNORED_PREFIX = "_"  # the columns that our own quarantine export adds
 INDICATOR = re.compile(r"^i([0-9]{1,3})(eligible|fail)$")
 LISTED_AT_MOST = 12
+PARTS_TH = {"eligible": "เข้าเกณฑ์", "fail": "ไม่ผ่าน"}
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Match:
     unknown: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     clashes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    is_thai: bool = False  # most words of the header are
 
     @property
     def is_complete(self) -> bool:
@@ -57,7 +60,12 @@ def check(match: Match) -> Match:
     for name, headers in match.clashes.items():
         raise Refused("column_twice", column=name, headers=", ".join(headers))
     if not match.is_complete:
-        raise Refused("kind_unknown", kind=match.kind.name, missing=listed(match.missing))
+        raise Refused(
+            "kind_unknown",
+            kind=match.kind.name,
+            kind_th=text(f"data.kind.{match.kind.name}", "th"),
+            missing=", ".join(named(match, [*match.missing, *_indicators_missing(match)])),
+        )
     highest = columns.highest_indicator()
     beyond = [
         w for w in match.unknown if (m := INDICATOR.match(header_key(w))) and int(m[1]) > highest
@@ -71,6 +79,65 @@ def listed(names: tuple[str, ...] | list[str]) -> str:
     """Names in one line, the first dozen of them."""
     shown = ", ".join(name[:60] for name in names[:LISTED_AT_MOST])
     return shown if len(names) <= LISTED_AT_MOST else f"{shown} … (+{len(names) - LISTED_AT_MOST})"
+
+
+def named(match: Match, names: list[str]) -> list[str]:
+    """Columns as the sender would call them: in Thai where the header is in Thai."""
+    columns_ = {column.name: column for column in match.kind.columns}
+
+    def word(name: str) -> str:
+        column = columns_.get(name)
+        if column is None:
+            return name
+        return next((s for s in column.synonyms if not s.isascii()), name)
+
+    plain = [name for name in names if not INDICATOR.match(header_key(name))]
+    if match.is_thai:
+        plain = [" | ".join(word(part) for part in name.split(" | ")) for name in plain]
+    return [*plain, *_ranges(match, [name for name in names if INDICATOR.match(header_key(name))])]
+
+
+def _ranges(match: Match, names: list[str]) -> list[str]:
+    """Indicator columns by ranges of numbers, since there may be eighty of them."""
+    parts: dict[int, list[str]] = {}
+    for name in names:
+        number, _, part = name.removeprefix("i").partition("_")
+        parts.setdefault(int(number), []).append(part)
+    runs: list[tuple[int, int, list[str]]] = []
+    for at, lacking in sorted(parts.items()):
+        if runs and runs[-1][1] == at - 1 and runs[-1][2] == lacking:
+            runs[-1] = (runs[-1][0], at, lacking)
+        else:
+            runs.append((at, at, lacking))
+    return [_range_words(match, *run) for run in runs]
+
+
+def _range_words(match: Match, first: int, last: int, parts: list[str]) -> str:
+    if match.is_thai:
+        told = "/".join(PARTS_TH[part] for part in parts)
+        return f"ตัวชี้วัดที่ {first} {told}" if first == last else f"ตัวชี้วัดที่ {first}-{last} {told}"
+    told = "/".join(parts)
+    return f"i{first:02d}_{told}" if first == last else f"i{first:02d}-i{last:02d} _{told}"
+
+
+def _indicators_missing(match: Match) -> list[str]:
+    """Columns of indicators that no catalogue would do without: as many as the smallest that has
+    the highest number of the header. Which catalogue it is, the rows tell later."""
+    numbers = {
+        column.indicator_no
+        for column in match.kind.columns
+        if column.indicator_no is not None and column.name in match.position
+    }
+    sizes = sorted(int(row["indicators"]) for row in reference.rows("catalogues.csv"))
+    enough = [size for size in sizes if size >= max(numbers, default=0)]
+    return [
+        column.name
+        for column in match.kind.columns
+        if column.indicator_no is not None
+        and enough
+        and column.indicator_no <= enough[0]
+        and column.name not in match.position
+    ]
 
 
 def _is_named(word: str) -> bool:
@@ -93,7 +160,9 @@ def _match(kind: Kind, header: list[str], words: dict[int, str]) -> Match:
     used = set(position.values())
     twice = {name: tuple(header[i] for i in at) for name, at in clashes.items()}
     unknown = tuple(header[i] for i in words if i not in used)
-    return Match(kind, position, told, unknown, _missing(kind, position, told), twice)
+    thai = sum(not header[i].isascii() for i in words)
+    missing = _missing(kind, position, told)
+    return Match(kind, position, told, unknown, missing, twice, is_thai=thai * 2 > len(words))
 
 
 def _assigned(kind: Kind, words: dict[int, str]) -> tuple[dict[str, int], dict[str, list[int]]]:

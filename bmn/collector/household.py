@@ -10,7 +10,7 @@ from datetime import datetime
 import duckdb
 
 from bmn.collector import places, stage, validate
-from bmn.collector.header import listed
+from bmn.collector.header import named
 from bmn.collector.messages import INCOME_DIFFERS, Message, Refused
 from bmn.collector.stage import Stage
 from bmn.collector.validate import Catalogue
@@ -115,7 +115,7 @@ def _require_indicators(staged: Stage, present: list[Catalogue]) -> None:
                 "indicators_missing",
                 year=catalogue.name,
                 count=catalogue.indicators,
-                missing=listed(missing),
+                missing=", ".join(named(staged.source.match, missing)),
             )
 
 

@@ -198,7 +198,7 @@ def quarantine(staged: Stage, load_id: int) -> None:
     connection.execute(
         f"""
         INSERT INTO raw_quarantine
-        SELECT $load_id::INTEGER, $sheet, l.line, f.column_name,
+        SELECT $load_id::INTEGER, l.sheet, l.line, f.column_name,
             if(f.column_name IN ({hidden}), NULL, {personal.hidden_sql(_value(staged))}),
             f.rule, m.message_th, m.message_en, {personal.hidden_sql(shown)},
             {_year(staged)}, v.village_code,
@@ -213,16 +213,20 @@ def quarantine(staged: Stage, load_id: int) -> None:
             ON m.rule = f.rule AND m.column_name IS NOT DISTINCT FROM f.column_name
         LEFT JOIN (SELECT village_code, village_code AS spelling FROM core_village) AS v
             ON v.spelling = {_village(staged)}
-        ORDER BY l.line, f.column_name
+        ORDER BY f.n, f.column_name
         """,
-        {"load_id": load_id, "sheet": staged.source.sheet},
+        {"load_id": load_id},
     )
     _keep_originals(staged, load_id)
 
 
 def _number_lines(staged: Stage, rows: list[int]) -> None:
     lines = pa.table(
-        {"n": pa.array(rows, pa.int64()), "line": pa.array(staged.source.lines(rows), pa.int64())}
+        {
+            "n": pa.array(rows, pa.int64()),
+            "line": pa.array(staged.source.lines(rows), pa.int64()),
+            "sheet": pa.array([staged.source.sheet(n) for n in rows], pa.string()),
+        }
     )
     staged.connection.register("lines", lines)
     staged.connection.execute("CREATE OR REPLACE TEMP TABLE line_of AS FROM lines")
@@ -323,8 +327,9 @@ def _keep_originals(staged: Stage, load_id: int) -> None:
     path = originals_path(load_id)
     words = json.dumps(staged.source.header, ensure_ascii=False)
     staged.connection.execute(
-        f"COPY (SELECT l.line, r.* EXCLUDE (n) FROM stage_raw AS r JOIN line_of AS l USING (n) "
-        f"SEMI JOIN fault USING (n) ORDER BY l.line) TO {_quoted(str(path))} "
+        f"COPY (SELECT l.line, l.sheet, r.* EXCLUDE (n) "
+        f"FROM stage_raw AS r JOIN line_of AS l USING (n) "
+        f"SEMI JOIN fault USING (n) ORDER BY n) TO {_quoted(str(path))} "
         f"(FORMAT parquet, KV_METADATA {{header: {_quoted(words)}}})"
     )
 
@@ -338,6 +343,13 @@ def originals_header(connection: duckdb.DuckDBPyConnection, load_id: int) -> lis
     assert row is not None
     words: list[str] = json.loads(row[0])
     return words
+
+
+def originals_sheet(connection: duckdb.DuckDBPyConnection, load_id: int) -> str:
+    """The sheet of the whole quarantined rows, as SQL: NULL in files from before it was kept."""
+    path = originals_path(load_id)
+    have = connection.execute(f"DESCRIBE SELECT * FROM read_parquet('{path}')").fetchall()
+    return "sheet" if "sheet" in {row[0] for row in have} else "NULL::VARCHAR"
 
 
 def originals_path(load_id: int) -> Path:

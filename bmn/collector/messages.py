@@ -154,6 +154,12 @@ ROW_RULES = {
         "ไม่พบรหัสหมู่บ้าน/ชุมชนนี้ในทะเบียน โปรดตรวจรหัส หรือส่งทะเบียนหมู่บ้าน (village) ก่อน",
         "this village is not in the register; check the code, or send the village register first",
     ),
+    "village_new": Message(
+        "รหัส 8 หลักในช่อง {column} ยังไม่มีในทะเบียน "
+        "หมู่บ้าน/ชุมชนใหม่ต้องใช้รหัส 10 หลัก (ปกติคือรหัสเดิมต่อท้ายด้วย 01)",
+        "the 8-digit code in {column} is in no register; a new village needs its 10-digit id "
+        "(usually that code with 01 after it)",
+    ),
     "village_several": Message(
         "รหัสหมู่บ้าน 8 หลักนี้ตรงกับหลายหมู่บ้านในทะเบียน โปรดใช้รหัส 10 หลัก",
         "this 8-digit village code matches several of the register; use the 10-digit id",
@@ -188,6 +194,16 @@ ROW_RULES = {
     "agreed_over_checked": Message(
         "จำนวนข้อที่ตรงกันมากกว่าจำนวนข้อที่ตรวจ โปรดตรวจตัวเลขทั้งสองช่อง",
         "more items agreed than were checked; check both numbers",
+    ),
+    "outcome_missing": Message(
+        "ไม่มีจำนวนข้อที่ตรวจและไม่บอกผลการเยี่ยม โปรดกรอก {column} เป็นหนึ่งใน: {choices} "
+        "(ครัวเรือนที่ไม่ได้สัมภาษณ์ไม่นับเป็นตรงกัน)",
+        "neither items checked nor an outcome of the visit; fill in {column} as one of {choices} "
+        "(a household that wasn't interviewed counts as no agreement)",
+    ),
+    "outcome_answered": Message(
+        "{column} บอกว่าไม่ได้สัมภาษณ์ แต่มีผลรายข้อ โปรดแก้ผลการเยี่ยม หรือลบผลรายข้อ",
+        "{column} says that nobody was interviewed, but items are filled in; correct one of them",
     ),
     "reason_missing": Message(
         "ต้องระบุเหตุผล เมื่อยกเลิกข้อสังเกต หรือยืนยันข้อมูลที่กฎถือว่าเป็นไปไม่ได้",
@@ -271,7 +287,7 @@ FILE_RULES = {
         "a quote opened at line {line} is never closed; repair it and send the file again",
     ),
     "kind_unknown": Message(
-        "ไม่รู้จักแฟ้มนี้จากหัวตาราง ใกล้เคียงที่สุดคือ {kind} แต่ขาดคอลัมน์: {missing}",
+        "ไม่รู้จักแฟ้มนี้จากหัวตาราง ใกล้เคียงที่สุดคือ {kind_th} แต่ขาดคอลัมน์: {missing}",
         "the header matches no kind of file; nearest is {kind}, which lacks: {missing}",
     ),
     "kind_ambiguous": Message(
@@ -297,10 +313,10 @@ FILE_RULES = {
         "taken; once the administrator has added the catalogue, send the same file again",
     ),
     "totals": Message(
-        "แถวรวม (บรรทัด {line}) ไม่ตรงกับผลบวกของคอลัมน์ {column}: แถวรวม {total} ผลบวก {found} "
+        "แถวรวม ({sheet}บรรทัด {line}) ไม่ตรงกับผลบวกของคอลัมน์ {column}: แถวรวม {total} ผลบวก {found} "
         "โปรดตรวจว่าแฟ้มครบ",
-        "the totals row (line {line}) differs from the sum of {column}: it says {total}, the rows "
-        "add up to {found}; check that the file is complete",
+        "the totals row ({sheet}line {line}) differs from the sum of {column}: it says {total}, "
+        "the rows add up to {found}; check that the file is complete",
     ),
     "outside_scope": Message(
         "แฟ้มมีข้อมูลนอกพื้นที่ของผู้ส่ง ({count} แถว) จึงไม่รับทั้งแฟ้ม",
@@ -415,6 +431,10 @@ HIDDEN_COLUMNS = Message(
     "อ่านคอลัมน์ที่ถูกซ่อนไว้ด้วย: {columns}", "hidden columns were read too: {columns}"
 )
 HIDDEN_SHEET = Message("ข้อมูลอยู่ในชีตที่ถูกซ่อนไว้ ({sheet})", "the rows are from a hidden sheet ({sheet})")
+SHEETS_TOGETHER = Message(
+    "รวม {count:,} ชีตที่หัวตารางเหมือนกัน ({sheets})",
+    "{count:,} sheets of the same header were put together ({sheets})",
+)
 SHEETS_LEFT_OUT = Message("ไม่ได้อ่านชีต {sheets}", "sheets left out: {sheets}")
 INCOME_DIFFERS = Message(
     "ตัวชี้วัดรายได้หรือรายได้รวมที่ส่งมาต่างจากที่คำนวณได้ {count:,} ครัวเรือน (เก็บค่าที่ส่งไว้เป็นหลักฐาน)",

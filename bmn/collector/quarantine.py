@@ -11,8 +11,10 @@ import duckdb
 
 from bmn.collector import ledger
 
-REASONS = ("_load", "_line", "_column", "_rule", "_message")
+REASONS = ("_load", "_sheet", "_line", "_column", "_rule", "_message")
 BETWEEN = " | "
+
+Place = tuple[str | None, int]  # sheet and line
 
 
 def rows(connection: duckdb.DuckDBPyConnection, load_id: int) -> tuple[list[str], list[list[str]]]:
@@ -25,9 +27,9 @@ def rows(connection: duckdb.DuckDBPyConnection, load_id: int) -> tuple[list[str]
         raise KeyError(load_id)
     header, originals = _originals(connection, load_id)
     lines = [
-        [*cells, str(load_id), str(line), *reasons[line]]
-        for line, cells in originals.items()
-        if line in reasons
+        [*cells, str(load_id), at[0] or "", str(at[1]), *reasons[at]]
+        for at, cells in originals.items()
+        if at in reasons
     ]
     return [*header, *REASONS], lines
 
@@ -58,37 +60,46 @@ def settled(connection: duckdb.DuckDBPyConnection, load_id: int) -> dict[int, in
     return dict(found)
 
 
-def _reasons(connection: duckdb.DuckDBPyConnection, load_id: int) -> dict[int, list[str]]:
-    """Line → columns, rules and messages of its faults."""
+def _reasons(connection: duckdb.DuckDBPyConnection, load_id: int) -> dict[Place, list[str]]:
+    """Sheet and line → columns, rules and messages of its faults."""
     faults = connection.execute(
         """
-        SELECT line, list(coalesce(column_name, '') ORDER BY column_name),
+        SELECT sheet, line, list(coalesce(column_name, '') ORDER BY column_name),
             list(rule ORDER BY column_name),
             list(message_th || ' / ' || message_en ORDER BY column_name)
         FROM raw_quarantine WHERE load_id = $1 AND settled_by IS NULL
-        GROUP BY line ORDER BY line
+        GROUP BY sheet, line
         """,
         [load_id],
     ).fetchall()
-    return {line: [BETWEEN.join(part) for part in parts] for line, *parts in faults}
+    return {(sheet, line): [BETWEEN.join(part) for part in parts] for sheet, line, *parts in faults}
 
 
 def _originals(
     connection: duckdb.DuckDBPyConnection, load_id: int
-) -> tuple[list[str], dict[int, list[str]]]:
-    """Header, and line → cells: whole from the restricted folder, else without restricted ones."""
+) -> tuple[list[str], dict[Place, list[str]]]:
+    """Header, and sheet and line → cells in the file's order: whole from the restricted folder,
+    else without restricted ones."""
     path = ledger.originals_path(load_id)
     if path.exists():
-        file = f"read_parquet('{path}')"
-        whole = connection.execute(f"SELECT * FROM {file} ORDER BY line").fetchall()
-        return ledger.originals_header(connection, load_id), {
-            line: [c or "" for c in cells] for line, *cells in whole
-        }
+        sheet = ledger.originals_sheet(connection, load_id)
+        header = ledger.originals_header(connection, load_id)
+        cells = ", ".join(f"c{i}" for i in range(len(header)))
+        whole = connection.execute(
+            f"SELECT {sheet}, line, {cells} FROM read_parquet('{path}')"
+        ).fetchall()
+        if sheet != "sheet":  # from before it was kept: a workbook had one sheet
+            row = connection.execute(
+                "SELECT any_value(sheet) FROM raw_quarantine WHERE load_id = $1", [load_id]
+            ).fetchone()
+            assert row is not None
+            whole = [(row[0], *rest) for _, *rest in whole]
+        return header, {(s, line): [c or "" for c in cells] for s, line, *cells in whole}
     open_ = connection.execute(
-        "SELECT line, any_value(row_json) FROM raw_quarantine WHERE load_id = $1 "
-        "GROUP BY line ORDER BY line",
+        "SELECT sheet, line, any_value(row_json) FROM raw_quarantine WHERE load_id = $1 "
+        "GROUP BY sheet, line ORDER BY sheet, line",
         [load_id],
     ).fetchall()
-    records = {line: json.loads(packed) for line, packed in open_}
+    records = {(sheet, line): json.loads(packed) for sheet, line, packed in open_}
     header = list(next(iter(records.values())))
-    return header, {line: [cells.get(h) or "" for h in header] for line, cells in records.items()}
+    return header, {at: [cells.get(h) or "" for h in header] for at, cells in records.items()}

@@ -5,6 +5,7 @@ what its header says, Python's csv module reads it row by row and names the line
 unpacked or parsed before its size is known.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,13 +40,24 @@ class Source:
     match: Match
     types: list[str]
     relation: str
-    sheet: str | None = None
+    sheets: list[tuple[int, str]] = field(default_factory=list)
     row_faults: dict[int, str] = field(default_factory=dict)
     remarks: list[Message] = field(default_factory=list)
     again: Callable[[], "Source"] | None = None
     expected_rows: int | None = None
+    size: int = 0  # of the file, in bytes
     lines: Callable[[list[int]], list[int]] = field(default=lambda rows: [n + 1 for n in rows])
     pick: Callable[[list[int]], list[list[str | None]]] | None = None
+
+    def sheet(self, n: int) -> str | None:
+        """The sheet that a row is from; None where there are no sheets."""
+        at = bisect_right(self.sheets, n, key=lambda part: part[0])
+        return self.sheets[at - 1][1] if at else None
+
+    def sheet_start(self, n: int) -> int:
+        """The first row of the sheet that a row is from."""
+        at = bisect_right(self.sheets, n, key=lambda part: part[0])
+        return self.sheets[at - 1][0] if at else 0
 
     def cells(self) -> list[str]:
         """Every cell as text, as SQL expressions."""
@@ -56,6 +68,12 @@ def open_source(
     connection: duckdb.DuckDBPyConnection, path: Path, scan: Scan, work: Path
 ) -> Source:
     """Open a file whose kind of record is known and complete. Raises Refused."""
+    source = _opened(connection, path, scan, work)
+    source.size = scan.size
+    return source
+
+
+def _opened(connection: duckdb.DuckDBPyConnection, path: Path, scan: Scan, work: Path) -> Source:
     path = path.resolve()  # a child works elsewhere
     if scan.size == 0:
         raise Refused("empty")
@@ -112,7 +130,7 @@ def _from_table(
         match=match,
         types=["VARCHAR"] * len(table.words),
         relation=f"SELECT {cells_} FROM incoming ORDER BY n",
-        sheet=table.sheet,
+        sheets=table.sheets,
         row_faults=table.faults,
         remarks=table.remarks,
         lines=lines,

@@ -27,21 +27,22 @@ Row = tuple[int, list[str | None], str | None]  # line, cells, rule of structure
 class Table:
     """Rows read: their header words, and the Arrow file with n, line, c0, c1 …
 
+    `sheets` are the first row (from 0) and the name of each sheet of a workbook.
     `faults` names rows (from 0) whose structure is broken, with the rule.
     """
 
     words: list[str]
     rows: Path
     faults: dict[int, str]
-    sheet: str | None = None
+    sheets: list[tuple[int, str]] = field(default_factory=list)
     remarks: list[Message] = field(default_factory=list)
 
 
 def xlsx(path: Path, work: Path, most_rows: int) -> Table:
-    """The sheet of records of a workbook. Raises Refused."""
+    """The sheet or sheets of records of a workbook. Raises Refused."""
     found = workbook.read(path)
     table = _written(found.header, found.rows, work, most_rows)
-    table.sheet, table.remarks = found.sheet, found.remarks
+    table.sheets, table.remarks = found.parts, found.remarks
     return table
 
 

@@ -17,7 +17,14 @@ MADE_UP = "made up|สมมติ"
 
 # Registers that go out as lists to be filled in -> the columns that hold the answers.
 HANDED_OUT = {
-    "reinterview": ("visited_at", "items_checked", "items_agreed", "key_items_agreed"),
+    "reinterview": (
+        "visited_at",
+        "outcome",
+        "items_checked",
+        "items_agreed",
+        "key_items_agreed",
+        "note",
+    ),
     "flag_decision": ("decision", "reason", "decided_at"),
 }
 
@@ -75,7 +82,9 @@ def _drop_unfilled(staged: Stage, answers: tuple[str, ...]) -> None:
         f"""
         INSERT INTO dropped
         SELECT n, 'not_filled' FROM cell
-        WHERE {blank} AND {keys} AND n NOT IN (SELECT n FROM fault WHERE rule <> 'required')
+        WHERE {blank} AND {keys} AND n NOT IN (
+            SELECT n FROM fault WHERE rule NOT IN ('required', 'outcome_missing')
+        )
         """
     )
 
@@ -206,7 +215,8 @@ def _place_villages(staged: Stage) -> None:
     connection.execute(
         """
         INSERT INTO fault
-        SELECT n, 'village_code', NULL, 'village_unknown' FROM village_place
+        SELECT n, 'village_code', NULL,
+            if(length(spelling) = 8, 'village_new', 'village_unknown') FROM village_place
         WHERE spelling IS NOT NULL AND (village_code IS NULL
             OR left(village_code, 4) NOT IN (
                 SELECT district_code FROM core_district JOIN core_province USING (province_code)
@@ -252,7 +262,7 @@ def _store_villages(connection: duckdb.DuckDBPyConnection, load_id: int, now: da
     connection.execute(
         """
         UPDATE core_village AS v SET
-            name_th = r.name_th, tambon_code = r.tambon_code,
+            name_th = coalesce(r.name_th, v.name_th), tambon_code = r.tambon_code,
             latitude = coalesce(r.latitude, v.latitude),
             longitude = coalesce(r.longitude, v.longitude),
             is_simulated = r.is_simulated, source = r.source
@@ -265,7 +275,8 @@ def _store_villages(connection: duckdb.DuckDBPyConnection, load_id: int, now: da
         SELECT
             (SELECT max(village_no) FROM core_village)
                 + row_number() OVER (ORDER BY village_code) AS village_no,
-            village_code, name_th, tambon_code, left(tambon_code, 4) AS district_code,
+            village_code, coalesce(name_th, village_code) AS name_th, tambon_code,
+            left(tambon_code, 4) AS district_code,
             left(tambon_code, 2) AS province_code,
             if(village_code[7:8] SIMILAR TO '[0-9]+', ltrim(village_code[7:8], '0'), NULL) AS moo,
             latitude, longitude,
@@ -309,7 +320,8 @@ def _drop_known_villages(connection: duckdb.DuckDBPyConnection) -> None:
         FROM village_row AS r
         JOIN core_village AS v USING (village_code)
         LEFT JOIN asked USING (village_code) LEFT JOIN stored USING (village_code)
-        WHERE v.source = r.source AND v.name_th = r.name_th AND v.tambon_code = r.tambon_code
+        WHERE v.source = r.source AND (r.name_th IS NULL OR v.name_th = r.name_th)
+            AND v.tambon_code = r.tambon_code
             AND (r.latitude IS NULL OR r.latitude = v.latitude)
             AND (r.longitude IS NULL OR r.longitude = v.longitude)
             AND asked.codes IS NOT DISTINCT FROM stored.codes

@@ -70,9 +70,9 @@ def due(connection: duckdb.DuckDBPyConnection) -> Iterator[list[Waiting]]:
 def note_tried(connection: duckdb.DuckDBPyConnection, load_id: int) -> None:
     """Rows of the load that stay open in spite of all are not tried by themselves again."""
     connection.execute(
-        "UPDATE raw_quarantine SET settled_as = $how WHERE load_id = $load_id "
-        "AND settled_by IS NULL AND (sheet, line) IN (SELECT (sheet, line) FROM due_again "
-        "WHERE load_id = $load_id)",
+        "UPDATE raw_quarantine AS q SET settled_as = $how FROM due_again AS d "
+        "WHERE q.load_id = $load_id AND q.settled_by IS NULL AND d.load_id = q.load_id "
+        "AND d.line = q.line AND d.sheet IS NOT DISTINCT FROM q.sheet",
         {"how": TRIED, "load_id": load_id},
     )
 
@@ -130,12 +130,15 @@ def _write(connection: duckdb.DuckDBPyConnection, load_id: int, work: Path) -> P
     """The original rows as a file under their own header."""
     path = work / f"{load_id:08d}.parquet"
     header = ledger.originals_header(connection, load_id)
+    sheet = ledger.originals_sheet(connection, load_id)
+    same = "d.sheet IS NOT DISTINCT FROM o.sheet" if sheet == "sheet" else "true"
     cells = ", ".join(
         f"""c{at} AS "{word.replace('"', '""')}" """ for at, word in enumerate(header)
     )
     connection.execute(
-        f"COPY (SELECT {cells} FROM read_parquet('{ledger.originals_path(load_id)}') "
-        f"WHERE line IN (SELECT line FROM due_again WHERE load_id = {load_id:d}) ORDER BY line) "
+        f"COPY (SELECT {cells} FROM read_parquet('{ledger.originals_path(load_id)}') AS o "
+        f"SEMI JOIN (SELECT * FROM due_again WHERE load_id = {load_id:d}) AS d "
+        f"ON d.line = o.line AND {same}) "
         f"TO '{path}' (FORMAT parquet)"
     )
     return path

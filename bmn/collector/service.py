@@ -19,7 +19,18 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from bmn import private, settings
-from bmn.collector import alive, health, in_hand, inbox, ledger, load, quarantine, retry, room
+from bmn.collector import (
+    alive,
+    health,
+    in_hand,
+    inbox,
+    ledger,
+    load,
+    quarantine,
+    requests,
+    retry,
+    room,
+)
 from bmn.collector.load import LoadReport
 from bmn.store import flags, rollup, schema
 from bmn.store.publish import Published, Publisher
@@ -33,6 +44,7 @@ BATCH_SECONDS = 2.0
 RETRY_SECONDS = 5.0
 TRIES_A_FILE = 3
 WAIT_FOR_REPORT_SECONDS = 3600.0
+ASK_AGAIN_SECONDS = 2.0
 
 
 _failures: dict[Path, int] = {}  # how often a file of the inbox broke the collector
@@ -208,22 +220,74 @@ def ingest(paths: Iterable[Path], say: Callable[[str], None]) -> list[LoadReport
         return _through_inbox(files, say)
 
 
-def publish(*, rebuild: bool) -> Published:
-    """Publish the store as it stands, up to date in all. Raises AlreadyRunning."""
-    with collector() as one:
-        if rebuild:
-            one.rebuild()
-        return one.publish(close=True)
+def publish(*, rebuild: bool, say: Callable[[str], None] = lambda _: None) -> Published:
+    """Publish the store as it stands, up to date in all; by the running collector if one runs.
 
-
-def quarantined(load_id: int) -> tuple[list[str], list[list[str]], dict[int, int]]:
-    """The header and the quarantined rows of a load still open, with their reasons, and how many
-    rows each later load settled.
-
-    Raises KeyError when no row is open and none was settled, AlreadyRunning.
+    Raises NoAnswer.
     """
-    with collector() as one:
-        return quarantine.state(one.connection, load_id)
+    told = _of_the_store({"what": "publish", "rebuild": rebuild}, say)
+    return Published(
+        told["snapshot_id"], datetime.fromisoformat(told["as_of"]), told["files"], told["seconds"]
+    )
+
+
+def quarantined(
+    load_id: int, say: Callable[[str], None] = lambda _: None
+) -> tuple[list[str], list[list[str]], dict[int, int]]:
+    """The header and the quarantined rows of a load still open, with their reasons, and how many
+    rows each later load settled; by the running collector if one runs.
+
+    Raises KeyError when no row is open and none was settled, NoAnswer.
+    """
+    told = _of_the_store({"what": "quarantine", "load_id": load_id}, say)
+    if not told["known"]:
+        raise KeyError(load_id)
+    return told["header"], told["rows"], {int(by): n for by, n in told["settled"].items()}
+
+
+def _of_the_store(what: dict[str, Any], say: Callable[[str], None]) -> dict[str, Any]:
+    """What the store answers: asked here, or of the collector that holds it. Raises NoAnswer."""
+    name: str | None = None
+    deadline = time.monotonic() + WAIT_FOR_REPORT_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with collector() as one:
+                if name is not None:  # the collector has gone meanwhile
+                    requests.withdraw(name)
+                return _answer(one, what)
+        except AlreadyRunning:
+            if name is None:
+                say("ตัวรับข้อมูลทำงานอยู่ จึงขอผ่านตัวรับข้อมูล / asking the running collector")
+                name = requests.put(what)
+        told = requests.answer_to(name, ASK_AGAIN_SECONDS)
+        if told is not None:
+            if error := told.get("error"):
+                raise NoAnswer(error)
+            return told
+    if name is not None:
+        requests.withdraw(name)
+    raise NoAnswer("ตัวรับข้อมูลยังไม่ตอบ / the collector gave no answer")
+
+
+def _answer(one: Collector, what: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a request, as plain values."""
+    if what.get("what") == "quarantine":
+        try:
+            header, rows, settled = quarantine.state(one.connection, int(what["load_id"]))
+        except KeyError:
+            return {"known": False}
+        return {"known": True, "header": header, "rows": rows, "settled": settled}
+    if what.get("what") == "publish":
+        if what.get("rebuild"):
+            one.rebuild()
+        done = one.publish(close=True)
+        return {
+            "snapshot_id": done.snapshot_id,
+            "as_of": done.as_of.isoformat(),
+            "files": done.files,
+            "seconds": done.seconds,
+        }
+    return {"error": f"ไม่รู้จักคำขอ / unknown request: {what.get('what')}"}
 
 
 def watch_until_stopped(say: Callable[[str], None]) -> int:
@@ -276,9 +340,11 @@ def watch(
         say(report_line(report))
     one.publish(close=False)
     while not until():
+        requests.answer_all(lambda what: _answer(one, what))
         if time.monotonic() - purged_at >= PURGE_EVERY_SECONDS:
             inbox.purge(clock.bangkok_now())
             inbox.sweep_chosen(folder, datetime.now())
+            requests.sweep()
             purged_at = time.monotonic()
         taken: list[tuple[Path, LoadReport]] = []
         try:

@@ -62,8 +62,8 @@ def _settle(staged: Stage, load_id: int, *, accepted: bool) -> int:
         FROM raw_quarantine AS q JOIN came_again AS a ON a.is_accepted = $accepted AND (
             (a.load_id IS NULL AND q.record_key = a.record_key
                 AND coalesce(q.revision, 1) <= a.revision)
-            OR (q.load_id = a.load_id AND q.sheet IS NOT DISTINCT FROM a.sheet
-                AND q.line = a.line)
+            OR (q.load_id = a.load_id AND q.line = a.line
+                AND (a.sheet IS NULL OR q.sheet IS NOT DISTINCT FROM a.sheet))
         )
         JOIN raw_load AS l ON l.load_id = q.load_id AND l.kind = $kind
         WHERE q.settled_by IS NULL AND q.load_id < $load_id

@@ -5,11 +5,15 @@ what `repair.py` read after it; the view `cell` shows its rows by that number n.
 per row and reason.
 """
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import duckdb
 import pyarrow as pa
 
+from bmn import settings
 from bmn.collector import canonical
 from bmn.collector.messages import Refused
 from bmn.collector.read import FEW_ROWS, Source
@@ -35,6 +39,7 @@ TABLES = (
     "line_of",
     "incoming",
 )
+BYTES_AS_LONG = 100_000_000  # of a large file that may take as long as a small one
 STRUCTURE = "('field_count', 'json_line', 'json_value')"
 
 
@@ -172,15 +177,41 @@ def _read(
         f"FROM (SELECT *, {', '.join(values)} FROM ({source.relation}))"
     )
     try:
-        connection.execute(statement)
-    except (duckdb.FatalException, duckdb.OutOfMemoryException):
+        with _in_time(connection, source):
+            connection.execute(statement)
+    except duckdb.FatalException:
         raise
+    except duckdb.OutOfMemoryException as error:  # nothing but the file is being read
+        raise Refused("reader_died") from error
     except duckdb.Error as error:
         if source.again is None:
             raise Refused("unreadable", detail=str(error).splitlines()[0][:120]) from error
         return None
     row = connection.execute("SELECT count(*) FROM stage_row").fetchone()
     return int(row[0]) if row else 0
+
+
+@contextmanager
+def _in_time(connection: duckdb.DuckDBPyConnection, source: Source) -> Iterator[None]:
+    """Interrupt the reading of a file that takes far longer than its size explains."""
+    seconds = settings.reader_seconds() * (1 + source.size // BYTES_AS_LONG)
+    is_over = threading.Event()
+
+    def interrupt() -> None:
+        is_over.set()
+        connection.interrupt()
+
+    timer = threading.Timer(seconds, interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException as error:
+        if is_over.is_set():
+            raise Refused("too_slow", seconds=seconds) from error
+        raise
+    finally:
+        timer.cancel()
 
 
 def _literal(text: str | None) -> str:

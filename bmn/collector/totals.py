@@ -86,11 +86,17 @@ def _check(staged: Stage, n: int, cells: list[str | None], totals: list[int], be
         if total is not None and sums is not None and total not in sums:
             raise Refused(
                 "totals",
+                sheet=_sheet(staged, n),
                 line=staged.source.lines([n])[0],
                 column=column.name,
                 total=f"{total:,}",
                 found=f"{sums[0]:,}",
             )
+
+
+def _sheet(staged: Stage, n: int) -> str:
+    """The row's sheet, where there are several."""
+    return f"{staged.source.sheet(n)} / " if len(staged.source.sheets) > 1 else ""
 
 
 def _number(column: Column, text: str) -> int | None:
@@ -104,17 +110,25 @@ def _number(column: Column, text: str) -> int | None:
 
 def _sums(
     staged: Stage, column: Column, n: int, totals: list[int], before: int
-) -> tuple[int, int] | None:
-    """The sum of the whole file and of the rows since `before`; None where a cell is unreadable."""
+) -> tuple[int, ...] | None:
+    """The sums of the whole file, of the rows since `before` and of the sheet so far; None where a
+    cell is unreadable."""
     row = staged.connection.execute(
         f"""
         SELECT
             (SELECT count(*) FROM fault WHERE column_name = $name OR column_name IS NULL),
             coalesce(sum("{column.name}"), 0)::BIGINT,
-            coalesce(sum("{column.name}") FILTER (n > $before AND n < $n), 0)::BIGINT
+            coalesce(sum("{column.name}") FILTER (n > $before AND n < $n), 0)::BIGINT,
+            coalesce(sum("{column.name}") FILTER (n >= $start AND n < $n), 0)::BIGINT
         FROM cell WHERE n NOT IN (SELECT unnest($totals::BIGINT[]))
         """,
-        {"name": column.name, "before": before, "n": n, "totals": totals},
+        {
+            "name": column.name,
+            "before": before,
+            "n": n,
+            "totals": totals,
+            "start": staged.source.sheet_start(n),
+        },
     ).fetchone()
     assert row is not None
-    return None if row[0] else (row[1], row[2])
+    return None if row[0] else row[1:]

@@ -16,6 +16,7 @@ from bmn.warehouse import rules
 INCOMES = ("income_main", "income_secondary", "income_other", "income_own_produce")
 FUTURE_TOLERANCE = timedelta(days=1)  # a clock may be off by a time zone, not by more
 SEASON_BEGINS = "make_date(survey_year_be - 544, 10, 1)"  # the round's fiscal year (CE)
+ANSWERS_OF_A_VISIT = ("items_checked", "items_agreed", "key_items_agreed")
 
 
 @dataclass(frozen=True)
@@ -141,11 +142,30 @@ def person(kind: Kind, now: datetime) -> list[Check]:
     ]
 
 
+def _visit() -> list[Check]:
+    """A second interview that was completed has its items; a visit in vain has none."""
+    answered = " OR ".join(f"{name} IS NOT NULL" for name in ANSWERS_OF_A_VISIT)
+    completed = "coalesce(outcome = 'completed', items_checked IS NOT NULL)"
+    told = f"(outcome IS NOT NULL OR {answered})"
+    return [
+        Check("outcome_missing", "outcome", f"NOT {told}"),
+        Check("outcome_answered", "outcome", f"outcome <> 'completed' AND ({answered})"),
+        Check(
+            "required",
+            "items_checked",
+            f"items_checked IS NULL AND {told} AND coalesce(outcome, 'completed') = 'completed'",
+        ),
+        Check("required", "items_agreed", f"items_agreed IS NULL AND {completed}"),
+        Check("agreed_over_checked", "items_agreed", "items_agreed > items_checked"),
+    ]
+
+
 def register(kind: Kind, now: datetime) -> list[Check]:
     """The rules of a register's row, apart from its area."""
     checks = required(kind) + not_future(kind, now)
     if kind.name == "reinterview":
-        checks.append(Check("agreed_over_checked", "items_agreed", "items_agreed > items_checked"))
+        checks = [check for check in checks if check.column not in ANSWERS_OF_A_VISIT]
+        checks += _visit()
     if kind.name == "flag_decision":
         impossible = ", ".join(f"'{r.id}'" for r in rules.rules() if r.severity == "must_fix")
         checks.append(

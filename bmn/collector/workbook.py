@@ -22,11 +22,13 @@ from bmn.collector.messages import (
     HIDDEN_ROWS,
     HIDDEN_SHEET,
     SHEETS_LEFT_OUT,
+    SHEETS_TOGETHER,
     Message,
     Refused,
 )
 from bmn.collector.normalise import DIGITS_LOST
 from bmn.collector.sheet_xml import Sheet
+from bmn.survey.columns import header_key
 
 MOST_ENTRIES = 200
 MOST_BYTES = 300 << 20
@@ -45,12 +47,13 @@ MACRO_TYPE = re.compile(rb"macroEnabled|vbaProject|ms-excel\.(intl)?macrosheet",
 
 @dataclass(frozen=True)
 class Sheets:
-    """The rows of the one kind of record that a workbook holds."""
+    """The rows of the one kind of record that a workbook holds; `parts` tells with which row, from
+    0, each of its sheets begins."""
 
     header: list[str]
     match: Match
     rows: list[tuple[int, list[str | None], str | None]]
-    sheet: str
+    parts: list[tuple[int, str]]
     remarks: list[Message]
 
 
@@ -72,7 +75,11 @@ class _Found:
 
 
 def read(path: Path) -> Sheets:
-    """Read the sheet that holds records. Raises Refused."""
+    """Read the sheet that holds records, or the sheets: one a village is the natural workbook.
+
+    Sheets are put together where their headers are the same and none is hidden: a hidden one may
+    be a copy. Raises Refused.
+    """
     _guard(path)
     found, far = _sheets(path)
     complete = [one for one in found if one.match.is_complete]
@@ -84,18 +91,35 @@ def read(path: Path) -> Sheets:
         raise Refused("empty")
     if not complete:
         header.check(max(found, key=lambda one: one.match.score).match)
-    if len(complete) > 1:
+    if len(complete) > 1 and not _are_one(complete):
         raise Refused("sheets", sheets=", ".join(one.label for one in complete))
     one = complete[0]
     header.check(one.match)
-    left_out = [other.label for other in found if other is not one] + [label for label, _ in far]
-    return Sheets(
-        header=one.words,
-        match=one.match,
-        rows=list(_records(one.rows, one.line, len(one.words))),
-        sheet=one.name,
-        remarks=_remarks(one, left_out),
-    )
+    left_out = [other.label for other in found if other not in complete]
+    rows: list[tuple[int, list[str | None], str | None]] = []
+    parts, remarks = [], _left_out(left_out + [label for label, _ in far])
+    for sheet in complete:
+        parts.append((len(rows), sheet.name))
+        rows += _records(sheet.rows, sheet.line, len(one.words))
+        remarks += _remarks(sheet)
+    if len(rows) > MOST_ROWS:
+        raise Refused("too_many_rows", limit=f"{MOST_ROWS:,}")
+    if len(complete) > 1:
+        names = header.listed([sheet.name for sheet in complete])
+        remarks.insert(0, SHEETS_TOGETHER.filled(count=len(complete), sheets=names))
+    return Sheets(one.words, one.match, rows, parts, remarks)
+
+
+def _are_one(sheets: list[_Found]) -> bool:
+    """Whether the sheets are parts of one table."""
+    return len({_words(sheet) for sheet in sheets}) == 1 and not any(s.is_hidden for s in sheets)
+
+
+def _words(sheet: _Found) -> tuple[str, ...]:
+    keys = [header_key(word) for word in sheet.words]
+    while keys and not keys[-1]:
+        keys.pop()
+    return tuple(keys)
 
 
 def _sheets(path: Path) -> tuple[list[_Found], list[tuple[str, dict[str, str]]]]:
@@ -137,10 +161,12 @@ def _label(name: str, is_hidden: bool) -> str:
     return f"{name} (ซ่อนอยู่ / hidden)" if is_hidden else name
 
 
-def _remarks(one: _Found, left_out: list[str]) -> list[Message]:
+def _left_out(labels: list[str]) -> list[Message]:
+    return [SHEETS_LEFT_OUT.filled(sheets=", ".join(labels))] if labels else []
+
+
+def _remarks(one: _Found) -> list[Message]:
     remarks = []
-    if left_out:
-        remarks.append(SHEETS_LEFT_OUT.filled(sheets=", ".join(left_out)))
     if one.is_hidden:
         remarks.append(HIDDEN_SHEET.filled(sheet=one.name))
     hidden = sum(line in one.xml.hidden_rows for line, _ in one.rows if line > one.line)

@@ -29,6 +29,7 @@ from bmn.warehouse import queries, snapshots
 RESULT_COLUMNS = (
     "visited_at",
     "visitor_level",
+    "outcome",
     "items_checked",
     "items_agreed",
     "key_items_agreed",
@@ -38,7 +39,6 @@ RESULT_COLUMNS = (
 
 LIST_COLUMNS = (
     "_visit",
-    "_is_reserve",
     "_village_code",
     "_village_name_th",
     "_local_authority_code",
@@ -47,6 +47,7 @@ LIST_COLUMNS = (
     "_stratum_weight",
     "survey_year_be",
     "household_id",
+    "is_reserve",
     *RESULT_COLUMNS,
 )
 """Of the list that goes out: the register's columns, and before them ours, which begin with `_`
@@ -203,7 +204,6 @@ def as_lines(drawn: pd.DataFrame) -> list[dict[str, str]]:
     return [
         {
             "_visit": "" if pd.isna(row["visit"]) else str(row["visit"]),
-            "_is_reserve": "1" if row["is_reserve"] else "0",
             "_village_code": row["village_code"],
             "_village_name_th": _text(row["village_name_th"]),
             "_local_authority_code": row["local_authority_code"],
@@ -214,6 +214,7 @@ def as_lines(drawn: pd.DataFrame) -> list[dict[str, str]]:
             else f"{row['stratum_weight']:.4f}",
             "survey_year_be": str(row["survey_year_be"]),
             "household_id": row["household_id"],
+            "is_reserve": "1" if row["is_reserve"] else "0",
         }
         for row in drawn.to_dict("records")
     ]

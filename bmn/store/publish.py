@@ -61,6 +61,7 @@ MART_FILES = {
         "mart_agency",
         "mart_reinterview_item",
         "mart_reinterview_record",
+        "mart_reinterview_outcome",
     ),
 }
 # Temporary tables that only a register or an area changes, in order.

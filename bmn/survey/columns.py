@@ -36,6 +36,7 @@ class Column:
     meaning: str
     accepted: tuple[tuple[str, str], ...] = ()
     indicator_no: int | None = None
+    synonyms: tuple[str, ...] = ()
 
     @property
     def base_type(self) -> str:
@@ -130,6 +131,11 @@ def _column(row: dict[str, str], number: int | None) -> Column:
         meaning=row["meaning"] if number is None else row["meaning"].replace(NUMBERED, str(number)),
         accepted=_accepted(row["type"]),
         indicator_no=number,
+        synonyms=tuple(
+            word if number is None else word.replace(NUMBERED, str(number))
+            for word in row["synonyms"].split(";")
+            if word
+        ),
     )
 
 

@@ -67,6 +67,7 @@ VIEWS = (
     "agency",
     "reinterview_item",
     "reinterview_record",
+    "reinterview_outcome",
 )
 
 

@@ -25,6 +25,7 @@ WITH
     ),
     verified AS (
         SELECT survey_year_be, household_id FROM core_reinterview
+        WHERE coalesce(outcome, 'completed') = 'completed'
         UNION
         SELECT survey_year_be, household_id FROM core_below_criterion_case
     )

@@ -424,3 +424,35 @@ def test_an_area_that_has_only_a_sliver_is_named_as_missing(tmp_path: Path) -> N
     line = [[x, y], [x + 0.01, y], [x + 0.02, y], [x, y]]
     content[1]["geometry"] = {"type": "Polygon", "coordinates": [line]}
     assert refused(written(tmp_path / "a.geojson", content)).key != "unreadable"
+
+
+def test_a_file_that_ends_the_reader_costs_the_import_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read in a child with limits: here it may hardly take any memory."""
+    where = written(tmp_path / "a.geojson", features())
+    monkeypatch.setenv("BMN_READER_MEMORY_MB", "1")
+    assert refused(where).key in ("reader_died", "unreadable")
+    assert not store.origin("province").is_official
+    monkeypatch.delenv("BMN_READER_MEMORY_MB")
+    assert taken(where).areas
+
+
+@pytest.mark.parametrize("key", ["reader_died", "too_slow"])
+def test_a_dead_reader_is_told_in_both_languages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    from bmn.boundaries import reading
+    from bmn.collector import child
+    from bmn.collector import messages as said
+
+    def dies(*_: object) -> None:
+        raise said.Refused(key, seconds=120)
+
+    where = written(tmp_path / "a.geojson", features())
+    monkeypatch.setattr(child, "run", dies)
+    error = refused(where)
+    assert error.key == key
+    assert "a.geojson" in error.words("th")
+    assert "a.geojson" in error.words("en")
+    assert reading.child is child

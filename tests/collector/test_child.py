@@ -181,3 +181,50 @@ def test_a_cell_longer_than_any_text_is_kept_apart(collector: Collector, suffix:
     report = collector.send(rows, suffix=suffix)
     assert (report.accepted, report.quarantined) == (1, 1), report.message_en
     assert collector.faults() == {("house_no", "too_long")}
+
+
+def test_a_plain_file_that_takes_too_long_is_refused(
+    collector: Collector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Large CSV and Parquet files are read by DuckDB in the collector: they have a time too."""
+    from bmn import settings
+    from bmn.collector import header, read, stage
+
+    words = list(household())
+    source = read.Source(
+        format="csv",
+        encoding="utf-8",
+        header=words,
+        match=header.check(header.best(words)),
+        types=["VARCHAR"] * len(words),
+        relation=f"SELECT {', '.join(f'a::VARCHAR AS c{i}' for i in range(len(words)))} "
+        "FROM range(1000000000000) AS t(a)",
+    )
+    monkeypatch.setattr(settings, "reader_seconds", lambda: 0.2)
+    with pytest.raises(Refused) as refused:
+        stage.stage(collector.connection, source)
+    assert refused.value.rule == "too_slow"
+    assert collector.send([household()]).accepted == 1
+
+
+def test_a_large_file_may_take_longer(
+    collector: Collector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bmn.collector import stage
+
+    waited: list[float] = []
+
+    class Timer:
+        def __init__(self, seconds: float, _: object) -> None:
+            waited.append(seconds)
+
+        def start(self) -> None: ...
+
+        def cancel(self) -> None: ...
+
+    monkeypatch.setattr(stage.threading, "Timer", Timer)
+    for size in (1, 4 << 30):
+        source = type("Large", (), {"size": size})()
+        with stage._in_time(collector.connection, source):
+            pass
+    assert waited == [120, 120 * 43]

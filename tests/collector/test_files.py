@@ -642,3 +642,35 @@ def test_a_refusal_names_the_right_trouble(collector: Collector, content: bytes,
     report = collector.send_bytes(content, "xlsx")
     assert report.status == "refused"
     assert said in report.message_th
+
+
+def test_every_missing_column_is_named_at_once_in_english(collector: Collector) -> None:
+    row = household()
+    for name in ("village_code", "members", "i03_fail", *(f"i{n}_eligible" for n in (20, 21))):
+        del row[name]
+    for n in range(30, 39):
+        del row[f"i{n}_eligible"], row[f"i{n}_fail"]
+    report = collector.send([row])
+    assert report.status == "refused"
+    named = ("village_code", "members", "i03_fail", "i20-i21 _eligible", "i30-i31 _eligible/fail")
+    assert all(name in report.message_th for name in named), report.message_th
+    assert "ครัวเรือน" in report.message_th
+    assert "…" not in report.message_th
+
+
+def test_every_missing_column_is_named_at_once_in_thai(collector: Collector) -> None:
+    text = "ปีสำรวจ,รหัสครัวเรือน,จำนวนสมาชิก,ยืนยัน,ตัวชี้วัดที่ 1 เข้าเกณฑ์\n2569,57010000011,3,1,1\n"
+    report = collector.send_bytes(text.encode())
+    assert report.status == "refused"
+    named = ("รหัสหมู่บ้าน", "เวลาส่ง", "ตัวชี้วัดที่ 1 ไม่ผ่าน", "ตัวชี้วัดที่ 2-31 เข้าเกณฑ์/ไม่ผ่าน")
+    assert all(name in report.message_th for name in named), report.message_th
+    assert "village_code" not in report.message_th
+
+
+def test_indicators_missing_for_the_year_are_all_named(collector: Collector) -> None:
+    row = household()
+    for n in range(32, 39):
+        del row[f"i{n}_eligible"], row[f"i{n}_fail"]
+    report = collector.send([row])
+    assert report.status == "refused"
+    assert "i32-i38 _eligible/fail" in report.message_th

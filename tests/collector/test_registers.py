@@ -336,13 +336,69 @@ def test_register_rows_that_cannot_be(
     assert fault in collector.faults()
 
 
+VAIN = {"items_checked": "", "items_agreed": "", "key_items_agreed": ""}
+
+
+@pytest.mark.parametrize(
+    ("said", "stored"),
+    [
+        ("not_home", "not_home"),
+        ("ไม่อยู่บ้าน", "not_home"),
+        ("ย้ายออก", "moved"),
+        ("ปฏิเสธ", "refused"),
+        ("ไม่พบบ้าน", "no_such_house"),
+        ("NO_SUCH_HOUSE", "no_such_house"),
+    ],
+)
+def test_a_visit_in_vain_is_taken_with_its_outcome(
+    collector: Collector, said: str, stored: str
+) -> None:
+    visit = REGISTERS["reinterview"] | VAIN
+    assert collector.send([visit | {"outcome": said, "is_reserve": "1"}]).accepted == 1
+    assert collector.one("SELECT outcome, is_reserve FROM core_reinterview") == (stored, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        (VAIN | {"note": "ไม่อยู่บ้าน"}, ("outcome", "outcome_missing")),
+        (VAIN | {"outcome": "", "note": ""}, ("outcome", "outcome_missing")),
+        ({"outcome": "refused"}, ("outcome", "outcome_answered")),
+        (VAIN | {"outcome": "moved", "key_items_agreed": "1"}, ("outcome", "outcome_answered")),
+        (VAIN | {"outcome": "completed"}, ("items_checked", "required")),
+        ({"outcome": "completed", "items_agreed": ""}, ("items_agreed", "required")),
+        ({"outcome": "อื่นๆ"}, ("outcome", "choice")),
+    ],
+)
+def test_outcome_and_items_must_fit(
+    collector: Collector, changes: Row, fault: tuple[str, str]
+) -> None:
+    assert collector.send([REGISTERS["reinterview"] | changes]).quarantined == 1
+    assert fault in collector.faults()
+
+
+def test_a_note_alone_is_not_lost(collector: Collector) -> None:
+    """A list that comes back with "not at home" as a remark only: asked, not left out."""
+    row = REGISTERS["reinterview"] | VAIN | {"visited_at": "", "visitor_level": ""}
+    assert collector.send([row | {"note": "ไม่อยู่บ้าน"}]).quarantined == 1
+    assert ("outcome", "outcome_missing") in collector.faults()
+
+
 def test_a_visit_not_made_yet_is_no_fault(collector: Collector) -> None:
     visited = REGISTERS["reinterview"]
     waiting = (
         HOUSEHOLD
         | {"household_id": "57010000012"}
         | dict.fromkeys(
-            ("visited_at", "visitor_level", "items_checked", "items_agreed", "key_items_agreed"), ""
+            (
+                "visited_at",
+                "visitor_level",
+                "items_checked",
+                "items_agreed",
+                "key_items_agreed",
+                "note",
+            ),
+            "",
         )
     )
     unreadable = waiting | {"household_id": "57010000013", "visited_at": "เมื่อวาน"}
@@ -524,3 +580,39 @@ def test_a_community_code_may_hold_a_letter(collector: Collector, suffix: str, c
 @pytest.mark.parametrize("code", ["57015AA101", "570151AA01", "570151A1011", "570151A1"])
 def test_other_letters_are_no_code(collector: Collector, code: str) -> None:
     assert collector.send([household(village_code=code)]).accepted == 0
+
+
+def test_a_new_village_of_8_digits_is_told_what_it_needs(collector: Collector) -> None:
+    """Not to send the register first: this is the register."""
+    collector.send([village(village_code="57010299")])
+    assert collector.faults() == {("village_code", "village_new")}
+    assert "10 หลัก" in collector.one("SELECT message_th FROM raw_quarantine")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet", "jsonl"])
+@pytest.mark.parametrize("named", [True, False], ids=["blank", "no column"])
+def test_a_split_village_comes_without_a_name(
+    collector: Collector, suffix: str, named: bool
+) -> None:
+    """Its code stands in; a village whose name is known keeps it."""
+    rows = [
+        {"village_code": code, "tambon_code": "570102", "source": "ทะเบียน 2570"}
+        | ({"name_th": ""} if named else {})
+        for code in ("5701020102", "5701020108", VILLAGE)
+    ]
+    known = collector.one("SELECT name_th FROM core_village WHERE village_code = ?", VILLAGE)
+    assert collector.send(rows, suffix=suffix).accepted == 3
+    assert collector.all(
+        "SELECT village_code, name_th, moo FROM core_village WHERE village_code LIKE '57010201%' "
+        "ORDER BY ALL"
+    ) == [
+        (VILLAGE, known, "1"),
+        ("5701020102", "5701020102", "1"),
+        ("5701020108", "5701020108", "1"),
+    ]
+    assert collector.send([household(village_code="5701020108")], suffix=suffix).accepted == 1
+    again = collector.send([{**row, "latitude": ""} for row in rows])
+    assert (again.accepted, again.duplicates) == (0, 3)
+    # The 8 digits could be any of three now: never guessed.
+    collector.send([household(household_id="57010000022", village_code=VILLAGE[:8])])
+    assert ("village_code", "village_several") in collector.faults()

@@ -272,3 +272,40 @@ def test_a_kill_in_the_transaction_leaves_nothing(collector: Collector) -> None:
         assert collector.load(path, now=NOW).accepted == 1
     finally:
         collector.connection.close()
+
+
+NOT_ASKED = {
+    "i29_eligible": "0",
+    "i29_fail": "0",
+    **dict.fromkeys(
+        ("income_main", "income_secondary", "income_other", "income_own_produce", "income_total"),
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet", "jsonl"])
+def test_incomes_that_were_not_asked_are_none_in_every_format(
+    collector: Collector, suffix: str
+) -> None:
+    report = collector.send(
+        [household(**NOT_ASKED), household(household_id="57010000022")], suffix=suffix
+    )
+    assert (report.accepted, report.quarantined) == (2, 0)
+    assert "รายได้" not in report.message_th  # ours doesn't differ from what was sent
+    assert collector.all(
+        "SELECT i29_eligible, i29_fail, income_total FROM known_household ORDER BY household_id"
+    ) == [(0, 0, None), (1, 0, 206000)]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        NOT_ASKED | {"i29_eligible": "1"},
+        NOT_ASKED | {"income_main": "1000"},
+        NOT_ASKED | {"i29_fail": "1"},
+    ],
+    ids=["asked without incomes", "half an income", "fails unasked"],
+)
+def test_half_asked_incomes_are_asked_about(collector: Collector, changes: dict[str, str]) -> None:
+    assert collector.send([household(**changes)]).quarantined == 1

@@ -307,3 +307,94 @@ def test_every_format_shows_it(collector: Collector, suffix: str) -> None:
 def test_a_column_without_that_signature_is_taken(collector: Collector, values: list[Any]) -> None:
     report = collector.load(book(collector.path("xlsx"), dated("submitted_at", values)))
     assert report.accepted == len(values), collector.faults()
+
+
+# --- one sheet a village --------------------------------------------------------------------------
+
+
+def test_sheets_of_the_same_header_are_one_table(collector: Collector) -> None:
+    """One sheet a moo; a summary of another form beside them; faults name sheet and line."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet.title = "หมู่ 1"
+        second = [household(household_id="57010000022"), household(household_id="57010000033")]
+        second[1]["members"] = "x"
+        sheet_of(sheet.parent, "หมู่ 2", second)
+        third = sheet_of(sheet.parent, "หมู่ 3", [household(household_id="57010000044")])
+        third.insert_rows(1)
+        third["A1"] = "หมู่ 3 บ้านใหม่"
+        sheet.parent.create_sheet("สรุป").append(["หมู่", "ครัวเรือน"])
+
+    report = collector.load(book(collector.path("xlsx"), households(1), change))
+    assert (report.rows_read, report.accepted, report.quarantined) == (4, 3, 1)
+    assert "รวม 3 ชีต" in report.message_th
+    assert "สรุป" in report.message_th
+    assert collector.all("SELECT sheet, line FROM raw_quarantine") == [("หมู่ 2", 3)]
+
+
+def test_a_fault_on_the_same_line_of_two_sheets_is_two_rows(
+    collector: Collector, tmp_path: Path
+) -> None:
+    from bmn.collector import quarantine
+    from bmn.exchange import corrections
+
+    def change(sheet: Worksheet) -> None:
+        sheet.title = "ก"
+        at(sheet, "members").value = "x"
+        at(sheet, "household_id").value = "1.1E+12"
+        other = [household(household_id="1.2E+12", members="y")]
+        sheet_of(sheet.parent, "ข", other)
+
+    report = collector.load(book(collector.path("xlsx"), households(1), change))
+    header, rows = quarantine.rows(collector.connection, report.load_id)
+    told = [(row[header.index("_sheet")], row[header.index("members")]) for row in rows]
+    assert told == [("ก", "x"), ("ข", "y")]
+    # Only the second is mended: only it is settled, though both stood on line 2.
+    ids = header.index("household_id")
+    rows[1][ids], rows[1][header.index("members")] = "57010000055", "3"
+    path = tmp_path / "q.csv"
+    corrections.write(header, rows, path)
+    again = collector.load(path)
+    assert (again.accepted, again.quarantined) == (1, 1)
+    assert collector.all(
+        "SELECT DISTINCT sheet, settled_as FROM raw_quarantine WHERE load_id = ? ORDER BY 1",
+        report.load_id,
+    ) == [("ก", "sent_again"), ("ข", "accepted")]
+
+
+def test_each_sheets_total_is_of_its_own_rows(collector: Collector) -> None:
+    def targets(*households: int) -> list[Row]:
+        start = 10 if len(households) > 2 else 57
+        return [
+            {"survey_year_be": 2569, "area_level": "province", "area_code": str(start + n)}
+            | {"households": count}
+            for n, count in enumerate(households)
+        ]
+
+    def workbook(total: int) -> Path:
+        made = openpyxl.Workbook()
+        made.remove(made.active)
+        sheet_of(made, "ก", [{**row, "area_code": "50"} for row in targets(5)])
+        second = sheet_of(made, "ข", targets(7, 8))
+        second.append(["รวม", None, None, total])
+        path = collector.path("xlsx")
+        made.save(path)
+        return path
+
+    assert collector.load(workbook(15)).accepted == 3
+    refused = collector.load(workbook(16))
+    assert refused.status == "refused"
+    assert "ข / บรรทัด 4" in refused.message_th
+
+
+@pytest.mark.parametrize("how", ["hidden", "other"])
+def test_sheets_that_may_be_copies_or_differ_stay_refused(collector: Collector, how: str) -> None:
+    def change(sheet: Worksheet) -> None:
+        rows = [household(household_id="57010000022")]
+        if how == "other":
+            rows = [{**rows[0], "เพิ่ม": "1"}]
+        other = sheet_of(sheet.parent, "ข", rows)
+        if how == "hidden":
+            other.sheet_state = "hidden"
+
+    assert collector.load(book(collector.path("xlsx"), households(1), change)).status == "refused"

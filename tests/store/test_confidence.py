@@ -128,6 +128,56 @@ def test_where_nobody_was_interviewed_again_is_told(store: Store) -> None:
     assert counted == [(4, 0, 0, 10), (6, 3, 3, 10)]
 
 
+def test_visits_in_vain_are_told_and_never_agree(store: Store) -> None:
+    """By hand: 6 households; two completed (one at the second try), one of them told without an
+    outcome; one refused, one moved, one reserve completed."""
+    collected(store, 6, 6)
+    first, second, third, fourth, fifth, _ = ids(6)
+    store.take(
+        [
+            VISIT | {"visitor_level": "district"} | row
+            for row in rows(f"""
+                household_id | visited_at | outcome | items_checked | items_agreed | is_reserve
+                {first}      | 2026-01-08 10:00 | not_home  |               |              | 0
+                {first}      | 2026-01-09 10:00 | completed | 18            | 18           | 0
+                {second}     | 2026-01-09 10:00 | refused   |               |              | 0
+                {third}      | 2026-01-09 10:00 | moved     |               |              | 0
+                {fourth}     | 2026-01-09 10:00 | completed | 18            | 10           | 1
+                {fifth}      | 2026-01-09 10:00 |           | 18            | 18           | 0
+            """)
+        ]
+    )
+    store.take(
+        [
+            VISIT
+            | {"household_id": fifth, "visited_at": "2026-01-10 10:00", "visitor_level": "district"}
+            | {"outcome": "not_home", "items_checked": "", "items_agreed": ""}
+        ]
+    )
+    row = store.one("confidence_by_area", **PROVINCE)
+    assert (row["agreed"], row["reinterviewed"]) == (2, 3)
+    area = {"survey_year_be": 2569, "area_level": "province", "area_code": "57"}
+    told = store.one("reinterview_outcomes", **area)
+    assert {name: told[name] for name in told if told[name]} == {
+        "visited": 5,
+        "told": 5,
+        "completed": 3,
+        "refused": 1,
+        "moved": 1,
+        "reserve_visited": 1,
+        "reserve_completed": 1,
+        "response_share": 0.6,
+    }
+
+
+def test_without_outcomes_no_response_rate_is_claimed(store: Store) -> None:
+    collected(store, 3, 3)
+    visited(store, dict.fromkeys(ids(3), True))
+    area = {"survey_year_be": 2569, "area_level": "district", "area_code": "5701"}
+    told = store.one("reinterview_outcomes", **area)
+    assert (told["visited"], told["told"], told["response_share"]) == (3, 0, None)
+
+
 def test_the_process_by_hand(store: Store) -> None:
     # Steps 1 to 8 are due with the plan's start, 14 not before 27 February; 18 districts.
     collected(store, 1, 1)

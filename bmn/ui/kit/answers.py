@@ -436,6 +436,11 @@ def reinterviews_by_stratum(view: View) -> Answer:
     return _of_area(view, "reinterviews_by_stratum")
 
 
+def reinterview_outcomes(view: View) -> Answer:
+    """What came of the second visits: one row, none where nobody was visited."""
+    return _of_area(view, "reinterview_outcomes")
+
+
 def reinterview_items(view: View) -> Answer:
     """Answers of the survey against the second interview's, by item; none below the district."""
     return _of_area(view, "reinterview_items")
