@@ -12,11 +12,26 @@ WITH
         SELECT DISTINCT target_authority_code AS area_code
         FROM village_authority WHERE target_authority_code IS NOT NULL
     ),
+    -- In the authority that has a village's target, the village's part stands for the village.
+    area AS (
+        SELECT
+            a.*,
+            s.target_authority_code,
+            if(
+                a.area_level = 'village_part' AND a.local_authority_code = s.target_authority_code,
+                'village', a.area_level
+            ) AS chain_level
+        FROM area_now AS a
+        LEFT JOIN core_village AS w
+            ON a.area_level IN ('village', 'village_part') AND w.village_code = a.base_code
+        LEFT JOIN village_authority AS s ON s.village_no = w.village_no
+    ),
     row_of AS (
         SELECT
             y.survey_year_be,
             a.area_level,
             a.area_code,
+            a.chain_level,
             a.parent_level,
             a.parent_code,
             a.province_code,
@@ -24,7 +39,7 @@ WITH
             coalesce(a.district_code, if(a.area_level = 'local_authority', a.parent_code, NULL))
                 AS district_code,
             a.tambon_code,
-            if(a.area_level = 'village', s.target_authority_code, a.local_authority_code)
+            if(a.area_level = 'village', a.target_authority_code, a.local_authority_code)
                 AS local_authority_code,
             t.households_target,
             t.target_basis,
@@ -56,7 +71,7 @@ WITH
             if(villages_unknown, NULL, coalesce(v.villages_without_target, 0))
                 AS villages_without_target,
             -- The villages that are counted: with a target, once any of the year has one.
-            a.area_level <> 'village' OR k.area_level IS NULL OR t.area_code IS NOT NULL
+            a.chain_level <> 'village' OR k.area_level IS NULL OR t.area_code IS NOT NULL
                 AS is_counted,
             f.status AS certification_status,
             coalesce(f.is_certified, false) AS is_certified,
@@ -66,7 +81,7 @@ WITH
             f.signed_process_level_pct,
             f.signed_at
         FROM year_now AS y
-        CROSS JOIN area_now AS a
+        CROSS JOIN area AS a
         LEFT JOIN target_now AS t
             ON t.survey_year_be = y.survey_year_be
             AND t.area_level = a.area_level AND t.area_code = a.area_code
@@ -80,15 +95,14 @@ WITH
             ON v.survey_year_be = y.survey_year_be
             AND v.area_level = a.area_level AND v.area_code = a.area_code
         LEFT JOIN authority_villages AS l ON l.area_code = a.area_code
-        LEFT JOIN core_village AS w ON a.area_level = 'village' AND w.village_code = a.area_code
-        LEFT JOIN village_authority AS s ON s.village_no = w.village_no
         LEFT JOIN level_has_targets AS k
             ON k.survey_year_be = y.survey_year_be AND k.area_level = 'village'
         LEFT JOIN (SELECT DISTINCT survey_year_be FROM core_certification) AS u
             ON u.survey_year_be = y.survey_year_be
         LEFT JOIN certification_now AS f
             ON f.survey_year_be = y.survey_year_be
-            AND f.area_level = a.area_level AND f.area_code = a.area_code
+            AND f.area_level = a.chain_level
+            AND f.area_code = if(a.chain_level = 'village', a.base_code, a.area_code)
         WHERE a.area_level IN ('country', 'inspection_region', 'province', 'district')
             OR t.area_code IS NOT NULL OR c.area_code IS NOT NULL
             OR (v.area_code IS NOT NULL AND a.area_level <> 'village')
@@ -210,9 +224,10 @@ SELECT
     -- Of the nearest level that certifies; a village's, of its own certificate.
     CASE
         WHEN NOT w.has_events THEN NULL
-        WHEN w.area_level <> 'village' THEN h.households
+        WHEN w.chain_level <> 'village' THEN h.households
         WHEN NOT coalesce(k.certifies, false) OR NOT w.is_counted THEN NULL
-        ELSE if(w.is_certified, w.households_collected, 0)
+        WHEN NOT w.is_certified THEN 0
+        ELSE if(w.area_level = 'village', w.households_collected, e.households_collected_of_target)
     END::BIGINT AS households_certified,
     if(w.has_events, h.households_province, NULL)::BIGINT AS households_certified_province,
     if(w.has_events, h.households_district, NULL)::BIGINT AS households_certified_district,
@@ -220,9 +235,10 @@ SELECT
         AS households_certified_local_authority,
     CASE
         WHEN NOT w.has_events THEN NULL
-        WHEN w.area_level <> 'village' THEN h.households_village
+        WHEN w.chain_level <> 'village' THEN h.households_village
         WHEN NOT coalesce(k.certifies, false) OR NOT w.is_counted THEN NULL
-        ELSE if(w.is_certified, w.households_collected, 0)
+        WHEN NOT w.is_certified THEN 0
+        ELSE if(w.area_level = 'village', w.households_collected, e.households_collected_of_target)
     END::BIGINT AS households_certified_village,
     w.signed_quality_level_pct,
     w.signed_process_level_pct,
@@ -231,5 +247,5 @@ FROM row_of AS w
 LEFT JOIN plan_now AS p USING (survey_year_be, area_level, area_code)
 LEFT JOIN expected_now AS e USING (survey_year_be, area_level, area_code)
 LEFT JOIN chain_total AS h USING (survey_year_be, area_level, area_code)
-LEFT JOIN chain_now AS k USING (survey_year_be, area_level)
+LEFT JOIN chain_now AS k ON k.survey_year_be = w.survey_year_be AND k.area_level = w.chain_level
 ORDER BY w.survey_year_be, w.area_level, w.area_code;
