@@ -8,6 +8,7 @@ import streamlit as st
 from bmn.exchange import spreadsheet
 from bmn.survey import columns as interchange
 from bmn.survey import reference
+from bmn.survey.standards import named_letters
 from bmn.ui.data import telling
 from bmn.ui.kit import answers, catalogue, choices, indicator_words, layout, tables
 from bmn.ui.kit.tables import Column
@@ -110,7 +111,12 @@ def indicator_columns(view: View) -> list[Column]:
             width=260,
             value=lambda row: indicator_words.evidence_words(view, row["evidence"]),
         ),
-        Column("source", said("data.column.source"), width=380),
+        Column(
+            "source",
+            said("data.column.source"),
+            width=380,
+            value=lambda row: row["source"] and named_letters(row["source"]),
+        ),
     ]
 
 
