@@ -65,16 +65,21 @@ def of_area(
     own_daily: Sequence[int] = (),
     *,
     outlooks: Mapping[str, Outlook] | None = None,
+    carriers: Outlook | None = None,
 ) -> Outlook:
     """The outlook of an area by its parts; by itself where no part carries its rest.
 
     `outlooks` are the parts' own, by code: a part's day is the same in its own right and here.
+    `carriers` is that of all that carry the parts' days, taken together: how sure the last day is,
+    is told by all of them at once.
     """
     named = [part for part in parts if part.households_target]
     due, assumed = _due(row, named, standards)
     if not row.households_remaining:
         return Outlook(None, due=due, is_due_assumed=assumed, in_time=_whole(row, due, as_of))
     by_parts = of_parts(named, daily, as_of, standards, outlooks or {}) if daily else None
+    if by_parts and carriers and carriers.forecast:
+        by_parts = replace(by_parts, forecast=_about(by_parts.finish, carriers.forecast))
     found = _by(row, by_parts, own_daily, as_of, standards)
     found = replace(found, due=due, is_due_assumed=assumed)
     in_time = _in_time(row, found, as_of, standards)
@@ -132,28 +137,16 @@ def of_parts(
     ends.sort(key=lambda end: _rest(end[0]), reverse=True)
     found = forecast_parts(moving, as_of, standing=len(unmoved))
     slowest, last = max(ends, key=lambda end: end[1], default=(None, None))
-    if last is not None:
-        inner = [known[row.area_code].forecast for row, _ in ends if row.area_code in known]
-        found = _not_before_parts(last, found, [one for one in inner if one is not None])
-    told = Outlook(last, found if last else None, slowest, tuple(unmoved), ends=tuple(ends))
+    told = Outlook(last, _about(last, found), slowest, tuple(unmoved), ends=tuple(ends))
     return _not_before(told, waiting)
 
 
-def _not_before_parts(
-    day: date, found: Forecast | None, inner: Sequence[Forecast]
-) -> Forecast | None:
-    """The interval about the last part's day: neither end lies before any part's own."""
-    every = [one for one in (found, *inner) if one is not None]
-    if not every:
+def _about(day: date | None, found: Forecast | None) -> Forecast | None:
+    """The interval of a forecast about another day, which it holds as well."""
+    if day is None or found is None:
         return None
-    latest = [one.latest for one in every]
-    ends = [one for one in latest if one is not None]
-    return replace(
-        every[0],
-        day=day,
-        earliest=min(day, max(one.earliest for one in inner or every)),
-        latest=None if len(ends) < len(latest) else max(day, *ends),
-    )
+    latest = None if found.latest is None else max(day, found.latest)
+    return replace(found, day=day, earliest=min(day, found.earliest), latest=latest)
 
 
 def _stands(own: Outlook | None) -> bool:

@@ -146,7 +146,7 @@ def _interval(parts: Sequence[Part], level: float, pause: float) -> tuple[float,
     wanted = np.array([part.remaining + part.collected_today for part in parts], dtype=float)
     number = np.array([len(part.daily) for part in parts], dtype=float)
     mean = np.array([_pace(part) or 1.0 for part in parts])
-    variance = np.maximum([np.var(part.daily[-PACE_DAYS:], ddof=1) for part in parts], mean)
+    variance = _variances(parts, mean)
     size = np.array([max(part.size, part.remaining) for part in parts], dtype=float)
     noise = variance / np.minimum(number, PACE_DAYS) / mean**2 + YOUNG_DOUBT**2 * 7 / (7 + number)
     pace, doubt = _shrunk(np.log(_paces(parts, rng) / size[:, None]), noise)
@@ -161,6 +161,16 @@ def _interval(parts: Sequence[Part], level: float, pause: float) -> tuple[float,
         needed += paused * rng.uniform(*PAUSE_DAYS, own.shape)
     low, high = np.quantile(needed.max(axis=0), [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
+
+
+def _variances(parts: Sequence[Part], mean: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The variance of a day's households of each part, never below Poisson's.
+
+    Of three or more it is their mean times one ratio that all of them give: the slowest of many has
+    mostly been unlucky, and has shown few households and little noise in the same days.
+    """
+    seen = np.maximum([np.var(part.daily[-PACE_DAYS:], ddof=1) for part in parts], mean)
+    return seen if len(parts) < 3 else mean * (seen.sum() / mean.sum())
 
 
 def _paces(parts: Sequence[Part], rng: np.random.Generator) -> NDArray[np.float64]:

@@ -72,7 +72,32 @@ class _Within:
     def _of_districts(self, row: AreaProgress, of: Sequence[AreaProgress]) -> Outlook:
         """Of an area above districts: by its districts, each by its own parts."""
         outlooks = {one.area_code: self._of_district(one) for one in of}
-        return self._told(row, of, self.daily("district"), outlooks)
+        carriers = self._together(of)
+        return self._told(row, of, self.daily("district"), outlooks, carriers=carriers)
+
+    def _together(self, of: Sequence[AreaProgress]) -> Outlook | None:
+        """The outlook of all that carry the days of these districts, each at its own pace."""
+        view, parts, daily = self._view, list[AreaProgress](), dict[str, Sequence[int]]()
+        for level in forecast.CARRIERS["district"]:
+            found = [
+                part
+                for one in of
+                if self._carrying(one) == level
+                for part in self._carriers(level)[one.area_code]
+                if part.households_target
+            ]
+            if found:
+                parts += found
+                daily |= self.daily(level)
+        return forecast.of_parts(parts, daily, view.as_of, view.standards) if daily else None
+
+    def _carrying(self, district: AreaProgress) -> str | None:
+        """The level whose areas carry a district's day: the first in which any has a target."""
+        for level in forecast.CARRIERS["district"]:
+            parts = self._carriers(level).get(district.area_code, ())
+            if any(part.households_target for part in parts):
+                return level
+        return None
 
     def _of_district(self, row: AreaProgress) -> Outlook:
         known = self._known.get(row.area_code)
@@ -83,12 +108,11 @@ class _Within:
     def _of_carriers(self, row: AreaProgress) -> Outlook:
         if not row.households_remaining:
             return self._told(row, (), {})
-        for level in forecast.CARRIERS["district"]:
-            parts = self._carriers(level).get(row.area_code, [])
-            if any(part.households_target for part in parts):
-                own = self.daily("district").get(row.area_code, ())
-                return self._told(row, parts, self.daily(level), {}, own)
-        return self._told(row, (), {}, {}, self.daily("district").get(row.area_code, ()))
+        own = self.daily("district").get(row.area_code, ())
+        level = self._carrying(row)
+        if level is None:
+            return self._told(row, (), {}, {}, own)
+        return self._told(row, self._carriers(level)[row.area_code], self.daily(level), {}, own)
 
     def _of_watched(
         self, row: AreaProgress, villages: Iterable[AreaProgress], daily: Daily
@@ -103,10 +127,18 @@ class _Within:
         daily: Daily,
         outlooks: Mapping[str, Outlook] | None = None,
         own: Sequence[int] = (),
+        carriers: Outlook | None = None,
     ) -> Outlook:
         view = self._view
         return forecast.of_area(
-            row, parts, daily, view.as_of, view.standards, own, outlooks=outlooks or {}
+            row,
+            parts,
+            daily,
+            view.as_of,
+            view.standards,
+            own,
+            outlooks=outlooks or {},
+            carriers=carriers,
         )
 
     @cached_property
