@@ -1,21 +1,26 @@
 """How often the forecast's interval holds: `python -m benchmarks.forecast [--seasons N]`.
 
-Seasons with a known end are drawn as `bmn.simulate.season` draws them: districts with a start, a
-speed and an S-shaped course, slow weekends and New Year; counts by day with the noise that villages
-and uploads give. Each is looked at on several mornings; the interval must hold the day on which the
+Seasons with a known end are drawn as `bmn.simulate.season` draws them: parts with a start, a speed
+and an S-shaped course, slow weekends and New Year; counts by day with the noise that villages and
+uploads give. Each is looked at on several mornings; the interval must hold the day on which the
 last of the parts is done that the forecast speaks of: those that don't move are named instead.
+
+Two kinds of area are asked: one by its parts (a district by its tambons), and a province, whose
+districts have a course of their own and in them tambons that differ, as its page asks it.
 """
 
 import argparse
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bmn.standing import forecast
+from bmn.standing.forecast import Outlook
 from bmn.standing.phase import AreaProgress, YearStandards
 from bmn.statistics.forecast import FORECAST_DAYS
 from bmn.survey import standards
@@ -54,6 +59,8 @@ class Season:
     first: date
     counts: Counts
     targets: Counts
+    within: Counts | None = None
+    """The district of each part, in a province."""
 
 
 @dataclass
@@ -94,25 +101,48 @@ def season(kind: str, seed: int) -> Season:
         begun = worked[starts[part]]
         time_used = np.clip((worked - begun) / (lengths[part] * float(np.mean(_WEEKDAY))), 0, 1)
         due = targets[part] * _course(time_used)
-        counts[part] = _counted(rng, due, int(targets[part]), lumpy=kind == "lumpy")
+        bundle = (20, 91) if kind == "lumpy" else None
+        counts[part] = _counted(rng, due, int(targets[part]), bundle)
     return Season(kind, first, counts, targets)
+
+
+def province(kind: str, seed: int) -> Season:
+    """One season of 5 to 18 districts of 4 to 12 tambons each."""
+    rng = np.random.default_rng([2570, KINDS.index(kind), seed])
+    first = FIRST + timedelta(days=int(rng.integers(LATEST_START)))
+    strength = _strength(first)
+    counts, targets, within = [], [], []
+    for district in range(int(rng.integers(5, 19))):
+        length, start = rng.uniform(60, 105), int(rng.integers(0, 7))
+        if kind == "late start" and rng.random() < 0.3:
+            start += int(rng.integers(14, 42))
+        for _ in range(int(rng.integers(4, 13))):
+            own = strength * _stops(rng) if kind == "stalled" else strength
+            worked = np.concatenate([[0.0], np.cumsum(own)])
+            begun = worked[start + int(rng.integers(0, 5))]
+            days = length * rng.uniform(0.75, 1.1) * float(np.mean(_WEEKDAY))
+            target = int(rng.integers(300, 2_500))
+            due = target * _course(np.clip((worked - begun) / days, 0, 1))
+            bundle = (5, 26) if kind == "lumpy" else None
+            counts.append(_counted(rng, due, target, bundle))
+            targets.append(target)
+            within.append(district)
+    return Season(kind, first, np.array(counts), np.array(targets), np.array(within))
 
 
 def look(one: Season, share: float, into: Tally) -> None:
     """Forecast the season on a morning, and tell whether the true day lies inside."""
     today = round(share * PLAN_DAYS)
     as_of = datetime.combine(one.first + timedelta(days=today), datetime.min.time().replace(hour=7))
-    rows = [_row(one, part, today) for part in range(len(one.targets))]
-    daily = {
-        row.area_code: tuple(one.counts[part, max(0, today - FORECAST_DAYS) : today].tolist())
-        for part, row in enumerate(rows)
-    }
+    rows, daily = _morning(one, today)
     found = forecast.of_parts(rows, daily, as_of, _STANDARDS)
     into.asked += 1
     into.unmoved += len(found.unmoved)
+    left = {row.area_code for row in found.unmoved}
+    if one.within is not None:
+        found = _of_province(one, today, as_of, rows, daily, found)
     if found.forecast is None:
         return
-    left = {row.area_code for row in found.unmoved}
     ends = [
         int(np.searchsorted(np.cumsum(one.counts[part]), one.targets[part]))
         for part, row in enumerate(rows)
@@ -127,12 +157,57 @@ def look(one: Season, share: float, into: Tally) -> None:
     into.days += ((told.latest or told.day + timedelta(days=200)) - told.earliest).days + 1
 
 
-def back_test(seasons: int, kinds: tuple[str, ...] = KINDS) -> dict[tuple[str, float], Tally]:
+def _morning(one: Season, today: int) -> tuple[list[AreaProgress], dict[str, tuple[int, ...]]]:
+    """The parts as they stand that morning, and their last days."""
+    rows = [_row(one, part, today) for part in range(len(one.targets))]
+    daily = {
+        row.area_code: tuple(one.counts[part, max(0, today - FORECAST_DAYS) : today].tolist())
+        for part, row in enumerate(rows)
+    }
+    return rows, daily
+
+
+def _of_province(
+    one: Season,
+    today: int,
+    as_of: datetime,
+    tambons: list[AreaProgress],
+    daily: dict[str, tuple[int, ...]],
+    carriers: Outlook,
+) -> Outlook:
+    """The outlook of a province as `bmn.ui.kit.outlooks` asks it: by districts, each by its own."""
+    assert one.within is not None
+    groups = [np.nonzero(one.within == district)[0] for district in range(one.within.max() + 1)]
+    districts = Season(
+        one.kind,
+        one.first,
+        np.array([one.counts[group].sum(axis=0) for group in groups]),
+        np.array([one.targets[group].sum() for group in groups]),
+    )
+    rows, days = _morning(districts, today)
+    outlooks = {
+        row.area_code: forecast.of_area(
+            row, [tambons[at] for at in group], daily, as_of, _STANDARDS, days[row.area_code]
+        )
+        for row, group in zip(rows, groups, strict=True)
+    }
+    whole = Season(
+        one.kind, one.first, districts.counts.sum(axis=0)[None], districts.targets.sum()[None]
+    )
+    own = replace(_row(whole, 0, today), area_level="province", area_code="57")
+    return forecast.of_area(
+        own, rows, days, as_of, _STANDARDS, outlooks=outlooks, carriers=carriers
+    )
+
+
+def back_test(
+    seasons: int, kinds: tuple[str, ...] = KINDS, draw: Callable[[str, int], Season] = season
+) -> dict[tuple[str, float], Tally]:
     """Tallies by kind and morning over so many seasons of each kind."""
     tallies = {(kind, share): Tally() for kind in kinds for share in MORNINGS}
     for kind in kinds:
         for seed in range(FIRST_SEED, FIRST_SEED + seasons):
-            one = season(kind, seed)
+            one = draw(kind, seed)
             for share in MORNINGS:
                 look(one, share, tallies[kind, share])
     return tallies
@@ -150,20 +225,20 @@ def main() -> int:
     parser.add_argument("--seasons", type=int, default=100, help="seasons of each kind (100)")
     options = parser.parse_args()
     started = time.perf_counter()
-    tallies = back_test(options.seasons)
     heads = (
         "season | looked at | forecasts | holds | ends sooner | ends later | mean width | unmoved"
     )
-    print(f"| {heads} |")
-    print("|---|---|---|---|---|---|---|---|")
     wrong = False
-    for kind in KINDS:
-        for share in MORNINGS:
-            _print_row(kind, f"{share:.0%} of the plan", tallies[kind, share])
-        whole = together([tallies[kind, share] for share in MORNINGS])
-        _print_row(kind, "**all**", whole)
-        wrong |= not 0.75 <= whole.coverage <= 0.90
-    _print_row("all", "**all**", together(list(tallies.values())))
+    for name, draw in (("by its parts", season), ("province by districts by tambons", province)):
+        tallies = back_test(options.seasons, draw=draw)
+        print(f"\n{name}\n\n| {heads} |\n|---|---|---|---|---|---|---|---|")
+        for kind in KINDS:
+            for share in MORNINGS:
+                _print_row(kind, f"{share:.0%} of the plan", tallies[kind, share])
+            whole = together([tallies[kind, share] for share in MORNINGS])
+            _print_row(kind, "**all**", whole)
+            wrong |= not 0.75 <= whole.coverage <= 0.90
+        _print_row("all", "**all**", together(list(tallies.values())))
     print(f"{time.perf_counter() - started:.0f} s", file=sys.stderr)
     return int(wrong)
 
@@ -225,15 +300,15 @@ def _course(time_used: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _counted(
-    rng: np.random.Generator, due: NDArray[np.float64], target: int, *, lumpy: bool
+    rng: np.random.Generator, due: NDArray[np.float64], target: int, bundle: tuple[int, int] | None
 ) -> Counts:
     """Whole households by day that follow the course, with noise; the last day brings the rest."""
     step = np.diff(due)
     noisy = np.cumsum(step * rng.gamma(6.0, 1 / 6.0, len(step)))
     reached = np.minimum(noisy / max(noisy[-1], 1e-9), 1) * target
-    if lumpy:
+    if bundle:
         # Enumerators hand in their bundles: nothing counts until one is full.
-        ends = np.cumsum(rng.integers(20, 91, target // 20 + 2))
+        ends = np.cumsum(rng.integers(*bundle, target // bundle[0] + 2))
         full = ends[np.searchsorted(ends, reached, side="right") - 1]
         full = np.where(reached < ends[0], 0, full)
         reached = np.where(reached >= target, target, np.minimum(full, target))

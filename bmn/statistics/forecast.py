@@ -22,7 +22,7 @@ FORECAST_LEVEL = 0.80
 DRAWS = 600
 """Simulated seasons: the ends of an 80 % interval then stand on 60 draws each."""
 
-SHARED_DRIFT, OWN_DRIFT = 0.15, 0.06
+SHARED_DRIFT, OWN_DRIFT = 0.14, 0.06
 """How far paces drift over a long rest, all together and each part: standard deviations of their
 logarithm.
 
