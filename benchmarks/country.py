@@ -14,7 +14,7 @@ import duckdb
 from benchmarks.table import Table
 from bmn import settings, simulate
 from bmn.cli import demo
-from bmn.collector import person, service
+from bmn.collector import key, person, service
 from bmn.simulate.plan import DEMO_NOW
 from bmn.store import rollup, schema
 from bmn.survey import clock
@@ -60,6 +60,7 @@ IDENTITIES = f"""
 INSERT INTO core_person_private BY NAME
 SELECT survey_year_be, household_id, person_no, prefix, first_name, last_name,
     sha256($outer::BLOB || unhex(sha256($inner::BLOB || encode(national_id)))) AS national_id_hash,
+    id_number(national_id_hash) AS national_id_number,
     {person._check_digit("national_id")} AS id_check_ok
 FROM read_parquet($file)
 """
@@ -79,7 +80,7 @@ def build(table: Table) -> None:
             if "-village" in path.name or "-target" in path.name:
                 one.take(path)
         now = {"now": DEMO_NOW.isoformat()}
-        inner, outer = person._hmac_keys()
+        inner, outer = key.hmac_keys(one.connection)
         keys = {"inner": inner, "outer": outer}
         for path in files:
             if path.name.startswith("40-"):

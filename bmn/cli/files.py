@@ -44,10 +44,16 @@ def add_publish(commands: Any) -> None:
     parser = commands.add_parser(
         "publish",
         help="publish a new snapshot of the store (จัดทำชุดข้อมูลใหม่)",
-        description="Rolls nothing up again: writes the store as it stands as a new snapshot and "
-        "brings every result up to date. While a collector runs, it is asked to.",
+        description="Rolls nothing up again: writes what changed in the store as a new snapshot, "
+        "checked and up to date; results from the district down move in batches (ten changed "
+        "households of a village, or the day's close). While a collector runs, it is asked to.",
     )
     parser.add_argument("--rebuild", action="store_true", help="roll every village up again first")
+    parser.add_argument(
+        "--close-day",
+        action="store_true",
+        help="let all results from the district down move now, not at the day's close",
+    )
     parser.add_argument("--json", action="store_true", help="print what was published as JSON")
     parser.set_defaults(run=_publish)
 
@@ -56,7 +62,7 @@ def _publish(options: argparse.Namespace) -> int:
     from bmn.collector import service
 
     try:
-        published = service.publish(rebuild=options.rebuild, say=say)
+        published = service.publish(rebuild=options.rebuild, close=options.close_day, say=say)
     except service.NoAnswer as error:
         say(str(error))
         return REFUSED

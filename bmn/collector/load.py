@@ -32,6 +32,7 @@ from bmn.collector.repair import repair
 from bmn.collector.retry import Waiting
 from bmn.collector.scope import Scope
 from bmn.collector.stage import Stage
+from bmn.store import changes
 
 __all__ = ["LoadReport", "load_file"]
 
@@ -49,6 +50,7 @@ def load_file(
     path: Path,
     *,
     now: datetime,
+    before_store: Callable[[Stage], None] | None = None,
     before_commit: Callable[[LoadReport], None] | None = None,
     scope: Scope | None = None,
     waiting: Waiting | None = None,
@@ -57,7 +59,8 @@ def load_file(
 
     Bad input raises nothing: a row that can't be taken is quarantined, a file that can't is
     refused. Everything is written in one transaction, `before_commit` (the roll-up) included; it
-    is called only when the file was loaded. The temporary table `touched_village`
+    is called only when the file was loaded. `before_store` is called before that transaction, with
+    the rows that will be stored in the view `cell`. The temporary table `touched_village`
     (survey_year_be, village_no, households_new, households_revised) tells what changed for the
     roll-up; for the checking rules `touched_record` (survey_year_be, household_id) names the
     records and `recheck_village` (survey_year_be, village_no) the villages of which a register
@@ -80,7 +83,7 @@ def load_file(
     try:
         with _work_folder() as work:
             staged = _staged(connection, path, scan, work, report)
-            _take(staged, report, now, before_commit, scope, started)
+            _take(staged, report, now, before_store, before_commit, scope, started)
     except Refused as refusal:
         _refuse(report, refusal)
         _write_alone(connection, report, now, started)
@@ -140,6 +143,7 @@ def _take(
     staged: Stage,
     report: LoadReport,
     now: datetime,
+    before_store: Callable[[Stage], None] | None,
     before_commit: Callable[[LoadReport], None] | None,
     scope: Scope | None,
     started: float,
@@ -164,6 +168,8 @@ def _take(
     personal.note(staged)
     scopes.keep_to(staged, scope)
     totals.take_out(staged)
+    if before_store is not None:
+        before_store(staged)
     connection.begin()
     try:
         report.load_id = ledger.next_load_id(connection)
@@ -178,6 +184,7 @@ def _take(
             before_commit(report)
         report.seconds = time.perf_counter() - started
         ledger.write(connection, report, now)
+        changes.note_load(connection, report.kind, accepted=report.accepted)
         connection.commit()
     except BaseException:
         with suppress(duckdb.Error):
@@ -196,9 +203,17 @@ def _write_alone(
     connection: duckdb.DuckDBPyConnection, report: LoadReport, now: datetime, started: float
 ) -> None:
     """Note a file of which nothing was stored."""
-    report.load_id = ledger.next_load_id(connection)
-    report.seconds = time.perf_counter() - started
-    ledger.write(connection, report, now)
+    connection.begin()
+    try:
+        report.load_id = ledger.next_load_id(connection)
+        report.seconds = time.perf_counter() - started
+        ledger.write(connection, report, now)
+        changes.note_load(connection, None, accepted=0)
+        connection.commit()
+    except BaseException:
+        with suppress(duckdb.Error):
+            connection.rollback()
+        raise
 
 
 @contextmanager

@@ -230,7 +230,8 @@ def _write(connection: duckdb.DuckDBPyConnection, load_id: int) -> None:
     connection.execute(
         f"""
         INSERT INTO core_person_private BY NAME
-        SELECT survey_year_be, household_id, person_no, {", ".join(PRIVATE)}
+        SELECT survey_year_be, household_id, person_no, {", ".join(PRIVATE)},
+            id_number(national_id_hash) AS national_id_number
         FROM member WHERE {told}
         """
     )

@@ -18,6 +18,7 @@ from bmn.collector import ledger
 from bmn.collector.ledger import LoadReport
 from bmn.collector.messages import RETRIES
 from bmn.collector.settle import TRIED
+from bmn.store import changes
 
 THAI_DIGITS = "translate(value, '๐๑๒๓๔๕๖๗๘๙', '0123456789')"
 # Rules of what a register may bring, with what it must name now.
@@ -69,6 +70,7 @@ def due(connection: duckdb.DuckDBPyConnection) -> Iterator[list[Waiting]]:
 
 def note_tried(connection: duckdb.DuckDBPyConnection, load_id: int) -> None:
     """Rows of the load that stay open in spite of all are not tried by themselves again."""
+    changes.note(connection, "raw_quarantine")
     connection.execute(
         "UPDATE raw_quarantine AS q SET settled_as = $how FROM due_again AS d "
         "WHERE q.load_id = $load_id AND q.settled_by IS NULL AND d.load_id = q.load_id "
@@ -88,6 +90,7 @@ def tell(
     told = RETRIES.filled(count=count, loads=loads)
     report.message_th += f" · {told.th}"
     report.message_en += f" · {told.en}"
+    changes.note(connection, "raw_load")
     connection.execute(
         "UPDATE raw_load SET message_th = $th, message_en = $en WHERE load_id = $load_id",
         {"th": report.message_th, "en": report.message_en, "load_id": report.load_id},

@@ -5,14 +5,12 @@ inbox, and it leaves a report for whoever waits.
 """
 
 import shutil
-import signal
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
-from datetime import datetime
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import duckdb
@@ -30,8 +28,10 @@ from bmn.collector import (
     requests,
     retry,
     room,
+    stopping,
 )
 from bmn.collector.load import LoadReport
+from bmn.collector.stage import Stage
 from bmn.store import flags, rollup, schema
 from bmn.store.publish import Published, Publisher
 from bmn.survey import clock
@@ -40,6 +40,7 @@ POLL_SECONDS = 0.2
 CATCH_UP_SECONDS = 120.0  # seldom: at national scale it takes seconds in which nothing is taken
 CLOCK_PUBLISH_SECONDS = 300.0  # so that as_of, and the ages reckoned from it, move on
 PURGE_EVERY_SECONDS = 3600.0
+CHECK_WITHIN_SECONDS = 15.0  # while files land one after the other; what is found is shown by 30
 BATCH_SECONDS = 2.0
 RETRY_SECONDS = 5.0
 TRIES_A_FILE = 3
@@ -90,7 +91,8 @@ class Collector:
         self._bring_up_to_date()
 
     def take(self, path: Path) -> LoadReport:
-        """Take one file in: read, normalise, validate, store and roll up, in one transaction."""
+        """Take one file in: read, normalise, validate, store and roll up, in one transaction. The
+        checking rules wait: `check` runs them."""
         with in_hand.holding(path):
             report = self._load(path)
             if report.kind == "village" and report.accepted:
@@ -111,20 +113,63 @@ class Collector:
 
         def roll_up(report: LoadReport) -> None:
             rollup.refresh(self._connection, load_id=report.load_id, received_at=now)
-            flags.refresh(self._connection, now)
+            flags.defer(self._connection, report.load_id, str(report.kind))
 
         return load.load_file(
-            self._connection, path, now=now, before_commit=roll_up, waiting=waiting
+            self._connection,
+            path,
+            now=now,
+            before_store=self._check_what_it_replaces,
+            before_commit=roll_up,
+            waiting=waiting,
         )
+
+    def checks_waiting(self) -> int:
+        """How many loads wait for the checking rules."""
+        return flags.waiting(self._connection)
+
+    def check(self) -> None:
+        """Run the checking rules over what waits for them, in one transaction."""
+        if self.checks_waiting():
+            with _transaction(self._connection):
+                flags.refresh(self._connection, self._publisher.clock.now())
+
+    def _check_what_it_replaces(self, staged: Stage) -> None:
+        """A record that waits for its checks is checked before another file replaces it: what was
+        wrong with it, and that it was mended, is part of its history."""
+        kind = staged.source.match.kind.name
+        if not self.checks_waiting():
+            return
+        if kind in ("household", "person"):
+            again = self._connection.execute(
+                "FROM (SELECT survey_year_be, household_id FROM cell) "
+                "SEMI JOIN (FROM check_pending_record WHERE kind = $kind) AS p "
+                "USING (survey_year_be, household_id) LIMIT 1",
+                {"kind": kind},
+            ).fetchone()
+            if again is None:
+                return
+        elif kind != "village":
+            return
+        self.check()
 
     def set_aside(self, path: Path) -> LoadReport:
         """Note that this file ended a collector; nothing of it is stored."""
         return load.set_aside(self._connection, path, self._publisher.clock.now())
 
-    def publish(self, *, close: bool, catch_up: bool = False) -> Published:
-        """Publish what is stored; `close` brings every result and household file up to date,
-        `catch_up` what is due of them."""
-        return self._publisher.publish(close=close, catch_up=catch_up)
+    def publish(
+        self,
+        *,
+        close: bool = False,
+        settle: bool = False,
+        catch_up: bool = False,
+        checks: bool = False,
+    ) -> Published:
+        """Publish what is stored: counts always, the rest as `Publisher.publish` says. What is
+        brought up to date is checked first."""
+        if close or settle or catch_up or checks:
+            self.check()
+        return self._publisher.publish(close=close, settle=settle, catch_up=catch_up, checks=checks)
 
     def is_behind(self) -> bool:
         """Whether results or household files wait to be brought up to date."""
@@ -153,9 +198,13 @@ class Collector:
             flags.rebuild(connection, self._publisher.clock.now())
             rollup.note_current(connection)
             flags.note_current(connection)
+            # What waited for its release waits on; the rest shows nothing new about anybody, so it
+            # is released with the next publication, as of a day that is over.
             connection.execute(
-                "INSERT INTO mart_pending SELECT DISTINCT survey_year_be, village_no, 1, "
-                "current_date FROM mart_cell"
+                "INSERT INTO mart_pending SELECT survey_year_be, village_no, 1, $yesterday "
+                "FROM (SELECT survey_year_be, village_no FROM mart_cell "
+                "EXCEPT SELECT survey_year_be, village_no FROM mart_pending)",
+                {"yesterday": self._publisher.clock.now().date() - timedelta(days=1)},
             )
             connection.execute(
                 "INSERT INTO household_file_due SELECT DISTINCT c.survey_year_be, v.district_code "
@@ -214,18 +263,22 @@ def ingest(paths: Iterable[Path], say: Callable[[str], None]) -> list[LoadReport
             for path in files:
                 say(f"กำลังนำเข้า / taking in {path.name}")
                 reports.append(one.take(path))
-            one.publish(close=True)
+            one.publish(settle=True)
             return reports
     except AlreadyRunning:
         return _through_inbox(files, say)
 
 
-def publish(*, rebuild: bool, say: Callable[[str], None] = lambda _: None) -> Published:
-    """Publish the store as it stands, up to date in all; by the running collector if one runs.
+def publish(
+    *, rebuild: bool, close: bool = False, say: Callable[[str], None] = lambda _: None
+) -> Published:
+    """Publish the store as it stands, up to date in all that may be shown; by the running collector
+    if one runs. `close` ends the day of every village, so that all results from the district down
+    move.
 
     Raises NoAnswer.
     """
-    told = _of_the_store({"what": "publish", "rebuild": rebuild}, say)
+    told = _of_the_store({"what": "publish", "rebuild": rebuild, "close": close}, say)
     return Published(
         told["snapshot_id"], datetime.fromisoformat(told["as_of"]), told["files"], told["seconds"]
     )
@@ -280,7 +333,7 @@ def _answer(one: Collector, what: dict[str, Any]) -> dict[str, Any]:
     if what.get("what") == "publish":
         if what.get("rebuild"):
             one.rebuild()
-        done = one.publish(close=True)
+        done = one.publish(settle=True, close=bool(what.get("close")))
         return {
             "snapshot_id": done.snapshot_id,
             "as_of": done.as_of.isoformat(),
@@ -292,27 +345,28 @@ def _answer(one: Collector, what: dict[str, Any]) -> dict[str, Any]:
 
 def watch_until_stopped(say: Callable[[str], None]) -> int:
     """Watch the inbox until SIGINT or SIGTERM. Raises AlreadyRunning."""
-    stopping = False
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        nonlocal stopping
-        stopping = True
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    while not stopping:
-        _watch_once(say, until=lambda: stopping)
+    stop = stopping.Stop()
+    while not stop.is_asked:
+        _watch_once(say, stop)
     return 0
 
 
-def _watch_once(say: Callable[[str], None], *, until: Callable[[], bool]) -> None:
+def _watch_once(say: Callable[[str], None], stop: stopping.Stop) -> None:
     """Watch until told to stop, or until the system fails."""
     try:
         with collector() as one, alive.beating() as pulse:
             say(f"รับแฟ้มจาก / watching {settings.inbox_dir()}")
             for trouble in health.troubles(one.connection):
                 say(health.line(trouble))
-            watch(one, say, until=until, pulse=pulse)
+            with suppress(stopping.Stopped):
+                watch(
+                    one,
+                    say,
+                    until=lambda: stop.is_asked,
+                    pulse=pulse,
+                    breaking_off=stop.breaking_off,
+                )
+            say(stopping.SAID)
     except (OSError, duckdb.Error) as error:
         # A full disk, say: what was committed stands, the dashboards keep the last snapshot.
         say(f"ตัวรับข้อมูลขัดข้อง จะลองใหม่ / the collector failed and tries again: {error}")
@@ -325,22 +379,29 @@ def watch(
     *,
     until: Callable[[], bool],
     pulse: alive.Pulse | None = None,
+    breaking_off: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> None:
     """Take in what lands in the inbox, publishing after each batch, until told to stop.
+
+    Counts come first: the checking rules run when nothing lands, at the latest after some seconds.
+    What waits when it is told to stop (checks, results, household files) is in the store, and is
+    gone on with at the next start. What is run inside `breaking_off` may end at any point.
 
     While the disk is low files wait: taking one in needs room several times over.
     """
     folder = private.folder(settings.inbox_dir())
     waiting = inbox.Inbox(folder)
     inbox.sweep_reports(folder)
-    published_at = caught_up_at = time.monotonic()
+    published_at = caught_up_at = checked_at = time.monotonic()
     purged_at = -PURGE_EVERY_SECONDS
     _set_aside_left_over(one, folder, say)
     for report in one.take_waiting():  # a collector ended between a register and its rows
         say(report_line(report))
-    one.publish(close=False)
+    with breaking_off():
+        one.publish()
     while not until():
-        requests.answer_all(lambda what: _answer(one, what))
+        with breaking_off():
+            requests.answer_all(lambda what: _answer(one, what))
         if time.monotonic() - purged_at >= PURGE_EVERY_SECONDS:
             inbox.purge(clock.bangkok_now())
             inbox.sweep_chosen(folder, datetime.now())
@@ -360,15 +421,21 @@ def watch(
             # What nobody waits for is written when nothing lands.
             behind = not taken and now - caught_up_at >= CATCH_UP_SECONDS and one.is_behind()
             if taken or behind or now - published_at >= CLOCK_PUBLISH_SECONDS:
-                one.publish(close=False, catch_up=behind)
+                with breaking_off():
+                    one.publish(catch_up=behind)
                 published_at = now
                 caught_up_at = now if behind else caught_up_at
-            else:
-                time.sleep(POLL_SECONDS)
         finally:
             for path, report in taken:
                 inbox.leave_report(folder, path.name, report_row(report))
-    one.publish(close=True)
+        now = time.monotonic()
+        if one.checks_waiting() and (not taken or now - checked_at >= CHECK_WITHIN_SECONDS):
+            with breaking_off():
+                one.publish(checks=True)
+            checked_at = published_at = now
+        elif not taken:
+            checked_at = now
+            time.sleep(POLL_SECONDS)
 
 
 def _set_aside_left_over(one: Collector, folder: Path, say: Callable[[str], None]) -> None:

@@ -1,10 +1,12 @@
 """Publishes snapshots: immutable files named by a manifest, and `current`, which moves last.
 
-A snapshot is made of mart files (areas, live counts, results) and one household file per survey
-year and district. Only what changed is written again; the manifest names the newest of each. A
-crash at any point leaves the former snapshot whole, since nothing that it names is touched.
+A snapshot is made of mart files (sources.FILES) and one household file per survey year and
+district. Only what changed is written again (the manifest keeps what each file was made from, so
+that a collector that starts anew knows it too); the manifest names the newest of each. A crash at
+any point leaves the former snapshot whole, since nothing that it names is touched.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -12,71 +14,41 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from bmn import private, settings
-from bmn.store import quality, rollup, schema
+from bmn.store import changes, confidence, flags, positions, rollup, schema, sources
+from bmn.store.sources import Pace, Versions
 from bmn.survey import clock
-from bmn.warehouse import lease, sql
+from bmn.warehouse import lease, rules, sql
 
 SNAPSHOTS_KEPT = 3
-RESULTS_EVERY_SECONDS = 300.0  # at the latest; sooner when nothing lands
+BATCH_EVERY_SECONDS = 300.0  # at the latest; sooner when nothing lands
 ALL_FILES = 1_000_000
 FILES_A_CATCH_UP = 24
 DISTRICTS_AT_ONCE = 60  # each open file of a pass holds its buffers: all 878 took 6 GiB
 CURRENT = "current"
+FLAGS = "flags"  # the mart file of what the checking rules found
+RULES_RUN = "area_rules"  # note of the store: from what each rule of areas was last run
 
-# Mart file -> the statements that fill it, in order.
-MART_FILES = {
-    "areas": ("copy_area", "mart_indicator", "mart_income_bin_class", "mart_standard"),
-    "registers": ("mart_holding", "mart_without_target"),
-    "live": (
-        "mart_progress",
-        "mart_day_high",
-        "mart_feed",
-        "mart_load",
-        "mart_load_total",
-        "mart_quarantine",
-        "mart_quarantine_rule",
-        "mart_year",
-    ),
-    "results": ("mart_result", "mart_income_bin", "mart_day_low"),
-    "quality": (
-        "mart_rule",
-        "mart_flag",
-        "mart_flag_day",
-        "mart_flag_record",
-        "mart_flag_enumerator",
-        "mart_check",
-        "mart_questioned",
-        "mart_process",
-        "mart_process_item",
-        "mart_confidence",
-        "mart_reinterview_day",
-        "mart_reinterview_stratum",
-        "mart_enumerator",
-        "mart_agency",
-        "mart_reinterview_item",
-        "mart_reinterview_record",
-        "mart_reinterview_outcome",
-    ),
-}
-# Temporary tables that only a register or an area changes, in order.
-REGISTER_TABLES = ("target_tree_now", "target_now", "plan_now", "certification_now", "holding_now")
-WITH_RESULTS = ("results", "quality")  # move in batches; the others are live
+# What a publication is made by, besides the store: after an update everything is written again.
+PROGRAM = ("bmn/store", "bmn/statistics", "bmn/warehouse/rules.py")
+STATEMENTS = ("build", "rules", "store", "views")
 
 
 @dataclass(frozen=True)
 class Published:
-    """What a publication made: the manifest's id and the files that it names."""
+    """What a publication made: the manifest's id, the files that it names, those written now."""
 
     snapshot_id: str
     as_of: datetime
     files: dict[str, str]
     seconds: float
+    written: tuple[str, ...] = ()
 
 
 class Publisher:
@@ -87,12 +59,19 @@ class Publisher:
         self._folder = folder or settings.snapshots_dir()
         private.folder(self._folder)
         self._clock = clock.Clock(connection)
-        self._cells = -1
-        self._areas_key = ""
-        self._registers_key = ""
-        self._is_quality_due = True
-        self._results_at = 0.0
-        self._files: dict[str, str] = {}
+        self._batch_at = float("-inf")
+        # Temporary table -> the version that it was made from; those that are compared -> theirs.
+        self._made: dict[str, str] = {}
+        self._held: dict[str, str] = {}
+        self._program = program_fingerprint()
+        former = self._former()
+        is_ours = former.get("program") == self._program
+        # Of each mart file what it was made from: with all sources, and without what records move.
+        self._made_from: dict[str, list[str]] = former.get("made_from", {}) if is_ours else {}
+        self._files: dict[str, str] = former.get("marts", {}) if is_ours else {}
+        # Whether all that was received is checked; else up to when, in what is published.
+        self._is_checked = False
+        self._checked_up_to: str | None = former.get("checked_up_to")
 
     @property
     def clock(self) -> clock.Clock:
@@ -107,22 +86,35 @@ class Publisher:
         """Whether results or household files wait to be brought up to date."""
         return self._count("household_file_due") + self._count("mart_pending") > 0
 
-    def publish(self, *, close: bool, catch_up: bool = False) -> Published:
-        """Publish the store as it stands.
+    def publish(
+        self,
+        *,
+        close: bool = False,
+        settle: bool = False,
+        catch_up: bool = False,
+        checks: bool = False,
+    ) -> Published:
+        """Publish the store as it stands: only what changed since is written again.
 
-        Counts are always fresh. `close` ends a batch: every result and household file is brought
-        up to date. `catch_up` brings results that are due and some household files up to date,
-        for moments in which nothing lands; results never wait longer than a few minutes.
+        Counts are always fresh. `checks` brings what the checking rules found up to date. `settle`
+        brings everything up to date that may be shown, household files too; `catch_up` the same
+        with some household files only, for moments in which nothing lands; results never wait
+        longer than a few minutes. `close` is the day's close before its time: besides, all results
+        below the district move, though few of a village's households changed (decision 19).
         """
         started = time.perf_counter()
         as_of = self._clock.now()
         number = self._next_number()
-        self._prepare(as_of)
-        is_time = close or catch_up or time.monotonic() - self._results_at >= RESULTS_EVERY_SECONDS
+        is_over = time.monotonic() - self._batch_at >= BATCH_EVERY_SECONDS
+        is_time = close or settle or catch_up or is_over
         if is_time:
             rollup.release(self._connection, as_of, everything=close)
-        self._write_marts(number, as_of, with_results=is_time)
-        due = self._households_due(ALL_FILES if close else FILES_A_CATCH_UP if catch_up else 0)
+        pace = Pace.BATCH if is_time else Pace.CHECKS if checks else Pace.LIVE
+        written = self._write_marts(number, as_of, pace)
+        if is_time:
+            self._batch_at = time.monotonic()
+        is_whole = close or settle
+        due = self._households_due(ALL_FILES if is_whole else FILES_A_CATCH_UP if catch_up else 0)
         households = self._write_households(number, due)
         manifest = self._manifest(number, as_of, households, just_written=due)
         self._switch(number, manifest)
@@ -132,89 +124,142 @@ class Publisher:
             clock.set_demo_clock(self._connection, as_of)
         self._retire()
         return Published(
-            manifest["snapshot_id"], as_of, manifest["marts"], time.perf_counter() - started
+            manifest["snapshot_id"],
+            as_of,
+            manifest["marts"],
+            time.perf_counter() - started,
+            tuple(written),
         )
 
-    def _prepare(self, as_of: datetime) -> None:
-        connection = self._connection
-        year = clock.round_of(as_of.date())
-        sql.execute(connection, "build/year_now", round=year)
-        sql.execute(connection, "build/chain_now")
-        if self._areas_changed():
-            sql.execute(connection, "build/village_authority")
-            sql.execute(connection, "build/area_now")
-            sql.execute(connection, "build/cell_area")
-            self._files.pop("areas", None)
-            self._registers_key = ""
-        key = self._registers_now(year)
-        if key != self._registers_key:
-            for name in REGISTER_TABLES:
-                sql.execute(connection, f"build/{name}")
-            self._files.pop("registers", None)
-            self._registers_key = key
-            # A decision, a signed form or a second interview shows at once, not with the results.
-            self._is_quality_due = True
+    # --- what is due ------------------------------------------------------------------------------
 
-    def _registers_now(self, year: int) -> str:
-        """Changes whenever a register was loaded or another round began."""
-        row = self._connection.execute(
-            "SELECT count(*), max(load_id) FROM raw_load WHERE kind NOT IN ('household', 'person')"
-        ).fetchone()
-        years = self._connection.execute("FROM year_now ORDER BY 1").fetchall()
-        return f"{row} {years} {year}"
-
-    def _areas_changed(self) -> bool:
-        """Whether a village, an authority of a village, a cell or a standard came or went."""
-        row = self._connection.execute(
-            """
-            SELECT
-                (SELECT count(*) || ':' || coalesce(sum(hash(v)), 0) FROM core_village AS v)
-                || '/' || (SELECT count(*) || ':' || coalesce(sum(hash(a)), 0)
-                    FROM core_village_local_authority AS a)
-                || '/' || (SELECT count(*) || ':' || coalesce(
-                    sum(hash(village_no, local_authority_code)), 0) FROM mart_cell)
-                || '/' || (SELECT coalesce(sum(hash(s)), 0) FROM core_standard AS s)
-            """
-        ).fetchone()
-        assert row is not None
-        changed = row[0] != self._areas_key
-        self._areas_key = row[0]
-        return changed
-
-    def _write_marts(self, number: int, as_of: datetime, *, with_results: bool) -> None:
-        for name in ("count_now", "village_now", "holding_count_now"):
-            sql.execute(self._connection, f"build/{name}")
-        sql.execute(self._connection, "build/expected_now", as_of=as_of.isoformat())
-        today = as_of.date().isoformat()
-        sql.execute(self._connection, "build/recent_now", today=today)
-        for name, statements in MART_FILES.items():
-            is_due = (
-                name == "live"
-                or name not in self._files
-                or (name in WITH_RESULTS and with_results)
-                or (name == "quality" and self._is_quality_due)
-            )
-            if not is_due:
+    def _write_marts(self, number: int, as_of: datetime, pace: Pace) -> list[str]:
+        """Write the mart files of which something changed; returns their names."""
+        values = _Values.at(as_of)
+        versions = self._versions(values)
+        if self._run_area_rules(versions, values, pace):
+            versions = self._versions(values)
+            # What a register made the rules find shows at once, as the register does.
+            pace = max(pace, Pace.CHECKS)
+        written = []
+        for name, file in sources.FILES.items():
+            reads = [source for mart in file.marts for source in sources.MARTS[mart]]
+            now = [versions.made_from(reads), versions.settled(reads)]
+            if not self._is_file_due(name, file.pace <= pace, now):
                 continue
-            if name == "quality":
-                quality.prepare(self._connection, as_of)
-                self._is_quality_due = False
-            self._files[name] = self._write_mart(name, number, statements, as_of)
-            if name == "results":
-                self._results_at = time.monotonic()
+            for source in reads:
+                self._make(source, versions, values)
+            self._files[name] = self._write_mart(name, number, file.marts)
+            self._made_from[name] = now
+            written.append(name)
+        flagged = [read for mart in sources.FILES[FLAGS].marts for read in sources.MARTS[mart]]
+        self._is_checked = False
+        if self._made_from[FLAGS][0] == versions.made_from(flagged):
+            self._is_checked = flags.waiting(self._connection) == 0
+            up_to = flags.checked_up_to(self._connection, as_of)
+            self._checked_up_to = up_to.isoformat() if up_to else None
+        return written
 
-    def _write_mart(
-        self, name: str, number: int, statements: tuple[str, ...], as_of: datetime
-    ) -> str:
+    def _is_file_due(self, name: str, is_its_turn: bool, now: list[str]) -> bool:
+        made_from = self._made_from.get(name)
+        if made_from is None or not (self._folder / self._files.get(name, "")).is_file():
+            return True
+        return made_from != now if is_its_turn else made_from[1] != now[1]
+
+    def _run_area_rules(self, versions: Versions, values: "_Values", pace: Pace) -> bool:
+        """Run the rules of areas of which something changed; returns whether flags did.
+
+        What they find is kept in the store, and so is what they were run from.
+        """
+        connection = self._connection
+        ran = json.loads(schema.meta(connection, RULES_RUN) or "{}")
+        if ran.get("program") != self._program:
+            ran = {"program": self._program}
+        chosen = []
+        for rule in rules.rules():
+            if rule.is_record:
+                continue
+            reads = sources.AREA_RULES[rule.id]
+            now = [versions.made_from(reads), versions.settled(reads)]
+            before = ran.get(rule.id)
+            if before is None or (before != now if pace >= Pace.BATCH else before[1] != now[1]):
+                chosen.append(rule)
+                ran[rule.id] = now
+                for source in reads:
+                    self._make(source, versions, values)
+        if not chosen:
+            return False
+        connection.begin()
+        try:
+            is_changed = flags.refresh_areas(connection, values.as_of, chosen)
+            schema.set_meta(connection, RULES_RUN, json.dumps(ran))
+            connection.commit()
+        except BaseException:
+            with suppress(duckdb.Error):
+                connection.rollback()
+            raise
+        return is_changed
+
+    def _versions(self, values: "_Values") -> Versions:
+        """The versions of everything as the store stands."""
+
+        def compared(name: str) -> str:
+            made_from = versions.made_from(sources.TEMPORARY[name])
+            if self._made.get(name) != made_from:
+                for source in sources.TEMPORARY[name]:
+                    self._make(source, versions, values)
+                self._run(name, values)
+                self._made[name] = made_from
+                row = self._connection.execute(
+                    f"SELECT count(*) || ':' || coalesce(sum(hash(t)), 0) FROM {name} AS t"
+                ).fetchone()
+                assert row is not None
+                self._held[name] = row[0]
+            return self._held[name]
+
+        known = changes.marks(self._connection) | values.versions()
+        versions = Versions(known, compared)
+        return versions
+
+    def _make(self, source: str, versions: Versions, values: "_Values") -> None:
+        """Have the temporary table that is read, and those behind it, as the store stands."""
+        if source not in sources.TEMPORARY:
+            return
+        if source in sources.COMPARED:
+            versions.of(source)  # which makes it
+            return
+        version = versions.of(source)
+        if self._made.get(source) == version:
+            return
+        for read in sources.TEMPORARY[source]:
+            self._make(read, versions, values)
+        self._run(source, values)
+        self._made[source] = version
+
+    def _run(self, name: str, values: "_Values") -> None:
+        if name == "rule_now":
+            flags.describe(self._connection)
+        elif name == "agreement_now":
+            confidence.prepare(self._connection)
+        else:
+            self._execute(name, values)
+
+    def _execute(self, name: str, values: "_Values") -> None:
+        asked = sql.statement(f"build/{name}").parameters
+        sql.execute(
+            self._connection, f"build/{name}", **{p.name: values.parameters[p.name] for p in asked}
+        )
+
+    # --- writing ----------------------------------------------------------------------------------
+
+    def _write_mart(self, name: str, number: int, marts: tuple[str, ...]) -> str:
         file_name = f"{name}-{number:08d}.duckdb"
         path = self._folder / file_name
         path.unlink(missing_ok=True)
         self._connection.execute(f"ATTACH '{path}' AS snap")
         try:
-            for statement in statements:
-                known = {p.name for p in sql.statement(f"build/{statement}").parameters}
-                values = {"as_of": as_of.isoformat()} if "as_of" in known else {}
-                sql.execute(self._connection, f"build/{statement}", **values)
+            for mart in marts:
+                sql.execute(self._connection, f"build/{sources.STATEMENTS.get(mart, mart)}")
             self._connection.execute("CHECKPOINT snap")
         finally:
             self._connection.execute("DETACH snap")
@@ -283,13 +328,18 @@ class Publisher:
             "made_up": schema.is_made_up(self._connection),
             "schema_version": schema.SCHEMA_VERSION,
             "results_pending": self._count("mart_pending"),
+            "is_checked": self._is_checked,
+            "checks_waiting": flags.waiting(self._connection),
+            "checked_up_to": self._checked_up_to,
             "survey_years": [
                 row[0]
                 for row in self._connection.execute(
                     "SELECT survey_year_be FROM year_now ORDER BY 1"
                 ).fetchall()
             ],
-            "marts": dict(self._files),
+            "program": self._program,
+            "made_from": {name: self._made_from[name] for name in sources.FILES},
+            "marts": {name: self._files[name] for name in sources.FILES},
             "households": households,
             "households_due": [
                 f"{year}/{district}"
@@ -339,6 +389,48 @@ class Publisher:
                 if path.name not in named:
                     with suppress(OSError):
                         path.unlink()
+
+
+@dataclass(frozen=True)
+class _Values:
+    """What a publication reads that is no table."""
+
+    as_of: datetime
+
+    @classmethod
+    def at(cls, as_of: datetime) -> "_Values":
+        return cls(as_of)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Values of the statements' parameters."""
+        day = self.as_of.date()
+        return {
+            "as_of": self.as_of.isoformat(),
+            "today": day.isoformat(),
+            "round": clock.round_of(day),
+        }
+
+    def versions(self) -> dict[str, str]:
+        """The same as versions of sources."""
+        found = {source: str(self.parameters[name]) for name, source in sources.PARAMETERS.items()}
+        return found | {sources.BOUNDARIES: positions.version()}
+
+
+@cache
+def program_fingerprint() -> str:
+    """A hash over the statements and modules that make marts: equal ones make equal marts of equal
+    sources."""
+    digest = hashlib.sha256(duckdb.__version__.encode())
+    paths = [path for folder in STATEMENTS for path in (settings.queries_dir() / folder).glob("*")]
+    for name in PROGRAM:
+        path = settings.ROOT / name
+        paths += path.glob("*.py") if path.is_dir() else [path]
+    paths.append(settings.reference_dir() / "columns.csv")
+    for path in sorted(paths):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:24]
 
 
 def _is_pinned(manifest: Path) -> bool:

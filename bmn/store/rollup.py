@@ -10,10 +10,11 @@ from datetime import date, datetime
 import duckdb
 
 from bmn import settings
-from bmn.store import schema
+from bmn.store import changes, schema
 from bmn.warehouse import sql
 
 FEED_ROWS_KEPT = 5_000
+PLACE_MOVES_DEGREES = 0.001  # some 100 metres
 FULL_REFRESH_VILLAGES = 50_000  # above this a full pass beats a touched one (scale.md 2d)
 CELL_TABLES = (
     "mart_cell",
@@ -23,8 +24,14 @@ CELL_TABLES = (
     "mart_enumerator_cell",
 )
 
-# Files beside build/cell*.sql that decide what cells and household files hold.
+# What decides what cells and household files hold.
 DEFINITIONS = (
+    "build/cell.sql",
+    "build/cell_bin.sql",
+    "build/cell_day.sql",
+    "build/cell_enumerator.sql",
+    "build/cell_place.sql",
+    "build/cell_state.sql",
     "build/household_file.sql",
     "store/cell_authority.sql",
     "store/income_of.sql",
@@ -55,8 +62,8 @@ def fingerprint() -> str:
     """A hash over everything that decides what cells hold, but for the records."""
     digest = hashlib.sha256((settings.reference_dir() / "standards.csv").read_bytes())
     folder = settings.queries_dir()
-    for path in [*sorted((folder / "build").glob("cell*.sql")), *(folder / n for n in DEFINITIONS)]:
-        digest.update(path.read_bytes())
+    for name in DEFINITIONS:
+        digest.update((folder / name).read_bytes())
     return digest.hexdigest()
 
 
@@ -73,6 +80,8 @@ def refresh(connection: duckdb.DuckDBPyConnection, *, load_id: int, received_at:
     for year, villages in years:
         refresh_year(connection, year, everything=villages >= FULL_REFRESH_VILLAGES)
     _note_feed(connection, load_id, received_at)
+    if years:
+        changes.note(connection, "mart_feed")
     _note_pending(connection, received_at.date())
     _note_household_files(connection)
     return sum(villages for _, villages in years)
@@ -112,6 +121,7 @@ def refresh_year(
         },
     )
     connection.execute("DROP TABLE touched_state")
+    changes.note(connection, *CELL_TABLES)
 
 
 def _persons_living(connection: duckdb.DuckDBPyConnection, year: int) -> str:
@@ -152,8 +162,35 @@ def release(connection: duckdb.DuckDBPyConnection, as_of: datetime, *, everythin
         ):
             connection.execute(f"DELETE FROM {released} WHERE {due}")
             connection.execute(f"INSERT INTO {released} BY NAME SELECT * FROM {cells} WHERE {due}")
+        _move_places(connection)
         connection.execute(f"DELETE FROM mart_pending WHERE {due}")
+        changes.note(connection, "mart_released", "mart_released_bin")
     return int(row[0])
+
+
+def _move_places(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let the points of the released villages move on, where they moved by more than a little: all
+    areas are published again for them."""
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE moved_place AS
+        SELECT survey_year_be, village_no
+        FROM (FROM mart_cell_place SEMI JOIN released_village USING (survey_year_be, village_no))
+            AS n
+        FULL JOIN (
+            FROM mart_released_place SEMI JOIN released_village USING (survey_year_be, village_no)
+        ) AS o USING (survey_year_be, village_no)
+        WHERE n.latitude IS NULL OR o.latitude IS NULL
+            OR abs(n.latitude - o.latitude) > $least OR abs(n.longitude - o.longitude) > $least
+        """,
+        {"least": PLACE_MOVES_DEGREES},
+    )
+    if connection.execute("SELECT count(*) FROM moved_place").fetchone() == (0,):
+        return
+    moved = "(survey_year_be, village_no) IN (FROM moved_place)"
+    connection.execute(f"DELETE FROM mart_released_place WHERE {moved}")
+    connection.execute(f"INSERT INTO mart_released_place FROM mart_cell_place WHERE {moved}")
+    changes.note(connection, "mart_released_place")
 
 
 def _note_feed(connection: duckdb.DuckDBPyConnection, load_id: int, received_at: datetime) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 import duckdb
 
 from bmn import private, settings
-from bmn.store import received
+from bmn.store import changes, received
 from bmn.warehouse import sql
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
+MIGRATED = ("1",)  # versions that are brought up to this one when the store is opened
 MEMORY_LIMIT = "3GB"
 
 # Reference tables copied as they are: table -> file. Codes stay text; see COLUMN_TYPES.
@@ -36,12 +37,15 @@ MART_TABLES = (
     "mart_cell_day",
     "mart_cell_bin",
     "mart_cell_place",
+    "mart_released_place",
     "mart_enumerator_cell",
     "mart_released_bin",
     "mart_pending",
     "mart_feed",
     "household_file_due",
     "mart_check_cell",
+    "check_pending",
+    "check_pending_record",
     "core_flag",
 )
 INDICATOR_MARTS = ("mart_cell", "mart_released")
@@ -102,7 +106,9 @@ def open_store(path: Path | None = None) -> duckdb.DuckDBPyConnection:
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Create what is missing and refresh the reference tables where their files changed."""
     sql.execute(connection, "store/core_meta")
+    sql.execute(connection, "store/source_change")
     _check_version(connection)
+    _migrate(connection)
     fingerprint = reference_fingerprint()
     known = meta(connection, "reference_fingerprint")
     if known != fingerprint:
@@ -123,6 +129,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
             _add_indicator_columns(connection, name)
     for name in ("median_minutes", "expected_by"):
         sql.execute(connection, f"views/{name}")
+    changes.prepare(connection)
 
 
 def meta(connection: duckdb.DuckDBPyConnection, key: str) -> str | None:
@@ -149,11 +156,34 @@ def _check_version(connection: duckdb.DuckDBPyConnection) -> None:
     version = meta(connection, "schema_version")
     if version is None:
         set_meta(connection, "schema_version", SCHEMA_VERSION)
-    elif version != SCHEMA_VERSION:
+    elif version not in (SCHEMA_VERSION, *MIGRATED):
         raise StoreVersionError(
             f"store has schema {version}, this program writes {SCHEMA_VERSION}: "
             f"{settings.store_path()}"
         )
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring an older store up to this version, in one transaction."""
+    sql.execute(connection, "store/id_number")
+    if meta(connection, "schema_version") == SCHEMA_VERSION:
+        return
+    connection.begin()
+    try:
+        # 1 → 2: a number beside each id's hash. Written anew: changing the rows in place would
+        # leave both beside each other.
+        connection.execute("ALTER TABLE core_person_private RENAME TO former_person_private")
+        sql.execute(connection, "store/core_person_private")
+        connection.execute(
+            "INSERT INTO core_person_private BY NAME "
+            "SELECT *, id_number(national_id_hash) AS national_id_number FROM former_person_private"
+        )
+        connection.execute("DROP TABLE former_person_private")
+        set_meta(connection, "schema_version", SCHEMA_VERSION)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
 
 
 def _load_reference(connection: duckdb.DuckDBPyConnection) -> None:
@@ -175,6 +205,7 @@ def _load_reference(connection: duckdb.DuckDBPyConnection) -> None:
     connection.register("reference_village", villages)
     sql.execute(connection, "store/core_village_seed")
     connection.unregister("reference_village")
+    changes.note(connection, *REFERENCE_TABLES, "core_village", "core_village_local_authority")
 
 
 def _add_indicator_columns(connection: duckdb.DuckDBPyConnection, name: str) -> None:

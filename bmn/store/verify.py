@@ -22,6 +22,7 @@ from bmn.store import verify_expected, verify_flags
 from bmn.warehouse import queries, snapshots
 
 HIGH_LEVELS = ("country", "inspection_region", "province", "district")
+LIVE_RESULTS = ("country", "inspection_region", "province")
 KEY = ["survey_year_be", "area_level", "area_code"]
 COUNTS = ["households_collected", "households_unconfirmed", "households_outside_definition"]
 INCOMES = ["income_main", "income_secondary", "income_other", "income_own_produce"]
@@ -50,7 +51,13 @@ def is_complete() -> bool:
     Raises warehouse.NoSnapshot or warehouse.UnreadableSnapshot.
     """
     manifest = _manifest(snapshots.current_snapshot().id)
-    return not manifest["households_due"] and manifest["results_pending"] == 0
+    waits = manifest["households_due"] or manifest["results_pending"]
+    return not waits and _is_checked(manifest)
+
+
+def _is_checked(manifest: dict[str, Any]) -> bool:
+    """Whether the checking rules' results are those of all that was received."""
+    return bool(manifest.get("is_checked", True))
 
 
 def verify() -> list[Check]:
@@ -67,7 +74,7 @@ def verify() -> list[Check]:
     checks += _additions(published, is_closed=is_closed)
     expected_today = verify_expected.differ(published.progress, published.holding, snapshot.as_of)
     checks += [Check("expected today", *expected_today), _loads(published)]
-    if is_closed:
+    if is_closed and _is_checked(manifest):
         checks.append(Check("flags", *verify_flags.records_differ(expected.asked.flags, snapshot)))
     checks.append(Check("flag counts", *verify_flags.counts_differ(snapshot)))
     return checks
@@ -207,8 +214,8 @@ class _Expected:
     def against(self, published: "_Published", due: set[str], *, is_closed: bool) -> list[Check]:
         """Compare with what was published.
 
-        While households arrive, areas touched by a file that is due are left out, and below the
-        district only the counts are compared: results there wait for their release.
+        While households arrive, areas touched by a file that is due are left out, and from the
+        district down only the counts are compared: results there wait for their release.
         """
         result = self.count[self.count["households_collected"] > 0].rename(
             columns={"households_collected": "households"}
@@ -223,16 +230,12 @@ class _Expected:
         values = [c for c in result.columns if c not in (*KEY, *COUNTS, "households")]
         bins = self.income_bin[self.income_bin["area_level"] != "village"]
         if not is_closed:
-            result, bins, self.day, published.result, published.income_bin, published.day = (
-                frame[frame["area_level"].isin(HIGH_LEVELS)]
-                for frame in (
-                    result,
-                    bins,
-                    self.day,
-                    published.result,
-                    published.income_bin,
-                    published.day,
-                )
+            result, bins, published.result, published.income_bin = (
+                frame[frame["area_level"].isin(LIVE_RESULTS)]
+                for frame in (result, bins, published.result, published.income_bin)
+            )
+            self.day, published.day = (
+                frame[frame["area_level"].isin(HIGH_LEVELS)] for frame in (self.day, published.day)
             )
         return [
             _compare("counts", self.count[[*KEY, *COUNTS]], published.progress, KEY, due),
@@ -405,7 +408,7 @@ def _additions(published: _Published, *, is_closed: bool) -> list[Check]:
             (published.progress, COUNTS, "counts"),
             (published.result, values, "results"),
         ):
-            if what == "results" and parent == "district" and not is_closed:
+            if what == "results" and "district" in (parent, *children) and not is_closed:
                 continue  # its parts wait for their release
             checks.append(_adds_up(frame, parent, children, column, names, what))
     return checks

@@ -88,6 +88,10 @@ class Snapshot:
     published_at: datetime
     made_up: bool
     years: tuple[int, ...]
+    is_checked: bool
+    """Whether the checking rules' results in it are those of all that was received."""
+    checked_up_to: datetime | None
+    """Else up to when; None: of nothing yet."""
     _connection: duckdb.DuckDBPyConnection = field(repr=False)
     _lease: lease.Lease = field(repr=False)
     _households: dict[str, tuple[str, ...]] = field(repr=False)
@@ -221,6 +225,9 @@ def open_snapshot(manifest_path: Path) -> Snapshot:
         published_at=datetime.fromisoformat(manifest["published_at"]),
         made_up=bool(manifest["made_up"]),
         years=tuple(manifest["survey_years"]),
+        # An earlier version checked every load before it published it.
+        is_checked=bool(manifest.get("is_checked", True)),
+        checked_up_to=_instant(manifest.get("checked_up_to")),
         _connection=connection,
         _lease=held,
         _households=households,
@@ -247,7 +254,8 @@ def _connect(folder: Path, manifest: dict[str, Any]) -> duckdb.DuckDBPyConnectio
     for name, file_name in manifest["marts"].items():
         if not (folder / file_name).is_file():
             raise FileNotFoundError(folder / file_name)
-        connection.execute(f"ATTACH '{folder / file_name}' AS {name} (READ_ONLY)")
+        connection.execute(f"ATTACH '{folder / file_name}' AS file_{name} (READ_ONLY)")
+    _gather(connection)
     for view in VIEWS:
         sql.execute(connection, f"views/{view}")
     # In this order: the folder is named while external access is still on (decision 15).
@@ -255,6 +263,21 @@ def _connect(folder: Path, manifest: dict[str, Any]) -> duckdb.DuckDBPyConnectio
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def _instant(told: str | None) -> datetime | None:
+    return datetime.fromisoformat(told) if told else None
+
+
+def _gather(connection: duckdb.DuckDBPyConnection) -> None:
+    """One schema for all marts: which file holds which is the publisher's affair, and another in a
+    snapshot of an earlier version."""
+    connection.execute("CREATE SCHEMA snap")
+    marts = connection.execute(
+        "SELECT database_name, table_name FROM duckdb_tables() WHERE table_name LIKE 'mart_%'"
+    ).fetchall()
+    for file, mart in marts:
+        connection.execute(f"CREATE VIEW snap.{mart} AS FROM {file}.{mart}")
 
 
 _warehouses: dict[Path, Warehouse] = {}

@@ -11,7 +11,7 @@ WITH
             FROM core_local_authority_tambon
             UNION
             SELECT DISTINCT c.local_authority_code, v.district_code
-            FROM mart_cell AS c JOIN core_village AS v USING (village_no)
+            FROM cell_now AS c JOIN core_village AS v USING (village_no)
             WHERE c.local_authority_code NOT LIKE '%U'
         )
         GROUP BY ALL
@@ -22,7 +22,7 @@ WITH
     ),
     authority_part AS (
         SELECT DISTINCT c.local_authority_code, v.district_code
-        FROM mart_cell AS c
+        FROM cell_now AS c
         JOIN core_village AS v USING (village_no)
         JOIN crossing AS x ON x.local_authority_code = c.local_authority_code AND x.is_crossing
         UNION
@@ -31,8 +31,8 @@ WITH
         JOIN crossing AS x ON x.local_authority_code = t.local_authority_code AND x.is_crossing
     ),
     village_part AS (
-        SELECT DISTINCT c.village_no, c.local_authority_code
-        FROM mart_cell AS c
+        SELECT c.village_no, c.local_authority_code
+        FROM cell_now AS c
         JOIN village_authority AS a USING (village_no)
         WHERE a.local_authority_code IS NULL
         UNION
@@ -49,7 +49,7 @@ WITH
         LEFT JOIN (
             SELECT village_no, max_by(latitude, survey_year_be) AS latitude,
                 max_by(longitude, survey_year_be) AS longitude
-            FROM mart_cell_place GROUP BY village_no
+            FROM mart_released_place GROUP BY village_no
         ) AS p USING (village_no)
     ),
     pseudo_tambon AS (

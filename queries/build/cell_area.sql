@@ -3,7 +3,7 @@
 CREATE OR REPLACE TEMP TABLE cell_area AS
 WITH
     cell AS (
-        SELECT DISTINCT
+        SELECT
             c.village_no,
             c.local_authority_code,
             v.village_code,
@@ -12,7 +12,7 @@ WITH
             v.province_code,
             p.inspection_region_code,
             a.local_authority_code IS NULL AS is_part
-        FROM mart_cell AS c
+        FROM cell_now AS c
         JOIN core_village AS v USING (village_no)
         JOIN core_province AS p USING (province_code)
         LEFT JOIN village_authority AS a USING (village_no)

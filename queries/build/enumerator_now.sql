@@ -3,7 +3,7 @@
 -- the first village of his register row; NULL where neither is known. His own target, else the
 -- standard load. is_registered is NULL where the register names nobody of the home district: it may
 -- not have come. Sorted as the snapshot reads it: by area.
--- $as_of: text; the snapshot's instant, Bangkok local (ISO)
+-- $today: text; the snapshot's day (ISO)
 CREATE OR REPLACE TEMP TABLE enumerator_now AS
 WITH
     worked AS (
@@ -95,7 +95,7 @@ SELECT
         AS busiest_day_households,
     coalesce(len(list_filter(
         w.days,
-        lambda d: d BETWEEN $as_of::TIMESTAMP::DATE - 14 AND $as_of::TIMESTAMP::DATE - 1
+        lambda d: d BETWEEN $today::DATE - 14 AND $today::DATE - 1
     )), 0)::INTEGER AS collected_last_14_days,
     median_minutes([
         minutes_00, minutes_01, minutes_02, minutes_03, minutes_04, minutes_05, minutes_06,

@@ -1,6 +1,6 @@
--- What each area's holdings add up to: expected by now, remaining, collected against the target, and
--- the plans behind them. One row per survey year and area with a target. expected_today is NULL where
--- any of it has no plan; plan_start and plan_complete_by are the first and the last of the plans.
+-- What each area's holdings add up to: expected by now, remaining, collected against the target. One
+-- row per survey year and area with a target. expected_today is NULL where any of it has no plan (the
+-- plans behind it: held_plan_now, which the clock doesn't move).
 -- $as_of: text; the snapshot's instant, Bangkok local (ISO)
 CREATE OR REPLACE TEMP TABLE expected_now AS
 WITH
@@ -30,12 +30,6 @@ SELECT
         AS expected_today,
     sum(remaining)::BIGINT AS households_remaining,
     if(bool_or(holder <> 'village' AND households > 0), 'area', 'villages') AS remaining_basis,
-    sum(households_collected)::BIGINT AS households_collected_of_target,
-    bool_or(households > 0 AND expected IS NULL) AS is_plan_unknown,
-    min(plan_start) FILTER (households > 0) AS plan_start,
-    max(plan_complete_by) FILTER (households > 0) AS plan_complete_by,
-    max(plan_start) FILTER (households > 0) = min(plan_start) FILTER (households > 0)
-        AND max(plan_complete_by) FILTER (households > 0)
-            = min(plan_complete_by) FILTER (households > 0) AS is_one_plan
+    sum(households_collected)::BIGINT AS households_collected_of_target
 FROM placed
 GROUP BY ALL;

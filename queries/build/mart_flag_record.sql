@@ -31,9 +31,10 @@ SELECT
     v.tambon_code,
     f.local_authority_code,
     f.district_code,
-    t.tied_to,
-    t.tied_records,
-    t.tied_districts,
+    -- A flag that is mended ties nobody any more (asked here: in the join it would compare all).
+    if(f.gone_at IS NULL, t.tied_to, NULL) AS tied_to,
+    if(f.gone_at IS NULL, t.tied_records, NULL) AS tied_records,
+    if(f.gone_at IS NULL, t.tied_districts, NULL) AS tied_districts,
     q.indicators,
     d.province_code,
     p.inspection_region_code
@@ -54,8 +55,7 @@ LEFT JOIN (
     GROUP BY ALL
     HAVING count(*) > 1
 ) AS t
-    ON f.gone_at IS NULL AND t.survey_year_be = f.survey_year_be
-    AND t.rule_id = f.rule_id AND t.flag_key = f.flag_key
+    ON t.survey_year_be = f.survey_year_be AND t.rule_id = f.rule_id AND t.flag_key = f.flag_key
 LEFT JOIN (
     SELECT
         survey_year_be,

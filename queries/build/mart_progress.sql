@@ -187,7 +187,7 @@ SELECT
     e.expected_today,
     CASE
         WHEN e.expected_today IS NULL THEN NULL
-        WHEN e.is_one_plan THEN 'plan'
+        WHEN g.is_one_plan THEN 'plan'
         ELSE 'parts'
     END AS expected_basis,
     w.collected_today,
@@ -196,13 +196,13 @@ SELECT
     w.collected_last_14_days,
     w.collected_since_monday,
     -- One plan a screen: the plans by which its target is expected, else its own or inherited one.
-    if(e.is_plan_unknown, NULL, coalesce(e.plan_start, p.plan_start)) AS plan_start,
-    if(e.is_plan_unknown, NULL, coalesce(e.plan_complete_by, p.plan_complete_by))
+    if(g.is_plan_unknown, NULL, coalesce(g.plan_start, p.plan_start)) AS plan_start,
+    if(g.is_plan_unknown, NULL, coalesce(g.plan_complete_by, p.plan_complete_by))
         AS plan_complete_by,
     CASE
-        WHEN e.is_plan_unknown THEN NULL
-        WHEN e.plan_start <> p.plan_start OR e.plan_complete_by <> p.plan_complete_by
-            OR NOT e.is_one_plan THEN 'parts'
+        WHEN g.is_plan_unknown THEN NULL
+        WHEN g.plan_start <> p.plan_start OR g.plan_complete_by <> p.plan_complete_by
+            OR NOT g.is_one_plan THEN 'parts'
         ELSE p.plan_basis
     END AS plan_basis,
     p.meeting_date,
@@ -246,6 +246,7 @@ SELECT
 FROM row_of AS w
 LEFT JOIN plan_now AS p USING (survey_year_be, area_level, area_code)
 LEFT JOIN expected_now AS e USING (survey_year_be, area_level, area_code)
+LEFT JOIN held_plan_now AS g USING (survey_year_be, area_level, area_code)
 LEFT JOIN chain_total AS h USING (survey_year_be, area_level, area_code)
 LEFT JOIN chain_now AS k ON k.survey_year_be = w.survey_year_be AND k.area_level = w.chain_level
 ORDER BY w.survey_year_be, w.area_level, w.area_code;

@@ -1,5 +1,5 @@
 -- Results of every area: one row per survey year and area with a collected household. From the
--- district up they are live; below it they are those last released (decision 19).
+-- province up they are live; from the district down they are those last released (decision 19).
 CREATE TABLE snap.mart_result AS
 WITH
     live AS (
@@ -7,7 +7,7 @@ WITH
         FROM mart_cell AS c
         JOIN (
             SELECT * FROM cell_area
-            WHERE area_level IN ('country', 'inspection_region', 'province', 'district')
+            WHERE area_level IN ('country', 'inspection_region', 'province')
         ) AS a USING (village_no, local_authority_code)
     ),
     low AS (
@@ -15,7 +15,7 @@ WITH
         FROM mart_released AS c
         JOIN (
             SELECT * FROM cell_area
-            WHERE area_level NOT IN ('country', 'inspection_region', 'province', 'district')
+            WHERE area_level NOT IN ('country', 'inspection_region', 'province')
         ) AS a USING (village_no, local_authority_code)
     )
 SELECT

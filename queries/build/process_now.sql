@@ -3,7 +3,7 @@
 -- day, else on the day that its basis says (plan's start or last day, papers' dates: ours). What the
 -- warehouse knows itself (process_computed) holds wherever the register says nothing of the area, its
 -- district or its province.
--- $now: text; the snapshot's instant, Bangkok local (ISO)
+-- $today: text; the snapshot's day (ISO)
 CREATE OR REPLACE TEMP TABLE process_now AS
 WITH
     reported AS (
@@ -97,11 +97,11 @@ SELECT
         WHEN 'province_papers_due' THEN d.province_papers_due
     END AS due_on,
     i.due_evidence,
-    coalesce(due_on < $now::TIMESTAMP::DATE, false) AS is_due
+    coalesce(due_on < $today::DATE, false) AS is_due
 FROM summed AS s
 JOIN (
     SELECT step_code, step_order, due_basis, due_evidence FROM core_process_item
 ) AS i USING (step_code)
 JOIN papers AS d USING (survey_year_be)
 LEFT JOIN plan_now AS p USING (survey_year_be, area_level, area_code)
-LEFT JOIN expected_now AS e USING (survey_year_be, area_level, area_code);
+LEFT JOIN held_plan_now AS e USING (survey_year_be, area_level, area_code);

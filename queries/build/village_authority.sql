@@ -9,8 +9,8 @@ WITH
     collected AS (
         SELECT
             village_no,
-            if(count(DISTINCT local_authority_code) = 1, min(local_authority_code), NULL) AS code
-        FROM mart_cell GROUP BY village_no
+            if(count(*) = 1, min(local_authority_code), NULL) AS code
+        FROM cell_now GROUP BY village_no
     ),
     registered AS (
         SELECT village_no, if(count(*) = 1, min(local_authority_code), NULL) AS code

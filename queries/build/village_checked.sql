@@ -1,6 +1,6 @@
 -- Villages with a collected household, or a target, as the rules of villages see them. One row per
 -- survey year and village; the authority is the village's only one, else NULL.
--- $now: text; the snapshot's instant, Bangkok local (ISO)
+-- $today: text; the snapshot's day (ISO)
 CREATE OR REPLACE TEMP TABLE village_checked AS
 WITH
     collected AS (
@@ -22,7 +22,7 @@ SELECT
     c.members,
     c.members_squared,
     t.households_target,
-    coalesce(p.plan_complete_by < $now::TIMESTAMP::DATE, false) AS is_due
+    coalesce(p.plan_complete_by < $today::DATE, false) AS is_due
 FROM collected AS c
 JOIN core_village AS v USING (village_no)
 LEFT JOIN village_authority AS a USING (village_no)

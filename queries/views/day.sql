@@ -1,5 +1,5 @@
 -- Collected households by day for the areas that the reader's scope allows.
 CREATE VIEW day AS
 SELECT m.*, a.* EXCLUDE (area_level, area_code)
-FROM (FROM live.mart_day_high UNION ALL FROM results.mart_day_low) AS m
+FROM (FROM snap.mart_day_high UNION ALL FROM snap.mart_day_low) AS m
 JOIN area AS a USING (area_level, area_code);

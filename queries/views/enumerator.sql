@@ -1,4 +1,4 @@
--- quality.mart_enumerator where the reader's scope reaches the enumerator's home village, with the
+-- snap.mart_enumerator where the reader's scope reaches the enumerator's home village, with the
 -- areas of that village and the flags of his households. An enumerator of two districts stands where
 -- he collected most, and only there, so that areas add up. Flags are NULL until the rules have run
 -- for the year; from then on, no row of flags is no flag.
@@ -18,12 +18,12 @@ SELECT
         AS households_flagged,
     if(checked.survey_year_be IS NULL, NULL, coalesce(f.households_with_must_fix, 0))
         AS households_with_must_fix
-FROM quality.mart_enumerator AS m
-JOIN areas.mart_area AS a
+FROM snap.mart_enumerator AS m
+JOIN snap.mart_area AS a
     ON a.area_level = 'village' AND a.area_code = m.home_village_code
-LEFT JOIN (SELECT DISTINCT survey_year_be FROM quality.mart_check) AS checked
+LEFT JOIN (SELECT DISTINCT survey_year_be FROM snap.mart_check) AS checked
     ON checked.survey_year_be = m.survey_year_be
-LEFT JOIN quality.mart_flag_enumerator AS f
+LEFT JOIN snap.mart_flag_enumerator AS f
     ON f.survey_year_be = m.survey_year_be AND f.enumerator_id = m.enumerator_id
 WHERE reaches(
     getvariable('scope_level'), getvariable('scope_code'), 'village', m.home_village_code,

@@ -1,4 +1,4 @@
--- live.mart_feed for the areas that the reader's scope allows.
+-- snap.mart_feed for the areas that the reader's scope allows.
 CREATE VIEW feed AS
 SELECT m.*, a.* EXCLUDE (area_level, area_code)
-FROM live.mart_feed AS m JOIN area AS a USING (area_level, area_code);
+FROM snap.mart_feed AS m JOIN area AS a USING (area_level, area_code);

@@ -16,7 +16,7 @@ SELECT
     v.moo,
     v.is_municipal
 FROM read_parquet(files) AS h
-JOIN areas.mart_area AS v ON v.area_level = 'village' AND v.area_code = h.village_code
+JOIN snap.mart_area AS v ON v.area_level = 'village' AND v.area_code = h.village_code
 WHERE reaches(
     getvariable('scope_level'), getvariable('scope_code'), 'village', h.village_code,
     v.inspection_region_code, v.province_code, v.district_code, v.tambon_code,

@@ -1,3 +1,3 @@
 -- The steps of the process: the same for every reader, but not for a cursor without scope.
 CREATE VIEW process_item AS
-SELECT * FROM quality.mart_process_item WHERE getvariable('scope_level') IS NOT NULL;
+SELECT * FROM snap.mart_process_item WHERE getvariable('scope_level') IS NOT NULL;

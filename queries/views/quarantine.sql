@@ -1,7 +1,7 @@
 -- Quarantined rows of the areas that the reader's scope allows; those without a readable area are
 -- for a reader of the whole country.
 CREATE VIEW quarantine AS
-SELECT * FROM live.mart_quarantine AS q
+SELECT * FROM snap.mart_quarantine AS q
 WHERE CASE getvariable('scope_level')
     WHEN 'country' THEN true
     WHEN 'province' THEN q.district_code[1:2] = getvariable('scope_code')

@@ -1,4 +1,4 @@
--- quality.mart_reinterview_outcome for the areas that the reader's scope allows.
+-- snap.mart_reinterview_outcome for the areas that the reader's scope allows.
 CREATE VIEW reinterview_outcome AS
 SELECT m.*, a.* EXCLUDE (area_level, area_code)
-FROM quality.mart_reinterview_outcome AS m JOIN area AS a USING (area_level, area_code);
+FROM snap.mart_reinterview_outcome AS m JOIN area AS a USING (area_level, area_code);

@@ -1,3 +1,3 @@
 -- The standards: the same for every reader, but not for a cursor without scope.
 CREATE VIEW standard AS
-SELECT * FROM areas.mart_standard WHERE getvariable('scope_level') IS NOT NULL;
+SELECT * FROM snap.mart_standard WHERE getvariable('scope_level') IS NOT NULL;

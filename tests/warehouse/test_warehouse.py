@@ -29,7 +29,7 @@ def test_nothing_published_is_said(data_dir: Path) -> None:
 
 def test_a_damaged_snapshot_is_said(store: Store) -> None:
     snapshots.warehouse().forget()
-    for path in settings.snapshots_dir().glob("live-*.duckdb"):
+    for path in settings.snapshots_dir().glob("progress-*.duckdb"):
         path.write_bytes(b"not a database")
     with pytest.raises(snapshots.UnreadableSnapshot):
         snapshots.current_snapshot()
@@ -38,8 +38,8 @@ def test_a_damaged_snapshot_is_said(store: Store) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT INTO live.mart_load SELECT * FROM live.mart_load",
-        "DROP TABLE live.mart_progress",
+        "INSERT INTO file_loads.mart_load FROM snap.mart_load",
+        "DROP TABLE file_progress.mart_progress",
         "SELECT * FROM read_csv('/etc/hostname')",
         "ATTACH '{folder}/stolen.duckdb'",
         "COPY (SELECT 1) TO '{folder}/stolen.csv'",

@@ -16,8 +16,13 @@ FEED_ROWS = 20
 FRESH = timedelta(minutes=1)
 
 
+TOO_NEAR = ("village", "local_authority")  # arrivals are told by tambon, not nearer
+
+
 def draw(view: View) -> None:
-    """The card."""
+    """The card; none where it would tell whose household arrived."""
+    if view.area.level in TOO_NEAR:
+        return
     with layout.card("feed", view.words("progress.feed.title")):
         feed(view)
         layout.note(view.words("progress.feed.basis"))
@@ -41,23 +46,22 @@ def _arrival(view: View, row: answers.Row) -> str:
     age = view.as_of - row["received_at"]
     fresh = " fresh" if age <= FRESH else ""
     suffix = view.language
-    village = formats.area_name(
-        "village",
-        row[f"village_name_{suffix}"] or row["village_name_th"],
+    tambon = formats.area_name(
+        "tambon",
+        row[f"tambon_name_{suffix}"] or row["tambon_name_th"],
         view.language,
-        code=row["village_code"],
-        moo=row["moo"],
+        code=row["tambon_code"],
     )
     # What the page is about anyway isn't said in every line.
     known = {area.level for area in view.path}
     above = " · ".join(
         row[f"{level}_name_{suffix}"]
-        for level in ("tambon", "district", "province")
+        for level in ("district", "province")
         if level not in known and row[f"{level}_name_{suffix}"]
     )
     return (
         f'<span class="when{fresh}">{words(formats.ago(row["received_at"], view.as_of, suffix))}'
-        f'</span><span class="{fresh.strip()}">{words(village)}<br><small>{words(above)}</small>'
+        f'</span><span class="{fresh.strip()}">{words(tambon)}<br><small>{words(above)}</small>'
         f'</span><span class="more{fresh}">{words(_how_many(view, row))}</span>'
     )
 

@@ -58,10 +58,20 @@ def counted_words(view: View, checks: Row, flags: Sequence[Row]) -> str:
         households=formats.counted(checks["households_questioned"], "household", language),
         **{name: formats.count(count, language) for name, count in counted.items()},
     )
-    if not elsewhere:
-        return told
-    more = view.words("quality.elsewhere", flags=formats.count(elsewhere, language))
-    return f"{told} · {more}"
+    if elsewhere:
+        told += f" · {view.words('quality.elsewhere', flags=formats.count(elsewhere, language))}"
+    return told + still_checked(view)
+
+
+def still_checked(view: View) -> str:
+    """Up to when what was received is checked, where it isn't all: counts come first."""
+    if view.snapshot.is_checked:
+        return ""
+    up_to = view.snapshot.checked_up_to
+    if up_to is None:
+        return f" · {view.words('quality.checked_nothing')}"
+    when = formats.thai_datetime(up_to, view.language)
+    return f" · {view.words('quality.checked_up_to', when=when)}"
 
 
 def _must_fix_tile(view: View, checks: Row, flags: Sequence[Row]) -> Tile:

@@ -1,4 +1,4 @@
--- Which households arrived last? One row per load and village, newest first.
+-- Which households arrived last? One row per load and tambon, newest first, by the minute.
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $within_level: text, optional; level of the area asked for (default: all)
 -- $within_code: text, optional; code of that area
@@ -6,13 +6,9 @@
 SELECT
     f.received_at,
     f.load_id,
-    f.area_code AS village_code,
-    f.moo,
-    f.is_municipal,
-    f.name_th AS village_name_th,
-    f.name_en AS village_name_en,
-    t.name_th AS tambon_name_th,
-    t.name_en AS tambon_name_en,
+    f.area_code AS tambon_code,
+    f.name_th AS tambon_name_th,
+    f.name_en AS tambon_name_en,
     d.name_th AS district_name_th,
     d.name_en AS district_name_en,
     p.name_th AS province_name_th,
@@ -20,7 +16,6 @@ SELECT
     f.households_new,
     f.households_revised
 FROM feed AS f
-LEFT JOIN area AS t ON t.area_level = 'tambon' AND t.area_code = f.tambon_code
 LEFT JOIN area AS d ON d.area_level = 'district' AND d.area_code = f.district_code
 LEFT JOIN area AS p ON p.area_level = 'province' AND p.area_code = f.province_code
 WHERE f.survey_year_be = $survey_year_be
