@@ -93,13 +93,13 @@ def layers_apart(path: Path) -> list[Layer]:
     try:
         outcome = child.run(_outcome, path.resolve())
     except child_messages.Refused as refusal:
-        known = refusal.rule in ("reader_died", "too_slow")
-        raise Refused(
-            refusal.rule if known else "unreadable",
-            name=path.name,
-            parts=SHAPEFILE_PARTS,
-            seconds=settings.reader_seconds(),
-        ) from refusal
+        blanks: dict[str, dict[str, Any]] = {
+            "reader_died": {},
+            "too_slow": {"seconds": settings.reader_seconds()},
+            "unreadable": {"parts": SHAPEFILE_PARTS},
+        }
+        key = refusal.rule if refusal.rule in blanks else "unreadable"
+        raise Refused(key, name=path.name, **blanks[key]) from refusal
     if isinstance(outcome, list):
         return outcome
     key, blanks = outcome

@@ -7,6 +7,7 @@ tells that they are whole; a text file counts as whole when it stands still for 
 import hashlib
 import json
 import os
+import shutil
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -148,6 +149,16 @@ def purge(now: datetime, kept: timedelta = timedelta(days=KEPT_DAYS)) -> list[Pa
                     path.unlink()
                     gone.append(path)
     return gone
+
+
+def sweep_work() -> None:
+    """Delete the rewritten copies of files that a killed collector left: they hold personal data.
+
+    For whoever holds the collector's lock: nobody else works there.
+    """
+    folder = settings.restricted_dir() / "work"
+    for path in folder.iterdir() if folder.is_dir() else []:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def sweep_chosen(folder: Path, now: datetime, kept: timedelta = CHOSEN_KEPT) -> None:

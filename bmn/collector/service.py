@@ -77,6 +77,7 @@ def the_only_collector() -> Iterator[None]:
             f"{settings.warehouse_dir()}"
         ) from error
     try:
+        inbox.sweep_work()
         yield
     finally:
         lock.release()

@@ -58,15 +58,20 @@ def _settle(staged: Stage, load_id: int, *, accepted: bool) -> int:
     connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE done_with AS
-        SELECT DISTINCT q.load_id, q.sheet, q.line
-        FROM raw_quarantine AS q JOIN came_again AS a ON a.is_accepted = $accepted AND (
-            (a.load_id IS NULL AND q.record_key = a.record_key
-                AND coalesce(q.revision, 1) <= a.revision)
-            OR (q.load_id = a.load_id AND q.line = a.line
-                AND (a.sheet IS NULL OR q.sheet IS NOT DISTINCT FROM a.sheet))
-        )
-        JOIN raw_load AS l ON l.load_id = q.load_id AND l.kind = $kind
-        WHERE q.settled_by IS NULL AND q.load_id < $load_id
+        WITH open_row AS (
+            SELECT q.load_id, q.sheet, q.line, q.record_key, coalesce(q.revision, 1) AS revision
+            FROM raw_quarantine AS q JOIN raw_load AS l USING (load_id)
+            WHERE q.settled_by IS NULL AND q.load_id < $load_id AND l.kind = $kind
+        ),
+        again AS (SELECT * FROM came_again WHERE is_accepted = $accepted)
+        -- Two joins, not one with OR, which would hold each row against each.
+        SELECT q.load_id, q.sheet, q.line
+        FROM open_row AS q JOIN again AS a
+            ON a.record_key = q.record_key AND q.revision <= a.revision
+        UNION
+        SELECT q.load_id, q.sheet, q.line
+        FROM open_row AS q JOIN again AS a ON a.load_id = q.load_id AND a.line = q.line
+        WHERE a.sheet IS NULL OR q.sheet IS NOT DISTINCT FROM a.sheet
         """,
         {"accepted": accepted, "kind": staged.source.match.kind.name, "load_id": load_id},
     )

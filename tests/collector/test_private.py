@@ -175,3 +175,11 @@ def test_the_doctor_tells_by_its_exit(
     monkeypatch.setenv("BMN_FREE_DISK_MB", "999999999999")
     assert main(["doctor", "--json"]) == 1
     assert '"ok": false' in capsys.readouterr().out
+
+
+def test_copies_that_a_killed_collector_left_are_swept(data_dir: Path) -> None:
+    left = settings.restricted_dir() / "work" / "tmpdead"
+    private.folder(left)
+    (left / "rows.arrow").write_bytes(b"personal")
+    with service.the_only_collector():
+        assert not left.exists()

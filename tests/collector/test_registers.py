@@ -313,7 +313,7 @@ def test_a_dla_code_is_an_alias_with_or_without_its_zero(collector: Collector) -
         ("process_step", {"done": "maybe"}, ("done", "bool")),
         ("village", {"tambon_code": "580153"}, ("tambon_code", "tambon_unknown")),
         ("village", {"village_code": "9999530101"}, ("village_code", "village_unknown")),
-        ("village", {"village_code": "57015301"}, ("village_code", "village_unknown")),
+        ("village", {"village_code": "57015301"}, ("village_code", "village_new")),
         (
             "village",
             {"village_code": "5701490101", "tambon_code": ""},
