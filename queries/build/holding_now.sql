@@ -23,7 +23,7 @@ WITH
         FROM target_tree_now AS t
         LEFT JOIN area_now AS a USING (area_level, area_code)
         LEFT JOIN core_village AS v
-            ON t.area_level = 'village' AND v.village_code = t.area_code
+            ON v.village_code = if(t.area_level = 'village', t.area_code, NULL)
         LEFT JOIN village_authority AS s ON s.village_no = v.village_no
         WHERE t.target_basis = 'own'
     ),
@@ -69,8 +69,8 @@ WITH
             AND part.local_authority_code = o.local_authority_code
             AND part.district_code = o.district_code
         LEFT JOIN area_now AS piece
-            ON o.area_level = 'village' AND piece.area_level = 'village_part'
-            AND piece.base_code = o.area_code
+            ON piece.area_level = 'village_part'
+            AND piece.base_code = if(o.area_level = 'village', o.area_code, NULL)
             AND piece.local_authority_code = o.local_authority_code
     ),
     held AS (SELECT survey_year_be, area_level, area_code FROM own)

@@ -22,8 +22,8 @@ WITH
                 'village', a.area_level
             ) AS chain_level
         FROM area_now AS a
-        LEFT JOIN core_village AS w
-            ON a.area_level IN ('village', 'village_part') AND w.village_code = a.base_code
+        -- By the code alone, which only villages and their parts have: a hash join.
+        LEFT JOIN core_village AS w ON w.village_code = a.base_code
         LEFT JOIN village_authority AS s ON s.village_no = w.village_no
     ),
     row_of AS (

@@ -13,7 +13,7 @@ WITH
             a.district_code, a.province_code, a.inspection_region_code
         FROM target_tree_now AS t
         JOIN area_now AS a USING (area_level, area_code)
-        LEFT JOIN core_village AS v ON a.area_level = 'village' AND v.village_code = a.area_code
+        LEFT JOIN core_village AS v ON v.village_code = a.area_code
         LEFT JOIN village_authority AS s ON s.village_no = v.village_no
         WHERE t.households_target IS NULL
     ),

@@ -49,7 +49,8 @@ SELECT
     own.meeting_date
 FROM year_now AS y
 CROSS JOIN area_now AS a
-LEFT JOIN core_village AS v ON a.area_level = 'village' AND v.village_code = a.area_code
+-- Each by equal keys alone: a condition on the left side only makes an outer join a nested loop.
+LEFT JOIN core_village AS v ON v.village_code = a.area_code
 LEFT JOIN village_authority AS s ON s.village_no = v.village_no
 LEFT JOIN standard
     ON standard.survey_year_be = y.survey_year_be AND standard.province_code = ''
@@ -60,11 +61,13 @@ LEFT JOIN plan AS own
     AND own.area_level = a.area_level AND own.area_code = a.area_code
 LEFT JOIN plan AS tambon
     ON tambon.survey_year_be = y.survey_year_be AND tambon.area_level = 'tambon'
-    AND tambon.area_code = a.tambon_code AND a.area_level = 'village'
+    AND tambon.area_code = if(a.area_level = 'village', a.tambon_code, NULL)
 LEFT JOIN plan AS authority
     ON authority.survey_year_be = y.survey_year_be AND authority.area_level = 'local_authority'
-    AND authority.area_code = coalesce(s.target_authority_code, a.local_authority_code)
-    AND a.area_level IN ('village', 'village_part', 'local_authority_part')
+    AND authority.area_code = if(
+        a.area_level IN ('village', 'village_part', 'local_authority_part'),
+        coalesce(s.target_authority_code, a.local_authority_code), NULL
+    )
 LEFT JOIN plan AS district
     ON district.survey_year_be = y.survey_year_be AND district.area_level = 'district'
     AND district.area_code = coalesce(a.district_code, a.parent_code)
