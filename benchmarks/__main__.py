@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks import country, ingest, live, maps, pages, peer, rollup, rules
+from benchmarks import country, ingest, live, maps, pages, peer, publication, rollup, rules
 from benchmarks.table import Table
 
 
@@ -26,7 +26,9 @@ def main() -> int:
     parser.add_argument("--no-persons", action="store_true", help="households only")
     parser.add_argument("--keep", type=Path, help="folder to build in and keep (reused if there)")
     parser.add_argument(
-        "--only", nargs="*", help="sections: build rollup pages maps ingest live; rules peer"
+        "--only",
+        nargs="*",
+        help="sections: build rollup pages maps ingest live; publication rules peer",
     )
     parser.add_argument("--datasure", type=Path, help="the Python that has IPA DataSure, for peer")
     options = parser.parse_args()
@@ -43,6 +45,8 @@ def main() -> int:
             pages.measure(table)
         if "maps" in wanted:
             maps.measure(table)
+        if "publication" in wanted:
+            publication.measure(table)
         if "live" in wanted:
             live.measure(table)
         if "ingest" in wanted:

@@ -32,7 +32,7 @@ from bmn.collector.repair import repair
 from bmn.collector.retry import Waiting
 from bmn.collector.scope import Scope
 from bmn.collector.stage import Stage
-from bmn.store import changes
+from bmn.store import changes, schema
 
 __all__ = ["LoadReport", "load_file"]
 
@@ -203,17 +203,11 @@ def _write_alone(
     connection: duckdb.DuckDBPyConnection, report: LoadReport, now: datetime, started: float
 ) -> None:
     """Note a file of which nothing was stored."""
-    connection.begin()
-    try:
+    with schema.transaction(connection):
         report.load_id = ledger.next_load_id(connection)
         report.seconds = time.perf_counter() - started
         ledger.write(connection, report, now)
         changes.note_load(connection, None, accepted=0)
-        connection.commit()
-    except BaseException:
-        with suppress(duckdb.Error):
-            connection.rollback()
-        raise
 
 
 @contextmanager

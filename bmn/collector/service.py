@@ -132,7 +132,7 @@ class Collector:
     def check(self) -> None:
         """Run the checking rules over what waits for them, in one transaction."""
         if self.checks_waiting():
-            with _transaction(self._connection):
+            with schema.transaction(self._connection):
                 flags.refresh(self._connection, self._publisher.clock.now())
 
     def _check_what_it_replaces(self, staged: Stage) -> None:
@@ -183,7 +183,7 @@ class Collector:
         if not rollup.are_current(connection):
             self.rebuild()
         elif not flags.are_current(connection):
-            with _transaction(connection):
+            with schema.transaction(connection):
                 flags.rebuild(connection, self._publisher.clock.now())
                 flags.note_current(connection)
 
@@ -193,7 +193,7 @@ class Collector:
         years = connection.execute(
             "SELECT DISTINCT survey_year_be FROM core_household ORDER BY 1"
         ).fetchall()
-        with _transaction(connection):
+        with schema.transaction(connection):
             for (year,) in years:
                 rollup.refresh_year(connection, year, everything=True)
             flags.rebuild(connection, self._publisher.clock.now())
@@ -225,19 +225,6 @@ class Collector:
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The store's connection, for commands that run under the same lock."""
         return self._connection
-
-
-@contextmanager
-def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Everything inside is committed, or nothing of it."""
-    connection.begin()
-    try:
-        yield
-        connection.commit()
-    except BaseException:
-        with suppress(duckdb.Error):
-            connection.rollback()
-        raise
 
 
 @contextmanager

@@ -83,8 +83,10 @@ class Publisher:
         self._clock = clock.Clock(self._connection)
 
     def is_behind(self) -> bool:
-        """Whether results or household files wait to be brought up to date."""
-        return self._count("household_file_due") + self._count("mart_pending") > 0
+        """Whether results that may move or household files wait to be brought up to date."""
+        if self._count("household_file_due"):
+            return True
+        return rollup.due(self._connection, self._clock.now()) > 0
 
     def publish(
         self,
@@ -108,7 +110,8 @@ class Publisher:
         is_over = time.monotonic() - self._batch_at >= BATCH_EVERY_SECONDS
         is_time = close or settle or catch_up or is_over
         if is_time:
-            rollup.release(self._connection, as_of, everything=close)
+            with schema.transaction(self._connection):
+                rollup.release(self._connection, as_of, everything=close)
         pace = Pace.BATCH if is_time else Pace.CHECKS if checks else Pace.LIVE
         written = self._write_marts(number, as_of, pace)
         if is_time:
@@ -189,15 +192,9 @@ class Publisher:
                     self._make(source, versions, values)
         if not chosen:
             return False
-        connection.begin()
-        try:
+        with schema.transaction(connection):
             is_changed = flags.refresh_areas(connection, values.as_of, chosen)
             schema.set_meta(connection, RULES_RUN, json.dumps(ran))
-            connection.commit()
-        except BaseException:
-            with suppress(duckdb.Error):
-                connection.rollback()
-            raise
         return is_changed
 
     def _versions(self, values: "_Values") -> Versions:

@@ -142,6 +142,26 @@ def release(connection: duckdb.DuckDBPyConnection, as_of: datetime, *, everythin
     Due is a village whose changes are of a day before `as_of`, or with at least
     `results_min_changed_households` changed households. Returns the number of villages released.
     """
+    villages = due(connection, as_of, everything=everything)
+    if villages:
+        released_now = "(survey_year_be, village_no) IN (FROM released_village)"
+        for released, cells in (
+            ("mart_released", "mart_cell"),
+            ("mart_released_bin", "mart_cell_bin"),
+        ):
+            connection.execute(f"DELETE FROM {released} WHERE {released_now}")
+            connection.execute(
+                f"INSERT INTO {released} BY NAME SELECT * FROM {cells} WHERE {released_now}"
+            )
+        _move_places(connection)
+        connection.execute(f"DELETE FROM mart_pending WHERE {released_now}")
+        changes.note(connection, "mart_released", "mart_released_bin")
+    return villages
+
+
+def due(connection: duckdb.DuckDBPyConnection, as_of: datetime, *, everything: bool = False) -> int:
+    """How many villages' results may move on; leaves them in the temporary table
+    `released_village`."""
     at_least = int(schema.standard(connection, "results_min_changed_households") or 10)
     connection.execute(
         """
@@ -154,17 +174,6 @@ def release(connection: duckdb.DuckDBPyConnection, as_of: datetime, *, everythin
     )
     row = connection.execute("SELECT count(*) FROM released_village").fetchone()
     assert row is not None
-    if row[0]:
-        due = "(survey_year_be, village_no) IN (FROM released_village)"
-        for released, cells in (
-            ("mart_released", "mart_cell"),
-            ("mart_released_bin", "mart_cell_bin"),
-        ):
-            connection.execute(f"DELETE FROM {released} WHERE {due}")
-            connection.execute(f"INSERT INTO {released} BY NAME SELECT * FROM {cells} WHERE {due}")
-        _move_places(connection)
-        connection.execute(f"DELETE FROM mart_pending WHERE {due}")
-        changes.note(connection, "mart_released", "mart_released_bin")
     return int(row[0])
 
 

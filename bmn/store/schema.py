@@ -1,6 +1,8 @@
 """Opens the store and keeps its reference tables equal to `data/reference/`."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -112,14 +114,9 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     fingerprint = reference_fingerprint()
     known = meta(connection, "reference_fingerprint")
     if known != fingerprint:
-        connection.begin()
-        try:
+        with transaction(connection):
             _load_reference(connection)
             set_meta(connection, "reference_fingerprint", fingerprint)
-            connection.commit()
-        except Exception:
-            connection.rollback()
-            raise
     received.prepare(connection)
     for name in HOUSEHOLD_DEFINITIONS:
         sql.execute(connection, f"store/{name}")
@@ -132,6 +129,19 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     changes.prepare(connection)
 
 
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Everything inside is committed, or nothing of it."""
+    connection.begin()
+    try:
+        yield
+        connection.commit()
+    except BaseException:
+        with suppress(duckdb.Error):
+            connection.rollback()
+        raise
+
+
 def meta(connection: duckdb.DuckDBPyConnection, key: str) -> str | None:
     """The store's own note under that key, or None."""
     row = connection.execute("SELECT value FROM core_meta WHERE key = $1", [key]).fetchone()
@@ -140,8 +150,11 @@ def meta(connection: duckdb.DuckDBPyConnection, key: str) -> str | None:
 
 def set_meta(connection: duckdb.DuckDBPyConnection, key: str, value: str) -> None:
     """Write the store's own note under that key."""
-    connection.execute("DELETE FROM core_meta WHERE key = $1", [key])
-    connection.execute("INSERT INTO core_meta VALUES ($1, $2)", [key, value])
+    connection.execute("UPDATE core_meta SET value = $2 WHERE key = $1", [key, value])
+    connection.execute(
+        "INSERT INTO core_meta SELECT $1, $2 WHERE NOT EXISTS (FROM core_meta WHERE key = $1)",
+        [key, value],
+    )
 
 
 def reference_fingerprint() -> str:
@@ -168,8 +181,7 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
     sql.execute(connection, "store/id_number")
     if meta(connection, "schema_version") == SCHEMA_VERSION:
         return
-    connection.begin()
-    try:
+    with transaction(connection):
         # 1 → 2: a number beside each id's hash. Written anew: changing the rows in place would
         # leave both beside each other.
         connection.execute("ALTER TABLE core_person_private RENAME TO former_person_private")
@@ -180,10 +192,6 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
         )
         connection.execute("DROP TABLE former_person_private")
         set_meta(connection, "schema_version", SCHEMA_VERSION)
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
 
 
 def _load_reference(connection: duckdb.DuckDBPyConnection) -> None:

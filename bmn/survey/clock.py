@@ -51,6 +51,11 @@ class Clock:
 
 
 def set_demo_clock(connection: duckdb.DuckDBPyConnection, instant: datetime) -> None:
-    """Give the store a made-up clock that stands at `instant`."""
-    connection.execute("DELETE FROM core_meta WHERE key = 'demo_clock'")
-    connection.execute("INSERT INTO core_meta VALUES ('demo_clock', $1)", [instant.isoformat()])
+    """Give the store a made-up clock that stands at `instant`; never without one in between."""
+    told = [instant.isoformat()]
+    connection.execute("UPDATE core_meta SET value = $1 WHERE key = 'demo_clock'", told)
+    connection.execute(
+        "INSERT INTO core_meta SELECT 'demo_clock', $1 "
+        "WHERE NOT EXISTS (FROM core_meta WHERE key = 'demo_clock')",
+        told,
+    )

@@ -14,7 +14,7 @@ import pytest
 
 from bmn import settings
 from bmn.collector import inbox, service, stopping
-from bmn.store import verify
+from bmn.store import schema, verify
 from bmn.survey import clock
 from bmn.warehouse import queries, snapshots
 from tests.drawn import HOUSEHOLD, Store, households, rows, write_csv
@@ -260,7 +260,7 @@ def test_a_stop_breaks_off_what_may_be_broken_off(store: Store) -> None:
         with pytest.raises(stopping.Stopped), stop.breaking_off():
             raise AssertionError("it was asked to stop before")
         # What the transaction of a check was about is still there.
-        with suppress(stopping.Stopped), service._transaction(store._collector.connection):
+        with suppress(stopping.Stopped), schema.transaction(store._collector.connection):
             store._collector.connection.execute("DELETE FROM core_standard")
             raise stopping.Stopped
         row = store._collector.connection.execute("SELECT count(*) FROM core_standard").fetchone()

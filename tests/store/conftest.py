@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bmn.collector.load import LoadReport
+from bmn.store import changes, sources
 from bmn.survey import clock
 from bmn.warehouse import snapshots
 from tests.drawn import Store, write_csv
@@ -38,7 +39,8 @@ class Reused(Store):
             "'core_reinterview', 'core_certification', 'core_agency_count', 'core_standard', "
             "'core_enumerator', 'core_person', 'core_person_private', "
             "'household_file_due') "
-            "OR table_name LIKE 'core_household%' OR table_name LIKE 'mart_%')"
+            "OR table_name LIKE 'core_household%' OR table_name LIKE 'mart_%' "
+            "OR table_name LIKE 'check_pending%')"
         ).fetchall():
             connection.execute(f"DELETE FROM {table}")
         connection.execute(
@@ -52,6 +54,7 @@ class Reused(Store):
             "SELECT DISTINCT 2569, district_code FROM core_village "
             "WHERE district_code IN ('5701', '5704', '5705', '2004', '2007')"
         )
+        changes.note(connection, *sources.tables())
         clock.set_demo_clock(connection, now)
         self.collector.refresh_clock()
 
