@@ -19,6 +19,7 @@ def test_files_chosen_together_wait_on_the_disk_and_go_in(
     dashboard: Dashboard, screen: Screen
 ) -> None:
     """The field is emptied as soon as the files are on the disk: none may be lost by that."""
+    screen.open(dashboard.url())  # widgets of a page opened first of all have ids of that run only
     screen.open(dashboard.url("data"))
     files = [
         {"name": f"เป้า {n}.csv", "mimeType": "text/csv", "buffer": target(code, n)}
