@@ -108,9 +108,9 @@ def test_wrong_use_is_told_on_standard_error(
     assert "Traceback" not in done.stderr
 
 
-def test_ingest_reports_and_says_a_second_time_nothing_new(tmp_path: Path) -> None:
+def test_ingest_reports_and_says_a_second_time_nothing_new(data_dir: Path, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "h.csv", households("household_id\n57010000001\n57010000002"))
-    folder = tmp_path / "data"
+    folder = data_dir
     (load,) = answer(folder, "ingest", str(path), "--json")["loads"]
     assert load["kind"] == "household"
     assert (load["rows_read"], load["accepted"], load["already_loaded"]) == (2, 2, False)
@@ -119,9 +119,9 @@ def test_ingest_reports_and_says_a_second_time_nothing_new(tmp_path: Path) -> No
     assert answer(folder, "verify", "--json")["ok"] is True
 
 
-def test_a_refused_file_is_an_exit_status_of_1(tmp_path: Path) -> None:
+def test_a_refused_file_is_an_exit_status_of_1(data_dir: Path, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "h.csv", rows("this | that\n1 | 2"))
-    done = bmn(tmp_path / "data", "ingest", str(path), "--json")
+    done = bmn(data_dir, "ingest", str(path), "--json")
     assert done.returncode == 1
     (load,) = json.loads(done.stdout)["loads"]
     assert load["status"] == "refused"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,10 @@ FAULTY = """
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, three_provinces_dir: Path) -> Path:
     """A warehouse whose quarantine holds what a spreadsheet would run."""
     made = tmp_path_factory.mktemp("out")
+    shutil.copytree(three_provinces_dir, made / "data")
     path = write_csv(made / "h.csv", households(FAULTY))
     (load,) = answer(made / "data", "ingest", str(path), "--json")["loads"]
     assert (load["load_id"], load["quarantined"]) == (1, 4)
