@@ -29,6 +29,7 @@ def draw(view: View, situation: Situation) -> None:
                 as_of=view.as_of,
                 complete_by=situation.complete_by,
                 forecast=situation.forecast,
+                rests=situation.outlook.rests,
                 dates=style.dates_that_fit(),
             ),
             theme=None,
