@@ -27,21 +27,27 @@ def collected_by_day(
     forecast: Forecast | None,
     rests: Rests = (),
     dates: int = 8,
+    is_closed: bool = False,
 ) -> go.Figure:
     """Collected so far against the expected line and the target, with the forecast; below by day.
 
     `days` are rows of `collected_by_day`: one per day, from the first to that of `as_of`. `rests`:
     households that remain, by the day on which they are in. `dates`: as many as have room on the
-    axis.
+    axis. Of a closed round the axis ends with its last day of work, and the words are in the past.
     """
     palette = PALETTES[mode]
     figure = make_subplots(
         rows=2, cols=1, shared_xaxes=True, row_heights=[0.7, 0.3], vertical_spacing=0.06
     )
-    end = _end_of_axis(as_of.date(), complete_by, forecast)
+    if is_closed:
+        days, forecast = _until_its_end(days, complete_by), None
+        end = max(complete_by or days[-1]["day"], days[-1]["day"])
+    else:
+        end = _end_of_axis(as_of.date(), complete_by, forecast)
     _add_target(figure, days, end, language, palette)
     _add_forecast(figure, days, as_of.date(), forecast, rests, end, language, palette)
-    _add_expected(figure, days, complete_by, language, palette)
+    plan = "progress.chart.plan" if is_closed else "common.kpi.expected_today"
+    _add_expected(figure, days, complete_by, text(plan, language), language, palette)
     _add_collected(figure, days, language, palette)
     _add_daily(figure, days, language, palette)
     first = days[0]["day"]
@@ -68,6 +74,13 @@ def _end_of_axis(today: date, complete_by: date | None, forecast: Forecast | Non
     return min(max(wanted), today + timedelta(days=75))
 
 
+def _until_its_end(days: Sequence[Row], complete_by: date | None) -> Sequence[Row]:
+    """The days up to the plan's last, or the last on which anything was collected."""
+    worked = [row["day"] for row in days if row["households"]]
+    last = max([*worked, *([complete_by] if complete_by else [])], default=days[-1]["day"])
+    return [row for row in days if row["day"] <= last] or days
+
+
 def _add_target(
     figure: go.Figure, days: Sequence[Row], end: date, language: str, palette: Palette
 ) -> None:
@@ -90,6 +103,7 @@ def _add_expected(
     figure: go.Figure,
     days: Sequence[Row],
     complete_by: date | None,
+    name: str,
     language: str,
     palette: Palette,
 ) -> None:
@@ -98,7 +112,6 @@ def _add_expected(
     points = [(row["day"], row["expected_cumulative"]) for row in days]
     if complete_by and complete_by > points[-1][0]:
         points.append((complete_by, days[-1]["households_target"]))
-    name = text("common.kpi.expected_today", language)
     figure.add_scatter(
         x=[day for day, _ in points],
         y=[count for _, count in points],

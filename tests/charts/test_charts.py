@@ -6,6 +6,7 @@ import pytest
 
 from bmn.charts import indicators, overview, palette, progress, quality
 from bmn.statistics.forecast import Forecast
+from bmn.words.language import text
 
 AS_OF = datetime(2026, 1, 19, 7, 30)
 FIRST = date(2025, 11, 1)
@@ -87,6 +88,23 @@ def test_a_forecast_beyond_the_axis_is_cut_and_not_bent() -> None:
     )
     assert max(line) <= AS_OF.date() + timedelta(days=75)
     assert line[max(line)] < 840
+
+
+def test_a_closed_rounds_axis_ends_with_its_work() -> None:
+    idle = [
+        days()[-1] | {"day": AS_OF.date() + timedelta(days=n), "households": 0}
+        for n in range(1, 60)
+    ]
+    given: dict = {"as_of": datetime(2027, 1, 19), "complete_by": date(2026, 1, 30)}
+    closed = progress.collected_by_day(
+        days() + idle, "th", "light", forecast=None, is_closed=True, **given
+    )
+    shown = max(max(trace.x) for trace in closed.data)
+    assert shown == date(2026, 1, 30)
+    assert closed.layout.xaxis.range[1] == date(2026, 1, 31)
+    names = [trace.name for trace in closed.data]
+    assert text("progress.chart.plan", "th") in names
+    assert text("common.kpi.expected_today", "th") not in names
 
 
 def test_ticks_are_thai_and_say_the_year_where_it_begins() -> None:

@@ -31,6 +31,7 @@ def draw(view: View, situation: Situation) -> None:
                 forecast=situation.forecast,
                 rests=situation.outlook.rests,
                 dates=style.dates_that_fit(),
+                is_closed=view.is_closed,
             ),
             theme=None,
             config={"displayModeBar": False},
