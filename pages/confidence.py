@@ -33,7 +33,8 @@ response.draw(view)
 level = choices.way_down(view)
 own_level = level or view.area.level
 
-if row is not None and row["households_collected"]:
+# Of a closed round nothing is missing any more that anybody could still do.
+if row is not None and row["households_collected"] and not view.is_closed:
     left, right = st.columns(2, gap="small")
     with left:
         missing.draw(view, row)

@@ -12,11 +12,14 @@ layout.heading(view)
 situation = situations.of(view)
 
 layout.tiles(view, tiles.tiles(view, situation))
-left, right = st.columns([5, 3], gap="small")
-with left:
+if view.is_closed:  # nothing comes in any more
     by_day.draw(view, situation)
-with right:
-    feed.draw(view)
+else:
+    left, right = st.columns([5, 3], gap="small")
+    with left:
+        by_day.draw(view, situation)
+    with right:
+        feed.draw(view)
 shown = ("progress", "certification" if situation.is_after else "gap")
 small_map.draw_side_by_side([small_map.picture(view, name) for name in shown])
 table.draw(view)

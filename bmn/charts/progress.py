@@ -9,10 +9,12 @@ from plotly.subplots import make_subplots
 
 from bmn.charts.palette import PALETTES, Palette, clear, date_ticks, dress
 from bmn.statistics.forecast import Forecast
+from bmn.statistics.pace import HORIZON_DAYS
 from bmn.words import formats
 from bmn.words.language import text
 
 Row = Mapping[str, Any]
+Rests = Sequence[tuple[date, int]]
 
 
 def collected_by_day(
@@ -23,21 +25,29 @@ def collected_by_day(
     as_of: datetime,
     complete_by: date | None,
     forecast: Forecast | None,
+    rests: Rests = (),
     dates: int = 8,
+    is_closed: bool = False,
 ) -> go.Figure:
     """Collected so far against the expected line and the target, with the forecast; below by day.
 
-    `days` are rows of `collected_by_day`: one per day, from the first to that of `as_of`. `dates`:
-    as many as have room on the axis.
+    `days` are rows of `collected_by_day`: one per day, from the first to that of `as_of`. `rests`:
+    households that remain, by the day on which they are in. `dates`: as many as have room on the
+    axis. Of a closed round the axis ends with its last day of work, and the words are in the past.
     """
     palette = PALETTES[mode]
     figure = make_subplots(
         rows=2, cols=1, shared_xaxes=True, row_heights=[0.7, 0.3], vertical_spacing=0.06
     )
-    end = _end_of_axis(as_of.date(), complete_by, forecast)
+    if is_closed:
+        days, forecast = _until_its_end(days, complete_by), None
+        end = max(complete_by or days[-1]["day"], days[-1]["day"])
+    else:
+        end = _end_of_axis(as_of.date(), complete_by, forecast)
     _add_target(figure, days, end, language, palette)
-    _add_forecast(figure, days, as_of.date(), forecast, end, language, palette)
-    _add_expected(figure, days, complete_by, language, palette)
+    _add_forecast(figure, days, as_of.date(), forecast, rests, end, language, palette)
+    plan = "progress.chart.plan" if is_closed else "common.kpi.expected_today"
+    _add_expected(figure, days, complete_by, text(plan, language), language, palette)
     _add_collected(figure, days, language, palette)
     _add_daily(figure, days, language, palette)
     first = days[0]["day"]
@@ -64,6 +74,13 @@ def _end_of_axis(today: date, complete_by: date | None, forecast: Forecast | Non
     return min(max(wanted), today + timedelta(days=75))
 
 
+def _until_its_end(days: Sequence[Row], complete_by: date | None) -> Sequence[Row]:
+    """The days up to the plan's last, or the last on which anything was collected."""
+    worked = [row["day"] for row in days if row["households"]]
+    last = max([*worked, *([complete_by] if complete_by else [])], default=days[-1]["day"])
+    return [row for row in days if row["day"] <= last] or days
+
+
 def _add_target(
     figure: go.Figure, days: Sequence[Row], end: date, language: str, palette: Palette
 ) -> None:
@@ -86,6 +103,7 @@ def _add_expected(
     figure: go.Figure,
     days: Sequence[Row],
     complete_by: date | None,
+    name: str,
     language: str,
     palette: Palette,
 ) -> None:
@@ -94,7 +112,6 @@ def _add_expected(
     points = [(row["day"], row["expected_cumulative"]) for row in days]
     if complete_by and complete_by > points[-1][0]:
         points.append((complete_by, days[-1]["households_target"]))
-    name = text("common.kpi.expected_today", language)
     figure.add_scatter(
         x=[day for day, _ in points],
         y=[count for _, count in points],
@@ -130,19 +147,33 @@ def _add_forecast(
     days: Sequence[Row],
     today: date,
     forecast: Forecast | None,
+    rests: Rests,
     end: date,
     language: str,
     palette: Palette,
 ) -> None:
-    """The fan opens at today's count and meets the target between earliest and latest."""
-    target = days[-1]["households_target"]
-    if forecast is None or not target:
+    """The parts' rests, each brought in evenly until its own day: together steep first, then flat.
+
+    The band is the same curve, done on the earliest and on the latest day; what it has reached it
+    keeps. Parts without a day bring nothing: the line then ends below the target.
+    """
+    if forecast is None or not days[-1]["households_target"]:
         return
     now = days[-1]["households_cumulative"]
-    lowest_day, lowest = _along(today, now, forecast.latest, target, end)
+
+    def curve(reached: date, until: date) -> list[tuple[date, float]]:
+        last = min(until, end)
+        stretch = _days_between(today, reached) / max(_days_between(today, forecast.day), 1)
+        ahead = [today + timedelta(days=n) for n in range(_days_between(today, last) + 1)]
+        points = [(day, now + _brought(rests, today, day, stretch)) for day in ahead]
+        return [(today, float(now)), *points]
+
+    latest = forecast.latest or today + timedelta(days=HORIZON_DAYS)
+    upper, lower = curve(forecast.earliest, latest), curve(latest, latest)
+    outline = upper + lower[::-1]
     figure.add_scatter(
-        x=[today, forecast.earliest, lowest_day, today],
-        y=[now, target, lowest, now],
+        x=[day for day, _ in outline],
+        y=[count for _, count in outline],
         mode="lines",
         line={"width": 0},
         fill="toself",
@@ -152,29 +183,32 @@ def _add_forecast(
         row=1,
         col=1,
     )
-    day, count = _along(today, now, forecast.day, target, end)
+    points = curve(forecast.day, forecast.day)
+    name = text("common.kpi.forecast", language)
     figure.add_scatter(
-        x=[today, day],
-        y=[now, count],
+        x=[day for day, _ in points],
+        y=[count for _, count in points],
         mode="lines",
         line={"color": palette.late, "width": 2.5, "dash": "dashdot"},
-        name=text("common.kpi.forecast", language),
-        text=["", _hover(day, text("common.kpi.forecast", language), count, language)],
+        name=name,
+        text=["", *(_hover(day, name, count, language) for day, count in points[1:])],
         hovertemplate="%{text}<extra></extra>",
         row=1,
         col=1,
     )
 
 
-def _along(
-    today: date, now: int, reached: date | None, target: int, end: date
-) -> tuple[date, float]:
-    """Where the line to the target leaves the axis, if it does."""
-    if reached is None:
-        return end, now
-    if reached <= end or reached <= today:
-        return reached, target
-    return end, now + (target - now) * (end - today).days / (reached - today).days
+def _days_between(first: date, last: date) -> int:
+    return max((last - first).days, 0)
+
+
+def _brought(rests: Rests, today: date, day: date, stretch: float) -> float:
+    """Households of the rests that are in on a day, if every part takes `stretch` times as long."""
+    gone = (day - today).days
+    return sum(
+        rest * (min(1.0, gone / takes) if (takes := _days_between(today, done) * stretch) else 1.0)
+        for done, rest in rests
+    )
 
 
 def _add_daily(figure: go.Figure, days: Sequence[Row], language: str, palette: Palette) -> None:

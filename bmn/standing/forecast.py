@@ -4,6 +4,7 @@ Pure: rows of `progress_by_area` and households by full day go in. An area witho
 parts' days aren't known, is judged by its own pace.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -43,7 +44,8 @@ class Outlook:
     `forecast` the same with its interval where daily counts are known. `unmoved` are parts with a
     rest that stand still or haven't begun: no day holds for them. `due` is the day of the parts'
     plans, the last of them, else the area's own; None without a plan. `ends` are the parts that
-    have a day, each with it, the largest rest first.
+    have a day, each with it, the largest rest first. `rests` are the households that remain by the
+    day on which the smallest parts known are done with them; what has no day isn't among them.
     """
 
     finish: date | None
@@ -54,6 +56,7 @@ class Outlook:
     is_due_assumed: bool = False
     in_time: bool | None = None
     ends: tuple[tuple[AreaProgress, date], ...] = ()
+    rests: tuple[tuple[date, int], ...] = ()
 
 
 def of_area(
@@ -118,6 +121,7 @@ def of_parts(
     """
     known = outlooks or {}
     waiting, moving, unmoved, ends = [], [], [], []
+    rests = Counter[date]()
     for row in parts:
         if not row.households_remaining or phase.is_certified(row):
             continue
@@ -133,11 +137,15 @@ def of_parts(
             day = day if own else day_of(part, as_of)
         if day is not None:
             ends.append((row, day))
+        elif row in waiting[-1:] and row.plan_complete_by is not None:
+            day = row.plan_complete_by
+        rests.update(dict(own.rests) if own and own.rests else {day: _rest(row)} if day else {})
     unmoved.sort(key=_rest, reverse=True)
     ends.sort(key=lambda end: _rest(end[0]), reverse=True)
     found = forecast_parts(moving, as_of, standing=len(unmoved))
     slowest, last = max(ends, key=lambda end: end[1], default=(None, None))
     told = Outlook(last, _about(last, found), slowest, tuple(unmoved), ends=tuple(ends))
+    told = replace(told, rests=tuple(sorted(rests.items())))
     return _not_before(told, waiting)
 
 
@@ -166,7 +174,7 @@ def _own(
     part = _part(row, daily, as_of)
     found = forecast_finish(part.remaining, part.daily, as_of, part.collected_today)
     day = found.day if found else phase.expected_finish(row, as_of)
-    return Outlook(day, found)
+    return Outlook(day, found, rests=((day, part.remaining),) if day else ())
 
 
 def _part(row: AreaProgress, daily: Sequence[int], as_of: datetime) -> Part:

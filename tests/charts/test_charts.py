@@ -6,6 +6,7 @@ import pytest
 
 from bmn.charts import indicators, overview, palette, progress, quality
 from bmn.statistics.forecast import Forecast
+from bmn.words.language import text
 
 AS_OF = datetime(2026, 1, 19, 7, 30)
 FIRST = date(2025, 11, 1)
@@ -26,12 +27,8 @@ def days(until: date = date(2026, 1, 19)) -> list[dict]:
 
 
 def figure(**changes: object):
-    given = {"as_of": AS_OF, "complete_by": date(2026, 1, 30), "forecast": None} | changes
+    given: dict = {"as_of": AS_OF, "complete_by": date(2026, 1, 30), "forecast": None} | changes
     return progress.collected_by_day(days(), "th", "light", **given)
-
-
-def lines(forecast: Forecast) -> list:
-    return [trace for trace in figure(forecast=forecast).data if trace.type == "scatter"]
 
 
 def test_the_expected_line_reaches_the_target_on_the_day_of_the_plan() -> None:
@@ -39,25 +36,75 @@ def test_the_expected_line_reaches_the_target_on_the_day_of_the_plan() -> None:
     assert (expected.x[-1], expected.y[-1]) == (date(2026, 1, 30), 1000)
 
 
-def test_the_fan_opens_at_today_and_meets_the_target_at_both_ends() -> None:
-    forecast = Forecast(date(2026, 2, 5), date(2026, 2, 1), date(2026, 2, 12), 12.0, 0.9)
-    (fan,) = [t for t in lines(forecast) if t.fill == "toself"]
-    assert fan.x[0] == AS_OF.date()
-    assert [fan.y[at] for at in (1, 2)] == [1000, 1000]
-    assert [fan.x[at] for at in (1, 2)] == [forecast.earliest, forecast.latest]
+QUICK, SLOW = (date(2026, 1, 22), 150), (date(2026, 2, 18), 50)
+"""800 of 1,000 are in: 50 a day come from one part until 22 January, few from the other."""
+
+
+def drawn(rests: tuple = (QUICK, SLOW), **days: date | None) -> tuple:
+    """The forecast's line and its band, as counts by day; upper and lower edge of the band."""
+    told = {"day": SLOW[0], "earliest": date(2026, 2, 13), "latest": date(2026, 3, 1)} | days
+    found = figure(forecast=Forecast(**told, pace_per_day=51.0, level=0.8), rests=rests)
+    (line,) = [t for t in found.data if t.type == "scatter" and t.line.dash == "dashdot"]
+    (fan,) = [t for t in found.data if t.type == "scatter" and t.fill == "toself"]
+    half = len(fan.x) // 2
+    upper = dict(zip(fan.x[:half], fan.y[:half], strict=True))
+    lower = dict(zip(fan.x[: half - 1 : -1], fan.y[: half - 1 : -1], strict=True))
+    return dict(zip(line.x, line.y, strict=True)), upper, lower
+
+
+def test_the_forecast_is_the_sum_of_its_parts_own_curves() -> None:
+    line, _, _ = drawn()
+    today = AS_OF.date()
+    assert line[today] == 800
+    assert line[today + timedelta(days=1)] == pytest.approx(800 + 50 + 50 / 30)
+    assert line[QUICK[0]] == pytest.approx(950 + 5)
+    assert (max(line), line[SLOW[0]]) == (SLOW[0], 1000)
+
+
+def test_the_band_holds_the_line_and_keeps_what_it_has_reached() -> None:
+    line, upper, lower = drawn()
+    assert all(lower[day] <= count <= upper[day] for day, count in line.items())
+    assert next(day for day in upper if upper[day] == 1000) == date(2026, 2, 13)
+    assert max(upper) == date(2026, 3, 1)
+    assert sorted(upper.values()) == list(upper.values())
+    assert upper[date(2026, 3, 1)] == lower[date(2026, 3, 1)] == 1000
+
+
+def test_a_part_that_does_not_move_leaves_the_line_below_the_target() -> None:
+    line, upper, _ = drawn(rests=(QUICK,), day=QUICK[0], earliest=QUICK[0])
+    assert line[QUICK[0]] == 950
+    assert max(upper.values()) == 950
 
 
 def test_a_fan_without_latest_day_stays_open() -> None:
-    forecast = Forecast(date(2026, 2, 5), date(2026, 2, 1), None, 12.0, 0.9)
-    (fan,) = [t for t in lines(forecast) if t.fill == "toself"]
-    assert fan.y[2] < 1000
+    _, upper, lower = drawn(latest=None)
+    assert lower[max(lower)] < 950 < upper[max(upper)]
 
 
 def test_a_forecast_beyond_the_axis_is_cut_and_not_bent() -> None:
-    far = Forecast(date(2027, 6, 1), date(2027, 1, 1), date(2027, 12, 1), 1.0, 0.9)
-    (line,) = [t for t in lines(far) if t.line.dash == "dashdot"]
-    assert line.y[-1] < 1000
-    assert line.x[-1] <= AS_OF.date() + timedelta(days=75)
+    far = date(2027, 6, 1)
+    line, _, _ = drawn(
+        rests=((far, 200),), day=far, earliest=date(2027, 1, 1), latest=date(2027, 12, 1)
+    )
+    assert max(line) <= AS_OF.date() + timedelta(days=75)
+    assert line[max(line)] < 840
+
+
+def test_a_closed_rounds_axis_ends_with_its_work() -> None:
+    idle = [
+        days()[-1] | {"day": AS_OF.date() + timedelta(days=n), "households": 0}
+        for n in range(1, 60)
+    ]
+    given: dict = {"as_of": datetime(2027, 1, 19), "complete_by": date(2026, 1, 30)}
+    closed = progress.collected_by_day(
+        days() + idle, "th", "light", forecast=None, is_closed=True, **given
+    )
+    shown = max(max(trace.x) for trace in closed.data)
+    assert shown == date(2026, 1, 30)
+    assert closed.layout.xaxis.range[1] == date(2026, 1, 31)
+    names = [trace.name for trace in closed.data]
+    assert text("progress.chart.plan", "th") in names
+    assert text("common.kpi.expected_today", "th") not in names
 
 
 def test_ticks_are_thai_and_say_the_year_where_it_begins() -> None:

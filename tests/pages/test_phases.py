@@ -129,16 +129,35 @@ def test_a_closed_round_speaks_in_the_past(small_data_dir: Path, data_dir: Path,
     assert text("common.phase.closed", "th") in told
     for present in (
         text("common.confidence.not_due", "th"),
+        text("map.category.none", "th"),
         text("common.empty.not_started", "th"),
         text("common.say.so_far", "th"),
         text("overview.week.title", "th"),
         text("overview.progress.week", "th", week="0", before="0"),
-        text("map.category.none", "th"),
         text("common.kpi.forecast", "th"),
         text("common.kpi.pace", "th"),
         text("common.kpi.expected_today", "th"),
         text("progress.pace.short", "th"),
+        text("progress.feed.title", "th"),
+        text("progress.feed.none", "th"),
         text("progress.villages.zero", "th", zero="|").split("|")[0],
     ):
         at = told.find(present)
         assert at < 0, (present, told[max(at - 90, 0) : at + 60])
+    # Words of one page may be said rightly on another: those of these pages are asked for there.
+    later = {}
+    for name in ("confidence", "quality", "enumerators"):
+        page.switch_page(f"pages/{name}.py").run()
+        assert not page.exception, name
+        later[name] = words(page)
+    lately = text("enumerators.tile.active", "th", active="|", lately="|").split("|")[1]
+    for name, present in (
+        ("confidence", text("common.confidence.not_due", "th")),
+        ("confidence", text("confidence.missing.title", "th")),
+        ("confidence", text("confidence.gain.title", "th")),
+        ("confidence", text("confidence.steps.title", "th")),
+        ("quality", text("quality.tile.week", "th")),
+        ("quality", text("quality.tile.growing", "th")),
+        ("enumerators", lately),
+    ):
+        assert present not in later[name], (name, present)

@@ -1,12 +1,14 @@
 """Progress: the chart, the table worst first with its total, both ways down, the live feed."""
 
+from itertools import pairwise
+
 import pytest
 
 from bmn.warehouse import queries
 from bmn.words import formats
 from bmn.words.language import LANGUAGES, text
 from tests.pages.conftest import OpenPage
-from tests.screens import figures, html, words
+from tests.screens import figures, html, tiles, words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -46,3 +48,17 @@ def test_every_household_of_the_feed_is_of_the_area(open_page: OpenPage) -> None
     newest = formats.count(int(feed.households_new[0]), "th")
     assert f"+{newest}" in words(page)
     assert 'class="bmn-feed"' in html(page)
+
+
+def test_the_forecasts_curve_begins_at_the_pace_that_the_tile_tells(open_page: OpenPage) -> None:
+    page = open_page("progress", area="province-57", year="2569")
+    (figure,) = [one for one in figures(page) if any(t["type"] == "bar" for t in one["data"])]
+    (line,) = [t for t in figure["data"] if (t.get("line") or {}).get("dash") == "dashdot"]
+    told = tiles(page)[text("common.kpi.pace", "th")]
+    pace = float(told.split()[0].replace(",", ""))
+    days = dict(zip(line["x"], line["y"], strict=True))
+    counts = list(days.values())
+    steps = [after - before for before, after in pairwise(counts)]
+    assert 0.5 * pace < steps[0] < 2.5 * pace
+    # Parts that are done bring nothing any more: it never grows steeper.
+    assert all(after <= before + 1e-6 for before, after in pairwise(steps))

@@ -79,6 +79,26 @@ def test_the_slowest_part_is_the_areas_day_and_named() -> None:
     assert outlook(QUICK).in_time is True
 
 
+def test_every_rest_has_the_day_of_the_smallest_part_known() -> None:
+    found = outlook(QUICK, SLOW, STILL)
+    assert found.rests == tuple(
+        sorted((day, part.households_remaining) for part, day in found.ends)
+    )
+    of_quick = replace(outlook(QUICK), rests=((date(2026, 1, 20), 600), (date(2026, 1, 25), 100)))
+    daily = {"5701": [100] * 28, "5715": [60] * 28}
+    above = forecast.of_parts(
+        (QUICK, SLOW), daily, MORNING, STANDARDS, {"5701": of_quick, "5715": outlook(SLOW)}
+    )
+    assert above.rests == (*of_quick.rests, (date(2026, 3, 9), 3_000))
+
+
+def test_what_waits_for_its_plan_is_in_on_its_last_day() -> None:
+    waiting = area(
+        "5713", 10_000, 0, plan_start=date(2026, 1, 18), plan_complete_by=date(2026, 4, 1)
+    )
+    assert outlook(QUICK, waiting).rests[-1] == (date(2026, 4, 1), 10_000)
+
+
 def test_parts_that_do_not_move_are_named_and_not_averaged_away() -> None:
     found = outlook(QUICK, STILL, area("5713", 10_000, 0))
     assert [part.area_code for part in found.unmoved] == ["5713", "5710"]

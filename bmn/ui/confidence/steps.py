@@ -18,7 +18,8 @@ def draw(view: View, process: Process, level: str | None) -> None:
     """The whole card. `level`: the parts that are behind are named, where there are any."""
     with layout.card("steps", view.words("confidence.steps.title")):
         layout.lines(_lines(view, process, level) or [view.words("confidence.steps.none")])
-        layout.source(view, view.words("confidence.steps.source"))
+        if process.steps:  # the letter is that of a year with a list
+            layout.source(view, view.words("confidence.steps.source"))
 
 
 def draw_list(view: View, process: Process) -> None:

@@ -66,6 +66,7 @@ def columns(view: View, level: str) -> list[Column]:
             value=lambda row: measure.share_of(row, key),
         )
 
+    lately = Column("enumerators_active_14_days", words("enumerators.column.lately"), "count")
     return [
         Column("area", words(f"common.level.{level}"), width=210, value=name),
         Column(
@@ -78,7 +79,7 @@ def columns(view: View, level: str) -> list[Column]:
         Column("needed", words("enumerators.column.needed"), "count"),
         Column("gap", words("enumerators.column.gap"), "signed", on_phone=True),
         Column("enumerators_active", words("enumerators.column.active"), "count", adds_up=True),
-        Column("enumerators_active_14_days", words("enumerators.column.lately"), "count"),
+        *(() if view.is_closed else (lately,)),
         Column("households_collected", words("common.kpi.collected"), "count", adds_up=True),
         Column("minutes_median", words("enumerators.column.minutes"), "decimal"),
         *(shared(key) for key in measure.MEASURES),

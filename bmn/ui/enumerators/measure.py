@@ -47,6 +47,13 @@ def needed(view: View, target: int | None) -> int | None:
     return math.ceil(target / load) if target and load else None
 
 
+def unknown_need(view: View, target: int | None) -> str:
+    """What is missing to say how many are needed: the target, the standard load, or both."""
+    if target and not view.standards.households_per_enumerator:
+        return "no_load"
+    return "no_standard" if not view.standards.households_per_enumerator else "no_target"
+
+
 def floor_minutes(view: View) -> str:
     """The shortest time in which everything can be asked, minutes."""
     return standard(view, "check_interview_minutes_min", "5")

@@ -96,6 +96,12 @@ def columns(view: View, by: str) -> list[Column]:
 
 def _work(view: View) -> list[Column]:
     words = view.words
+    pace = Column(
+        "pace",
+        words("enumerators.column.pace"),
+        "decimal",
+        value=lambda row: row["collected_last_14_days"] / PACE_DAYS,
+    )
     return [
         Column("households_collected", words("common.kpi.collected"), "count", on_phone=True),
         Column("target_households", words("enumerators.column.load"), "count"),
@@ -107,12 +113,7 @@ def _work(view: View) -> list[Column]:
             value=lambda row: share(row["households_collected"], row["target_households"]),
         ),
         Column("households_unconfirmed", words("common.kpi.unconfirmed"), "count"),
-        Column(
-            "pace",
-            words("enumerators.column.pace"),
-            "decimal",
-            value=lambda row: row["collected_last_14_days"] / PACE_DAYS,
-        ),
+        *(() if view.is_closed else (pace,)),
         Column("busiest_day_households", words("enumerators.column.busiest"), "count"),
         Column("minutes_median", words("enumerators.column.minutes"), "decimal"),
     ]

@@ -30,7 +30,9 @@ def _staff_tile(view: View, total: Row) -> Tile:
     registered = total["enumerators_registered"]
     gap = None if wanted is None or registered is None else registered - wanted
     against = words(
-        "enumerators.tile.no_register" if registered is None else "enumerators.tile.no_standard"
+        "enumerators.tile.no_register"
+        if registered is None
+        else f"enumerators.tile.{measure.unknown_need(view, target)}"
     )
     if gap is not None and wanted is not None:
         key = "enough" if gap >= 0 else "short"
@@ -46,14 +48,19 @@ def _staff_tile(view: View, total: Row) -> Tile:
         formats.count(registered, language, "no_data"),
         unit="" if registered is None else words("common.unit.person"),
         against=against,
-        direction=words(
-            "enumerators.tile.active",
-            active=formats.count(total["enumerators_active"], language),
-            lately=formats.count(total["enumerators_active_14_days"], language),
-        ),
+        direction=_active_words(view, total),
         tone="late" if gap is not None and gap < 0 else "quiet",
         passport=_passport(view, "registered", registered, wanted),
     )
+
+
+def _active_words(view: View, total: Row) -> str:
+    """How many have begun, and of late; how many collected at all once the round is closed."""
+    active = formats.count(total["enumerators_active"], view.language)
+    if view.is_closed:
+        return view.words("enumerators.tile.active_after", active=active)
+    lately = formats.count(total["enumerators_active_14_days"], view.language)
+    return view.words("enumerators.tile.active", active=active, lately=lately)
 
 
 def _minutes_tile(view: View, total: Row) -> Tile:

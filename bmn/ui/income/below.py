@@ -82,6 +82,7 @@ def columns(view: View, level: str) -> list[Column]:
         told("below", "count", "households_below_criterion"),
         told("persons", "count", "persons_below_criterion", "persons_below"),
         told("below_share", "share", "below_share", adds_up=False),
+        told("zero", "count", "households_income_zero"),
         told("households", "count", "households", "surveyed"),
         Column(
             "shortfall",
@@ -89,7 +90,6 @@ def columns(view: View, level: str) -> list[Column]:
             "baht",
             value=lambda row: whole(row["mean_shortfall_baht"]),
         ),
-        told("zero", "count", "households_income_zero"),
         told("before", "count", "households_below_criterion_previous", "below_before"),
         Column(
             "before_share", words("income.column.below_before_share"), "share", value=_share_before

@@ -31,6 +31,18 @@ def left(income: float | None, expense: float | None) -> int | None:
     return formats.whole_baht(income) - formats.whole_baht(expense)
 
 
+def left_basis(view: View, row: Row) -> str:
+    """Of which households the two means are: those that told all expenditure may be fewer."""
+    told, spent = row["income_households"], row["expense_households"]
+    if not told or not spent:
+        return view.words("income.tile.left_note")
+    income = formats.count(told, view.language)
+    if told == spent:
+        return view.words("income.tile.left_same", income=income)
+    expense = formats.count(spent, view.language)
+    return view.words("income.tile.left_apart", income=income, expense=expense)
+
+
 def whole(value: float | None) -> int | None:
     """Whole baht, as everywhere on the screen: never rounded across the criterion."""
     return None if value is None else formats.whole_baht(value)

@@ -91,7 +91,11 @@ def _means(view: View, of: str) -> list[Column]:
         Column(f"{of}_income", title("income"), "baht", value=lambda row: whole(row[income])),
         Column(f"{of}_expense", title("expense"), "baht", value=lambda row: whole(row[expense])),
         Column(
-            f"{of}_left", title("left"), "signed", value=lambda row: left(row[income], row[expense])
+            f"{of}_left",
+            title("left"),
+            "signed",
+            help=view.words("income.column.left_help"),
+            value=lambda row: left(row[income], row[expense]),
         ),
     ]
 

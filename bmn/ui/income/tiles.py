@@ -96,7 +96,7 @@ def _left_tile(view: View, row: Row) -> Tile:
         formats.count(left, view.language, "no_data"),
         unit=view.words("common.unit.baht_per_person_year") if left is not None else "",
         against=_per_household(view, of_household),
-        direction=view.words("income.tile.left_note"),
+        direction=figures.left_basis(view, row),
         tone="late" if left is not None and left < 0 else "quiet",
         passport=Passport(
             title=view.words("income.tile.left"),

@@ -61,6 +61,11 @@ def indicator_bars(view: View, results: Sequence[Row]) -> list[Row]:
     ]
 
 
+WIDEST_NAME = 640
+"""Pixels: indicators and headings of dimensions are read whole; their counts still stand beside
+on a screen of 1,366."""
+
+
 def rows(view: View, results: Sequence[Row]) -> list[Row]:
     """The indicators in order, each dimension under a heading.
 
@@ -99,6 +104,7 @@ def columns(
             "indicator",
             words("indicators.column.indicator"),
             width=360,
+            widest=WIDEST_NAME,
             value=lambda row: row.get("heading") or _name(view, row),
         ),
         of_indicator("unit", "text", 90, lambda row: unit_words(view, row["unit"])),

@@ -121,6 +121,7 @@ def _columns(view: View, situation: Situation) -> list[Column]:
             on_phone=True,
         ),
         counted("collected", "common.kpi.collected", "households_collected"),
+        counted("remaining", "common.kpi.remaining", "households_remaining"),
         counted("target", "common.kpi.target", "households_target"),
         *_partial_columns(view, situation),
         Column(
@@ -137,8 +138,7 @@ def _columns(view: View, situation: Situation) -> list[Column]:
             value=lambda line: _rounded(phase.gap(line.part)),
             adds_up=True,
         ),
-        counted("remaining", "common.kpi.remaining", "households_remaining"),
-        counted("today", "common.kpi.collected_today", "collected_today"),
+        counted("today", "progress.column.today", "collected_today"),
         counted("week", "common.kpi.last_7_days", "collected_last_7_days"),
         Column(
             "pace",

@@ -47,6 +47,7 @@ class Column:
     "decimal" a number with one decimal. `value` reads a row (default: the row's own `key`).
     `adds_up` says that the total row is the sum of the others. On a phone the first column and
     those `on_phone` are seen at once (the first two figures where none says so), the rest on tap.
+    `widest`: pixels that its words may take, where they must be read whole.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Column:
     value: Callable[[Any], Any] | None = None
     adds_up: bool = False
     on_phone: bool = False
+    widest: int = WIDEST_WORDS
 
     def of(self, row: Any) -> Any:
         """The value of this column in a row; None is unknown."""
@@ -384,7 +386,7 @@ def _config(column: Column, rows: Sequence[Row], *, is_pinned: bool) -> Any:
 
 def width_of(column: Column, rows: Sequence[Row] = ()) -> int | None:
     """The width that was set, but never less than the header needs, nor than the words of the
-    cells up to WIDEST_WORDS; None is as wide as needed.
+    cells up to the column's widest; None is as wide as needed.
     """
     if column.width is None:
         return None
@@ -392,7 +394,7 @@ def width_of(column: Column, rows: Sequence[Row] = ()) -> int | None:
     if column.kind == "text":
         told = (str(column.of(row) or "") for row in rows)
         cells = max((round(_CELL * _pixels(words)) for words in told), default=0)
-        needed = max(needed, min(cells, WIDEST_WORDS))
+        needed = max(needed, min(cells, column.widest))
     return max(column.width, needed)
 
 

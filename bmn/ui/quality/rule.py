@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from bmn.ui.kit import choices, layout, passport
+from bmn.ui.kit import answers, choices, layout, passport
 from bmn.ui.kit.view import View
 from bmn.ui.quality import by_area, telling
 from bmn.warehouse import rules, sql
@@ -95,6 +95,7 @@ def lines(view: View, row: Row) -> list[str]:
         view.words("quality.rule.asks", asks=row[f"asks_{view.language}"]),
         view.words("quality.rule.owner", owner=telling.owner_words(view, row)),
         *limits,
+        *against_income(view, row),
         telling.meaning(view, row["severity"]),
         view.words("quality.rule.letter", letter=telling.letter_words(view, row["letter"])),
         view.words(
@@ -103,6 +104,26 @@ def lines(view: View, row: Row) -> list[str]:
             who=known.get(who, who),
         ),
     ]
+
+
+def against_income(view: View, row: Row) -> list[str]:
+    """Why a rule about income counts others than the income page: both figures in one line."""
+    key = {"DQ-4.2": "zero", "DQ-4.3": "below"}.get(row["rule_id"])
+    income = answers.income_of_area(view).first if key else None
+    still = telling.shown(row)
+    if income is None or still is None or income["households_below_criterion"] is None:
+        return []
+    zero, below = income["households_income_zero"] or 0, income["households_below_criterion"]
+    counts = {
+        "shown": still,
+        "settled": still - row["flags_open"],
+        "open": row["flags_open"],
+        "zero": zero,
+    }
+    if key == "below":
+        counts |= {"below": below, "rest": below - zero}
+    told = {name: formats.count(count, view.language) for name, count in counts.items()}
+    return [view.words(f"quality.rule.against_{key}", **told)]
 
 
 @st.fragment

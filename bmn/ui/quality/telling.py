@@ -13,6 +13,7 @@ from bmn.ui.kit.style import words
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
 from bmn.warehouse import rules
+from bmn.words import formats
 
 Row = Mapping[str, Any]
 
@@ -93,10 +94,25 @@ def most_open_first(flags: Sequence[Row]) -> list[Row]:
 
 
 def remark(view: View, row: Mapping[str, Any]) -> str:
-    """Why a rule isn't evaluated, or that nothing of it is open; empty where something is."""
+    """Why a rule isn't evaluated, that nothing of it is open, or how many were settled."""
     if row["not_evaluated"]:
         return why_not(view, row)
-    return "" if row["flags_open"] else f"✓ {view.words('quality.none_open')}"
+    if not row["flags_open"]:
+        return f"✓ {view.words('quality.none_open')}"
+    still = shown(row)
+    if still is None or still == row["flags_open"]:
+        return ""
+    return view.words(
+        "quality.open_of",
+        open=formats.count(row["flags_open"], view.language),
+        shown=formats.count(still, view.language),
+    )
+
+
+def shown(row: Mapping[str, Any]) -> int | None:
+    """Flags that the data still show: open ones and those that were confirmed or dismissed."""
+    counts = [row[f"flags_{name}"] for name in ("open", "confirmed", "dismissed")]
+    return None if None in counts else sum(counts)
 
 
 def gain(row: Mapping[str, Any]) -> int | None:

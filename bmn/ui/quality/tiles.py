@@ -24,16 +24,16 @@ LEVELS_BY_DAY = ("country", "inspection_region", "province", "district")
 
 
 def tiles(view: View, checks: Row, flags: Sequence[Row], days: Sequence[Row]) -> list[Tile]:
-    """Flags to mend, the automatic-check share, questions open, and the last seven days.
+    """Flags to mend, the automatic-check share, questions open; the last seven days while any come.
 
     All tiles, the table of rules and the list count flags; the households they lie on stand beside.
     """
-    return [
+    told = [
         _must_fix_tile(view, checks, flags),
         _share_tile(view, checks),
         _questions_tile(view, checks, flags),
-        _week_tile(view, days),
     ]
+    return told if view.is_closed else [*told, _week_tile(view, days)]
 
 
 def open_flags(flags: Sequence[Row], severity: str) -> int | None:
