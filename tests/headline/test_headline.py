@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bmn import headline as words
-from bmn.headline import Income, Situation, decision_lines, headline, line_text, report, week
+from bmn.headline import Income, Situation, decision_lines, facts, headline, line_text, report, week
 from bmn.standing.forecast import Outlook
 from bmn.standing.phase import PHASES, AreaProgress, YearStandards
 from bmn.survey import chain, reference
@@ -739,3 +739,26 @@ def test_where_papers_go_is_a_fact_with_its_word() -> None:
         *["department"] * 2,
     )
     assert all(text(f"headline.office.{office}", "th") for office in goes.values())
+
+
+def test_a_part_that_collects_too_little_is_not_said_to_collect_nothing() -> None:
+    """Stalled is below a tenth of the rate needed: 19 households in a week are some."""
+    slow = district("แม่สรวย", "5710", 9_000, collected_last_7_days=19, collected_last_14_days=40)
+    standards = replace(STANDARDS, stalled_days=7, stalled_rate_pct=10)
+    found = replace(by_parts(unmoved=(slow,)), children=(slow,), standards=standards)
+    own = replace(situation(slow), standards=standards)
+    for language, true, false in (
+        ("th", "หยุดนิ่งหรือแทบไม่มีการจัดเก็บเพิ่ม", "(?<!แทบ)ไม่มีการจัดเก็บเพิ่ม"),
+        ("en", "stalled or hardly moving", "nothing|not moving|stopped"),
+    ):
+        said = (
+            headline(found, language).text,
+            facts.unmoved_count(found, language),
+            decision_lines(found, language)[0],
+            decision_lines(own, language)[0],
+            line_text(found, language),
+            text("headline.children.stalled", language, count="1"),
+        )
+        for words_said in said:
+            assert true in words_said, words_said
+            assert not re.search(false, words_said), words_said

@@ -372,7 +372,7 @@ def test_every_moment_is_of_the_phase_it_is_named_for(walk: list[Seen]) -> None:
         row.area_code: middle.situation.verdict_of(row) for row in middle.situation.children
     }
     assert (verdicts["5703"], verdicts["5702"]) == ("stalled", None)
-    assert "หยุดนิ่ง 1 อำเภอ" in middle.decisions[0]
+    assert "หยุดนิ่งหรือแทบไม่มีการจัดเก็บเพิ่ม 1 อำเภอ" in middle.decisions[0]
 
 
 def test_the_sentence_says_the_verdict_and_no_other(walk: list[Seen]) -> None:
