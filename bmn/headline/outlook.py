@@ -4,7 +4,6 @@ from datetime import date
 
 from bmn.headline.situation import Situation, name_of
 from bmn.standing import phase
-from bmn.standing.phase import AreaProgress
 from bmn.statistics.pace import rate_needed
 from bmn.survey import chain
 from bmn.words import formats
@@ -34,6 +33,8 @@ def finish_words(situation: Situation, language: str) -> list[str]:
     if situation.finish is None:
         return _no_finish(situation, language)
     words = [_finish_day(situation, situation.finish, language)]
+    if is_tail(situation):
+        words.insert(0, most_words(situation, language))
     words += _last_parts(situation, language)
     if situation.days_late is None:
         return words
@@ -49,6 +50,29 @@ def finish_words(situation: Situation, language: str) -> list[str]:
     if situation.verdict == "late":
         return [*words, text("headline.finish.late", language, duration=late)]
     return [*words, text("headline.finish.late_day", language, duration=late)]
+
+
+def is_tail(situation: Situation) -> bool:
+    """Whether the last day is that of very little, and most of the rest is done before it."""
+    outlook = situation.outlook
+    if outlook.mostly is None or outlook.finish is None or not outlook.last:
+        return False
+    share = situation.backlog_share(outlook.last[:1])
+    return share is not None and share < SMALL_SHARE and outlook.mostly < outlook.finish
+
+
+def most_words(situation: Situation, language: str) -> str:
+    """By which day the year's share of the rest is done."""
+    assert situation.outlook.mostly is not None
+    percent = percent_words((situation.standards.finish_most_pct or 0) / 100, language, 0)
+    day = situation.near_date(situation.outlook.mostly, language)
+    return text("headline.finish.most", language, percent=percent, day=day)
+
+
+def last_words(situation: Situation, language: str) -> str:
+    """Where the last day comes from: the smallest area that carries it, and what it lies in."""
+    join = text("headline.join.inside", language)
+    return join.join(name_of(part, language) for part in situation.outlook.last)
 
 
 def rate_words(situation: Situation, language: str) -> str | None:
@@ -91,24 +115,26 @@ def _last_parts(situation: Situation, language: str) -> list[str]:
     slowest = situation.outlook.slowest
     if slowest is None:
         return []
-    share = situation.backlog_share((slowest,))
+    last = (situation.outlook.last or (slowest,))[0]
+    area = last_words(situation, language) or name_of(slowest, language)
+    rest = counted(last.households_remaining or 0, "household", language)
+    share = situation.backlog_share((last,))
     if share is None:
-        return [text("headline.finish.slowest", language, area=name_of(slowest, language))]
-    words = [_weighed("slowest_share", situation, slowest, language)]
+        return [text("headline.finish.slowest", language, area=area, households=rest)]
+    percent = percent_words(share, language, 0)
+    blanks = {"area": area, "households": rest, "percent": percent}
+    if is_tail(situation):
+        return [text("headline.finish.last_share", language, **blanks)]
+    words = [text("headline.finish.slowest_share", language, **blanks)]
     heaviest, day = situation.outlook.ends[0] if situation.outlook.ends else (slowest, None)
     if share >= SMALL_SHARE or heaviest == slowest or day is None:
         return words
     said = situation.near_date(day, language)
-    return [*words, _weighed("heaviest", situation, heaviest, language, day=said)]
-
-
-def _weighed(
-    key: str, situation: Situation, part: AreaProgress, language: str, **blanks: str
-) -> str:
-    share = situation.backlog_share((part,)) or 0.0
-    percent = percent_words(share, language, 0)
-    area = name_of(part, language)
-    return text(f"headline.finish.{key}", language, area=area, percent=percent, **blanks)
+    blanks = {
+        "area": name_of(heaviest, language),
+        "percent": percent_words(situation.backlog_share((heaviest,)) or 0.0, language, 0),
+    }
+    return [*words, text("headline.finish.heaviest", language, day=said, **blanks)]
 
 
 def _rate_of_part(situation: Situation, day: date, by: str, language: str) -> str | None:

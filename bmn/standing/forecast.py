@@ -4,6 +4,7 @@ Pure: rows of `progress_by_area` and households by full day go in. An area witho
 parts' days aren't known, is judged by its own pace.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -43,7 +44,11 @@ class Outlook:
     `forecast` the same with its interval where daily counts are known. `unmoved` are parts with a
     rest that stand still or haven't begun: no day holds for them. `due` is the day of the parts'
     plans, the last of them, else the area's own; None without a plan. `ends` are the parts that
-    have a day, each with it, the largest rest first.
+    have a day, each with it, the largest rest first. `rests` are the households that remain by the
+    day on which the smallest parts known are done with them; what has no day isn't among them.
+    `last` is where the day comes from, the smallest area first (a tambon and its district, for the
+    country); `mostly` is the day by which the year's share of the whole rest is done: None where it
+    isn't known, or where too much of the rest has no day.
     """
 
     finish: date | None
@@ -54,6 +59,9 @@ class Outlook:
     is_due_assumed: bool = False
     in_time: bool | None = None
     ends: tuple[tuple[AreaProgress, date], ...] = ()
+    rests: tuple[tuple[date, int], ...] = ()
+    last: tuple[AreaProgress, ...] = ()
+    mostly: date | None = None
 
 
 def of_area(
@@ -81,7 +89,8 @@ def of_area(
     if by_parts and carriers and carriers.forecast:
         by_parts = replace(by_parts, forecast=_about(by_parts.finish, carriers.forecast))
     found = _by(row, by_parts, own_daily, as_of, standards)
-    found = replace(found, due=due, is_due_assumed=assumed)
+    mostly = _mostly(row, found.rests, standards)
+    found = replace(found, due=due, is_due_assumed=assumed, mostly=mostly)
     in_time = _in_time(row, found, as_of, standards)
     if row.area_level in WATCHED and by_parts and by_parts.finish and due:
         in_time = in_time and by_parts.finish <= due
@@ -118,6 +127,7 @@ def of_parts(
     """
     known = outlooks or {}
     waiting, moving, unmoved, ends = [], [], [], []
+    rests = Counter[date]()
     for row in parts:
         if not row.households_remaining or phase.is_certified(row):
             continue
@@ -133,12 +143,35 @@ def of_parts(
             day = day if own else day_of(part, as_of)
         if day is not None:
             ends.append((row, day))
+        elif row in waiting[-1:] and row.plan_complete_by is not None:
+            day = row.plan_complete_by
+        rests.update(dict(own.rests) if own and own.rests else {day: _rest(row)} if day else {})
     unmoved.sort(key=_rest, reverse=True)
     ends.sort(key=lambda end: _rest(end[0]), reverse=True)
     found = forecast_parts(moving, as_of, standing=len(unmoved))
     slowest, last = max(ends, key=lambda end: end[1], default=(None, None))
     told = Outlook(last, _about(last, found), slowest, tuple(unmoved), ends=tuple(ends))
-    return _not_before(told, waiting)
+    told = replace(told, rests=tuple(sorted(rests.items())))
+    told = _not_before(told, waiting)
+    if told.slowest is None:
+        return told
+    within = known.get(told.slowest.area_code)
+    inner = within.last if within and within.finish == told.finish else ()
+    return replace(told, last=(*inner, told.slowest))
+
+
+def _mostly(
+    row: AreaProgress, rests: Sequence[tuple[date, int]], standards: YearStandards
+) -> date | None:
+    """The first day by which the year's share of the rest lies in areas that are done."""
+    share, done = standards.finish_most_pct, 0
+    if share is None:
+        return None
+    for day, rest in sorted(rests):
+        done += rest
+        if 100 * done >= share * _rest(row):
+            return day
+    return None
 
 
 def _about(day: date | None, found: Forecast | None) -> Forecast | None:
@@ -166,7 +199,7 @@ def _own(
     part = _part(row, daily, as_of)
     found = forecast_finish(part.remaining, part.daily, as_of, part.collected_today)
     day = found.day if found else phase.expected_finish(row, as_of)
-    return Outlook(day, found)
+    return Outlook(day, found, rests=((day, part.remaining),) if day else ())
 
 
 def _part(row: AreaProgress, daily: Sequence[int], as_of: datetime) -> Part:

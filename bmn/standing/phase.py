@@ -109,6 +109,7 @@ class YearStandards:
     stalled_days: int | None = None
     stalled_rate_pct: float | None = None
     ranking_fewest: int | None = None
+    finish_most_pct: float | None = None
     assumed: frozenset[str] = frozenset({"collection_complete_by"})
     held: Held = field(default=Held(), repr=False)
 
@@ -285,5 +286,6 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "stalled_days": int,
     "stalled_rate_pct": float,
     "ranking_fewest": int,
+    "finish_most_pct": float,
 }
 _FRACTIONS = ("expected_today", "gap_to_expected", "signed_quality_level_pct")

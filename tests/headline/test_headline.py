@@ -685,11 +685,11 @@ def by_parts(**changes: object) -> Situation:
 def test_the_last_part_is_named_with_its_weight_and_the_heaviest_beside_it() -> None:
     said = thai(by_parts())
     assert (
-        "ช้าที่สุดคืออำเภอแม่ฟ้าหลวง (น้อยกว่าร้อยละ 1 ของที่เหลือ) "
+        "ช้าที่สุดคืออำเภอแม่ฟ้าหลวง (เหลือ 40 ครัวเรือน หรือน้อยกว่าร้อยละ 1 ของที่เหลือ) "
         "เหลือมากที่สุดคืออำเภอแม่สรวย (ร้อยละ 59 ของที่เหลือ) คาดว่าจะเก็บครบ 9 มี.ค."
     ) in said, said
     alone = thai(by_parts(slowest=HEAVY, finish=date(2026, 4, 8)))
-    assert "ช้าที่สุดคืออำเภอแม่สรวย (ร้อยละ 59 ของที่เหลือ)" in alone
+    assert "ช้าที่สุดคืออำเภอแม่สรวย (เหลือ 50,000 ครัวเรือน หรือร้อยละ 59 ของที่เหลือ)" in alone
     assert "เหลือมากที่สุด" not in alone
 
 
@@ -762,3 +762,18 @@ def test_a_part_that_collects_too_little_is_not_said_to_collect_nothing() -> Non
         for words_said in said:
             assert true in words_said, words_said
             assert not re.search(false, words_said), words_said
+
+
+def test_a_last_day_of_very_little_is_told_after_that_of_most_and_named_to_the_end() -> None:
+    """The country's day is one tambon's of 18 households: the day of 95 % comes first."""
+    tambon = AreaProgress("tambon", "571501", "เทอดไทย", "Thoet Thai", households_remaining=18)
+    found = by_parts(last=(tambon, TINY), mostly=date(2026, 2, 9))
+    found = replace(found, standards=replace(STANDARDS, finish_most_pct=95))
+    said = thai(found)
+    most = said.index("ร้อยละ 95 ของที่เหลือคาดว่าแล้วเสร็จภายใน 9 ก.พ.")
+    whole = said.index("คาดว่าจะเก็บครบ 8 เม.ย. 2569")
+    assert most < whole < said.index("ส่วนสุดท้ายคือตำบลเทอดไทย อำเภอแม่ฟ้าหลวง (เหลือ 18 ครัวเรือน")
+    assert "เหลือมากที่สุด" not in said
+    heavy = replace(found, row=replace(LATE, households_remaining=100))
+    assert "ร้อยละ 95" not in thai(heavy)
+    assert "ตำบลเทอดไทย อำเภอแม่ฟ้าหลวง (เหลือ 18 ครัวเรือน หรือร้อยละ 18" in thai(heavy)

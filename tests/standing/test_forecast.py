@@ -18,6 +18,7 @@ STANDARDS = YearStandards(
     collection_complete_by=date(2026, 1, 30),
     stalled_days=7,
     stalled_rate_pct=10,
+    finish_most_pct=95,
 )
 
 
@@ -111,6 +112,22 @@ def test_a_part_whose_plan_begins_later_ends_on_its_day() -> None:
     assert found.finish == date(2026, 2, 9)
     assert found.slowest == waits
     assert found.in_time is True
+
+
+def test_the_last_day_is_traced_to_its_tambon_and_most_of_the_rest_told_before_it() -> None:
+    many = area("570101", 900, 100, area_level="tambon")
+    few = area("570102", 30, 1, area_level="tambon")
+    whole = outlook(many, few, row=province(many, few, area_level="district", area_code="5701"))
+    above = province(many, few)
+    district = replace(above, area_level="district", area_code="5701")
+    daily = {"5701": [101] * 28}
+    outlooks = {"5701": whole}
+    found = forecast.of_area(above, [district], daily, MORNING, STANDARDS, outlooks=outlooks)
+    assert found.last == (few, district)
+    assert found.finish == whole.finish == date(2026, 2, 17)
+    assert found.mostly == whole.mostly == date(2026, 1, 27)
+    still = area("570103", 100, 0, area_level="tambon")
+    assert outlook(many, few, still).mostly is None, "a tenth stands still: no day holds for 95 %"
 
 
 def test_days_before_a_parts_first_household_are_not_idle() -> None:

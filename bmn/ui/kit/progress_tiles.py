@@ -109,6 +109,7 @@ def forecast_tile(view: View, situation: Situation) -> Tile:
         against=" · ".join(
             part for part in (interval_words(view, situation), _due_words(view, situation)) if part
         ),
+        beside=tail_words(view, situation),
         direction=_rate_words(view, situation),
         state=_in_time_words(view, situation),
         tone={True: "good", False: "late"}.get(situation.in_time or False, "quiet")
@@ -128,6 +129,19 @@ def interval_words(view: View, situation: Situation) -> str:
         return view.words("overview.forecast.from", day=day)
     between = formats.date_range(forecast.earliest, forecast.latest, view.language)
     return view.words("overview.forecast.between", between=between)
+
+
+def tail_words(view: View, situation: Situation) -> str:
+    """By when most of the rest is done, where the day shown is that of very little."""
+    if not outlook.is_tail(situation):
+        return ""
+    last = situation.outlook.last[0]
+    return view.words(
+        "overview.forecast.last",
+        most=outlook.most_words(situation, view.language),
+        area=outlook.last_words(situation, view.language),
+        households=formats.counted(last.households_remaining or 0, "household", view.language),
+    )
 
 
 def needed_per_day(situation: Situation) -> int | None:
