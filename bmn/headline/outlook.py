@@ -4,7 +4,7 @@ from datetime import date
 
 from bmn.headline.situation import Situation, name_of
 from bmn.standing import phase
-from bmn.statistics.pace import rate_needed
+from bmn.standing.forecast import Need
 from bmn.survey import chain
 from bmn.words import formats
 from bmn.words.formats import counted, percent_words, thai_date
@@ -77,25 +77,29 @@ def last_words(situation: Situation, language: str) -> str:
 
 def rate_words(situation: Situation, language: str) -> str | None:
     """The rate a day that is needed, against the present one."""
-    row, day = situation.row, situation.needed_by
-    if day is None or not row.households_remaining:
+    need = situation.need
+    if need is None:
         return None
-    today = row.collected_today or 0
-    needed = rate_needed(row.households_remaining, situation.as_of, day, today)
-    if needed is None:
-        return None
-    by = situation.near_date(day, language)
-    if _is_needed_day_assumed(situation):
-        by = text("headline.finish.assumed", language, day=by)
-    elif is_past_papers(situation):
-        by = text("headline.finish.last_plan", language, day=by)
+    needed, by = need.households_per_day, needed_by_words(situation, need, language)
     if situation.outlook.ends and pace_misleads(situation, needed):
-        return _rate_of_part(situation, day, by, language)
+        return _rate_of_part(situation, language)
     wanted = counted(needed, "household", language)
     if situation.pace is None:
-        return text("headline.rate.needed", language, needed=wanted, day=by)
+        return text("headline.rate.needed", language, needed=wanted, by=by)
     pace = formats.rate(situation.pace, language)
-    return text("headline.rate.needed_now", language, needed=wanted, pace=pace, day=by)
+    return text("headline.rate.needed_now", language, needed=wanted, pace=pace, by=by)
+
+
+def needed_by_words(situation: Situation, need: Need, language: str) -> str:
+    """The day to be in time for, with what it is, as the words go on after "in time for"."""
+    day = situation.near_date(need.by, language)
+    if not need.is_uniform:
+        return text("headline.rate.by_plans", language, day=day)
+    if _is_needed_day_assumed(situation):
+        day = text("headline.finish.assumed", language, day=day)
+    elif is_past_papers(situation):
+        return text("headline.rate.by_last_plan", language, day=day)
+    return text("headline.rate.by_day", language, day=day)
 
 
 def pace_misleads(situation: Situation, needed: int) -> bool:
@@ -137,20 +141,19 @@ def _last_parts(situation: Situation, language: str) -> list[str]:
     return [*words, text("headline.finish.heaviest", language, day=said, **blanks)]
 
 
-def _rate_of_part(situation: Situation, day: date, by: str, language: str) -> str | None:
+def _rate_of_part(situation: Situation, language: str) -> str | None:
     """The rate of the part that weighs most among those that are too slow."""
     for part, _ in situation.outlook.ends:
-        today = part.collected_today or 0
-        needed = rate_needed(part.households_remaining or 0, situation.as_of, day, today)
+        need = situation.outlook.needs.get(part.area_code)
         pace = phase.pace_per_day(part, situation.as_of)
-        if needed is not None and pace is not None and pace < needed:
+        if need is not None and pace is not None and pace < need.households_per_day:
             return text(
                 "headline.rate.needed_part",
                 language,
                 area=name_of(part, language),
-                needed=counted(needed, "household", language),
+                needed=counted(need.households_per_day, "household", language),
                 pace=formats.rate(pace, language),
-                day=by,
+                by=needed_by_words(situation, need, language),
             )
     return None
 

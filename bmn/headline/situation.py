@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from bmn.standing import forecast, phase
-from bmn.standing.forecast import Outlook
+from bmn.standing.forecast import Need, Outlook
 from bmn.standing.phase import AreaProgress, YearStandards
 from bmn.standing.verdict import BEHIND, verdict
 from bmn.statistics.forecast import FORECAST_DAYS, Forecast
@@ -134,9 +134,14 @@ class Situation:
         return self.phase in PHASES_AFTER
 
     @cached_property
+    def need(self) -> Need | None:
+        """The rate that brings each part in by its own day."""
+        return self.outlook.need
+
+    @cached_property
     def needed_by(self) -> date | None:
-        """The day to reach: completion, or once that has passed the districts' papers."""
-        return self.standards.district_papers_due if self.is_overdue else self.complete_by
+        """The last day to reach: the plans', or once one has passed the districts' papers'."""
+        return self.need.by if self.need else None
 
     @cached_property
     def is_stale(self) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from bmn.statistics.pace import FEWEST_PACE_DAYS, HORIZON_DAYS, PACE_DAYS, finish_day, rate_needed
+from bmn.statistics.pace import FEWEST_PACE_DAYS, HORIZON_DAYS, PACE_DAYS, finish_day
 from bmn.statistics.shares import share
 from bmn.survey import chain
 from bmn.survey.clock import round_of
@@ -220,14 +220,6 @@ def expected_finish(row: AreaProgress, as_of: datetime) -> date | None:
     if (row.households_remaining + today) / pace > HORIZON_DAYS:
         return None
     return finish_day(row.households_remaining, pace, as_of, today)
-
-
-def needed_per_day(row: AreaProgress, as_of: datetime) -> int | None:
-    """Households a day needed to be in time; None without a rest or once the day has passed."""
-    due = row.plan_complete_by
-    if due is None or not row.households_remaining:
-        return None
-    return rate_needed(row.households_remaining, as_of, due, row.collected_today or 0)
 
 
 def finishes_in_time(row: AreaProgress, as_of: datetime) -> bool | None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from bmn import headline as words
 from bmn.headline import Income, Situation, decision_lines, facts, headline, line_text, report, week
-from bmn.standing.forecast import Outlook
+from bmn.standing.forecast import Need, Outlook
 from bmn.standing.phase import PHASES, AreaProgress, YearStandards
 from bmn.survey import chain, reference
 from bmn.survey.areas import PARTS
@@ -679,6 +680,14 @@ def by_parts(**changes: object) -> Situation:
         date(2026, 4, 8), slowest=TINY, due=date(2026, 1, 31), in_time=False, ends=ends
     )
     outlook = replace(outlook, **changes)  # type: ignore[arg-type]
+    assert outlook.due is not None
+    days = (outlook.due - MORNING.date()).days + 1
+    need = Need(Fraction(LATE.households_remaining or 0, days), outlook.due)
+    needs = {
+        part.area_code: Need(Fraction(part.households_remaining or 0, days), outlook.due)
+        for part in (HEAVY, TINY)
+    }
+    outlook = replace(outlook, need=need, needs=needs)
     return replace(situation(LATE), outlooks={("province", "57"): outlook})
 
 
@@ -777,3 +786,16 @@ def test_a_last_day_of_very_little_is_told_after_that_of_most_and_named_to_the_e
     heavy = replace(found, row=replace(LATE, households_remaining=100))
     assert "ร้อยละ 95" not in thai(heavy)
     assert "ตำบลเทอดไทย อำเภอแม่ฟ้าหลวง (เหลือ 18 ครัวเรือน หรือร้อยละ 18" in thai(heavy)
+
+
+def test_the_rate_is_told_with_the_day_that_it_is_for() -> None:
+    found = by_parts()
+    need = found.outlook.need
+    assert need is not None
+    several = {("province", "57"): replace(found.outlook, need=replace(need, is_uniform=False))}
+    said = thai(replace(found, outlooks=several))
+    assert "จึงจะทันกำหนดของแต่ละพื้นที่ (ถึง 31 ม.ค.)" in said
+    assert "จึงจะทัน 31 ม.ค." in thai(found)
+    later = week(by_parts(due=date(2026, 3, 13)), "th").lines[1]
+    assert "จึงจะทันวันสุดท้ายของแผน 13 มี.ค." in later
+    assert week(found, "en").lines[1].startswith("Needed: ")

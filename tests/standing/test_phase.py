@@ -242,12 +242,6 @@ def test_the_pace_counts_the_days_since_the_plan_began() -> None:
     assert phase.pace_per_day(row, datetime(2025, 11, 22, 7, 30)) is None
 
 
-def test_a_rate_is_needed_only_while_there_is_time() -> None:
-    assert phase.needed_per_day(area(), MORNING) == 98
-    assert phase.needed_per_day(area(), datetime(2026, 2, 1)) is None
-    assert phase.needed_per_day(area(7_300), MORNING) is None
-
-
 @pytest.mark.parametrize(
     ("hours", "expected"), [(None, False), (0, False), (48, False), (48.1, True)]
 )

@@ -1,10 +1,7 @@
 """The tiles that the first screen and the progress page share: progress and finishing day."""
 
-from datetime import date
-
 from bmn.headline import Situation, facts, outlook
 from bmn.standing import phase
-from bmn.statistics.pace import rate_needed
 from bmn.statistics.shares import share
 from bmn.ui.kit import answers, layout
 from bmn.ui.kit.layout import Tile
@@ -145,13 +142,8 @@ def tail_words(view: View, situation: Situation) -> str:
 
 
 def needed_per_day(situation: Situation) -> int | None:
-    """Households a day needed to reach the day that comes next; None once all is done."""
-    day: date | None = situation.needed_by
-    if day is None or not situation.row.households_remaining:
-        return None
-    return rate_needed(
-        situation.row.households_remaining, situation.as_of, day, situation.row.collected_today or 0
-    )
+    """Households a day needed to reach the days that come next; None once all is done."""
+    return situation.need.households_per_day if situation.need else None
 
 
 def _is_silent(situation: Situation) -> bool:
@@ -183,14 +175,15 @@ def _rate_words(view: View, situation: Situation) -> str:
     if pace is None or situation.phase == "preparation":
         return ""
     now = formats.rate(pace, view.language)
-    if needed is None or situation.needed_by is None:
+    if needed is None or situation.need is None:
         return view.words("overview.forecast.pace", pace=now)
     key = "pace_uneven" if outlook.pace_misleads(situation, needed) else "pace_needed"
     return view.words(
         f"overview.forecast.{key}",
         pace=now,
         needed=formats.count(needed, view.language),
-        day=situation.near_date(situation.needed_by, view.language),
+        day=situation.near_date(situation.need.by, view.language),
+        by=outlook.needed_by_words(situation, situation.need, view.language),
     )
 
 
