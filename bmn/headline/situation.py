@@ -8,7 +8,7 @@ from functools import cached_property
 from bmn.standing import forecast, phase
 from bmn.standing.forecast import Need, Outlook
 from bmn.standing.phase import AreaProgress, YearStandards
-from bmn.standing.verdict import BEHIND, verdict
+from bmn.standing.verdict import verdict
 from bmn.statistics.forecast import FORECAST_DAYS, Forecast
 from bmn.statistics.pace import full_days
 from bmn.words import formats
@@ -188,9 +188,9 @@ class Situation:
 
     @cached_property
     def worst_children(self) -> tuple[AreaProgress, ...]:
-        """The few that matter most: those behind plan first, then by what remains."""
+        """The few with the largest rest, whatever their verdict: who must act, decisions say."""
         rest = [child for child in self.named_children if child.households_remaining]
-        rest.sort(key=lambda child: (self.verdict_of(child) in BEHIND, _rest(child)), reverse=True)
+        rest.sort(key=_rest, reverse=True)
         return tuple(rest[:WORST_SHOWN])
 
     @cached_property

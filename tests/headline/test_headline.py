@@ -309,10 +309,9 @@ def test_past_the_completion_day() -> None:
 
 def test_a_gap_and_a_forecast_that_differ_are_joined_by_but() -> None:
     slowing = situation(replace(CHIANG_RAI, collected_last_14_days=14 * 500))
-    assert "เสี่ยงไม่ทัน –" in thai(slowing)
-    assert decision_lines(slowing, "th") == ("1) เพิ่มอัตราการจัดเก็บ (เสี่ยงไม่ทันกำหนด)",)
-    assert re.search("แต่คาดว่าจะเก็บครบ .* ช้ากว่ากำหนด [0-9]+ วัน", thai(slowing))
-    assert "ช้ากว่าแผน" not in thai(slowing)
+    assert "ช้ากว่าแผน –" in thai(slowing)
+    assert decision_lines(slowing, "th") == ("1) เร่งรัดการจัดเก็บ (คงเหลือ 44,957 ครัวเรือน)",)
+    assert re.search("แต่คาดว่าจะเก็บครบ .* ช้ากว่าแผน [0-9]+ วัน", thai(slowing))
     catching_up = situation(replace(LATE, collected_last_14_days=14 * 9_000))
     assert "ต่ำกว่าเป้าหมายสะสม 35,122 ครัวเรือน" in thai(catching_up)
     assert "แต่คาดว่าจะเก็บครบ 28 ม.ค. 2569 ทันกำหนด 31 ม.ค. 2569" in thai(catching_up)
@@ -517,7 +516,7 @@ def test_the_monday_block() -> None:
         "ตั้งแต่วันจันทร์ (วันเต็ม 12–18 ม.ค. 2569) จัดเก็บเพิ่มได้ 21,440 ครัวเรือน (7 วันก่อนหน้า 25,000 ครัวเรือน)",
         "ต้องเก็บวันละ 6,485 ครัวเรือน (ปัจจุบัน 3,060) จึงจะทัน 31 ม.ค.",
         "หมู่บ้าน/ชุมชนที่เก็บครบ 1,204 จาก 1,753 แห่ง ยังไม่เริ่มจัดเก็บ 12 แห่ง",
-        "พื้นที่ที่ต้องเร่งรัด: อำเภอแม่ฟ้าหลวง 16,300 ครัวเรือน (ร้อยละ 19 ของที่เหลือ) · "
+        "เหลือมากที่สุด: อำเภอแม่ฟ้าหลวง 16,300 ครัวเรือน (ร้อยละ 19 ของที่เหลือ) · "
         "อำเภอแม่สรวย 15,000 ครัวเรือน (ร้อยละ 18 ของที่เหลือ) · "
         "อำเภอเวียงแก่น 10,000 ครัวเรือน (ร้อยละ 12 ของที่เหลือ)",
     )
@@ -799,3 +798,22 @@ def test_the_rate_is_told_with_the_day_that_it_is_for() -> None:
     later = week(by_parts(due=date(2026, 3, 13)), "th").lines[1]
     assert "จึงจะทันวันสุดท้ายของแผน 13 มี.ค." in later
     assert week(found, "en").lines[1].startswith("Needed: ")
+
+
+def test_a_part_that_stands_still_below_the_children_is_a_matter_to_decide() -> None:
+    """The country's children are provinces, its parts districts."""
+    still = district("เวียงแก่น", "5713", 900)
+    province = replace(LATE, area_code="58", area_name_th="แม่ฮ่องสอน")
+    found = replace(by_parts(unmoved=(still,)), children=(province,))
+    (line, *_) = words.decisions(found, "th")
+    assert (line.kind, line.areas) == ("stalled", ("5713",))
+    assert line.text.startswith("นายอำเภอเวียงแก่น")
+
+
+def test_the_monday_block_names_the_largest_rests_and_says_so() -> None:
+    """Its order is by rest alone: it isn't a second list of whom to press."""
+    late = district("แม่สรวย", "5710", 500, collected_last_14_days=7)
+    large = district("เมืองเชียงราย", "5701", 4_000, collected_last_14_days=14_000)
+    found = situation(LATE, children=(late, large))
+    assert (found.verdict_of(late), found.verdict_of(large)) != ("late", "late")
+    assert week(found, "th").worst.startswith("เหลือมากที่สุด: อำเภอเมืองเชียงราย")  # type: ignore[union-attr]

@@ -194,6 +194,8 @@ def _in_time_words(view: View, situation: Situation) -> str:
         return ""
     if situation.in_time:
         return f"{layout.MARKS['on_plan']} {view.words('overview.forecast.in_time')}"
+    if situation.days_late <= 0:
+        return layout.verdict_words(view, "at_risk")
     late = formats.counted(situation.days_late, "day", view.language)
     return f"{layout.MARKS['late']} {view.words('overview.forecast.late', duration=late)}"
 
