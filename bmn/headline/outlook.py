@@ -5,6 +5,7 @@ from datetime import date
 from bmn.headline.situation import Situation, name_of
 from bmn.standing import phase
 from bmn.standing.forecast import Need
+from bmn.standing.phase import AreaProgress
 from bmn.survey import chain
 from bmn.words import formats
 from bmn.words.formats import counted, percent_words, thai_date
@@ -86,8 +87,14 @@ def rate_words(situation: Situation, language: str) -> str | None:
     wanted = counted(needed, "household", language)
     if situation.pace is None:
         return text("headline.rate.needed", language, needed=wanted, by=by)
-    pace = formats.rate(situation.pace, language)
+    pace = pace_words(situation, situation.row, situation.pace, language)
     return text("headline.rate.needed_now", language, needed=wanted, pace=pace, by=by)
+
+
+def pace_words(situation: Situation, row: AreaProgress, pace: float, language: str) -> str:
+    """The pace with the full days that it is the mean of: other figures are of 7 days."""
+    days = formats.count(phase.pace_days(row, situation.as_of), language)
+    return text("headline.rate.pace", language, days=days, pace=formats.rate(pace, language))
 
 
 def needed_by_words(situation: Situation, need: Need, language: str) -> str:
@@ -152,7 +159,7 @@ def _rate_of_part(situation: Situation, language: str) -> str | None:
                 language,
                 area=name_of(part, language),
                 needed=counted(need.households_per_day, "household", language),
-                pace=formats.rate(pace, language),
+                pace=pace_words(situation, part, pace, language),
                 by=needed_by_words(situation, need, language),
             )
     return None

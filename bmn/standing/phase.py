@@ -202,12 +202,17 @@ def gap(row: AreaProgress) -> float | None:
     return (row.collected_of_target or 0) - row.expected_today
 
 
+def pace_days(row: AreaProgress, as_of: datetime) -> int:
+    """Full days that the pace is the mean of: at most 14, and none before the plan began."""
+    start = row.plan_start
+    return PACE_DAYS if start is None else min(PACE_DAYS, (as_of.date() - start).days)
+
+
 def pace_per_day(row: AreaProgress, as_of: datetime) -> float | None:
     """Mean of the last full days, at most 14; None early in the plan or where unknown."""
     if row.collected_last_14_days is None:
         return None
-    start = row.plan_start
-    days = PACE_DAYS if start is None else min(PACE_DAYS, (as_of.date() - start).days)
+    days = pace_days(row, as_of)
     return row.collected_last_14_days / days if days >= FEWEST_PACE_DAYS else None
 
 

@@ -28,8 +28,8 @@ def verdict(
     still is "stalled" whatever its gap. "ahead" is said only where the finishing day agrees. A
     finishing day past the plan's is "late", whatever today's gap, as every tile and sentence tells
     the days; "at_risk" is an area that isn't late yet and won't be in time for what has no day: a
-    part that stands still, a village too slow. What is certified, or of a round that is over, isn't judged any more. `outlook` is
-    that of the area's parts; without it the area's own pace decides.
+    part that stands still, a village too slow. What is certified, or of a round that is over, isn't
+    judged any more. `outlook` is that of the area's parts; without it the area's own pace decides.
     """
     if row.households_target is None or row.households_collected is None:
         return None

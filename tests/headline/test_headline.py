@@ -15,6 +15,8 @@ from bmn.standing.forecast import Need, Outlook
 from bmn.standing.phase import PHASES, AreaProgress, YearStandards
 from bmn.survey import chain, reference
 from bmn.survey.areas import PARTS
+from bmn.ui.kit import situations as kit
+from bmn.ui.overview import tiles
 from bmn.words.language import text
 
 MORNING = datetime(2026, 1, 19, 7, 30)
@@ -153,7 +155,7 @@ def test_late() -> None:
         "จังหวัดเชียงราย: ช้ากว่าแผน – จัดเก็บได้ 196,686 จากเป้าหมาย 280,980 ครัวเรือน (ร้อยละ 70.00) "
         "ต่ำกว่าเป้าหมายสะสม 35,122 ครัวเรือน คาดว่าจะเก็บครบ 15 ก.พ. 2569 (ระหว่าง 9–22 ก.พ.) "
         "ช้ากว่าแผน 15 วัน เหลือ 12 วันก่อนกำหนดส่งเอกสารถึงจังหวัด 27 ก.พ. · "
-        "ต้องเก็บวันละ 6,485 ครัวเรือน (ปัจจุบัน 3,060) จึงจะทัน 31 ม.ค."
+        "ต้องเก็บวันละ 6,485 ครัวเรือน (เฉลี่ย 14 วันเต็ม 3,060) จึงจะทัน 31 ม.ค."
     )
     assert decision_lines(late, "th") == (
         "1) นายอำเภอแม่ฟ้าหลวง แม่สรวย เวียงแก่น เร่งรัดการจัดเก็บ "
@@ -303,7 +305,7 @@ def test_past_the_completion_day() -> None:
         "เลยกำหนดเก็บครบ 31 ม.ค. 2569 แล้ว 16 วัน คงเหลือ 84,294 ครัวเรือน "
         "คาดว่าจะเก็บครบ 25 ก.พ. 2569 ช้ากว่าแผน 25 วัน "
         "เหลือ 2 วันก่อนกำหนดส่งเอกสารถึงจังหวัด 27 ก.พ. · "
-        "ต้องเก็บวันละ 7,025 ครัวเรือน (ปัจจุบัน 9,000) จึงจะทัน 27 ก.พ."
+        "ต้องเก็บวันละ 7,025 ครัวเรือน (เฉลี่ย 14 วันเต็ม 9,000) จึงจะทัน 27 ก.พ."
     )
 
 
@@ -463,7 +465,7 @@ def test_many_late_children_are_counted_and_the_worst_named() -> None:
 
 def test_a_pace_below_one_a_day_is_not_nothing() -> None:
     slow = situation(replace(LATE, households_remaining=40, collected_last_14_days=4))
-    assert "ต้องเก็บวันละ 4 ครัวเรือน (ปัจจุบัน 0.3) จึงจะทัน 31 ม.ค." in thai(slow)
+    assert "ต้องเก็บวันละ 4 ครัวเรือน (เฉลี่ย 14 วันเต็ม 0.3) จึงจะทัน 31 ม.ค." in thai(slow)
 
 
 def test_an_area_without_an_english_name_keeps_its_thai_one() -> None:
@@ -514,7 +516,7 @@ def test_the_monday_block() -> None:
     block = week(situation(late, children=LATE_DISTRICTS), "th")
     assert block.lines == (
         "ตั้งแต่วันจันทร์ (วันเต็ม 12–18 ม.ค. 2569) จัดเก็บเพิ่มได้ 21,440 ครัวเรือน (7 วันก่อนหน้า 25,000 ครัวเรือน)",
-        "ต้องเก็บวันละ 6,485 ครัวเรือน (ปัจจุบัน 3,060) จึงจะทัน 31 ม.ค.",
+        "ต้องเก็บวันละ 6,485 ครัวเรือน (เฉลี่ย 14 วันเต็ม 3,060) จึงจะทัน 31 ม.ค.",
         "หมู่บ้าน/ชุมชนที่เก็บครบ 1,204 จาก 1,753 แห่ง ยังไม่เริ่มจัดเก็บ 12 แห่ง",
         "เหลือมากที่สุด: อำเภอแม่ฟ้าหลวง 16,300 ครัวเรือน (ร้อยละ 19 ของที่เหลือ) · "
         "อำเภอแม่สรวย 15,000 ครัวเรือน (ร้อยละ 18 ของที่เหลือ) · "
@@ -817,3 +819,20 @@ def test_the_monday_block_names_the_largest_rests_and_says_so() -> None:
     found = situation(LATE, children=(late, large))
     assert (found.verdict_of(late), found.verdict_of(large)) != ("late", "late")
     assert week(found, "th").worst.startswith("เหลือมากที่สุด: อำเภอเมืองเชียงราย")  # type: ignore[union-attr]
+
+
+def test_the_pace_says_of_how_many_full_days_it_is_the_mean() -> None:
+    young = replace(LATE, plan_start=date(2026, 1, 14), collected_last_14_days=5_000)
+    for language, said in (("th", "(เฉลี่ย 5 วันเต็ม 1,000)"), ("en", "(mean of 5 full days: 1,000)")):
+        lines = week(situation(young), language).lines
+        assert any(said in line for line in lines), lines
+
+
+def test_every_level_that_certifies_is_told_with_its_households() -> None:
+    for level, apart in kit._APART.items():
+        assert "village" in apart, level
+        assert "village" in tiles.CHAIN[level], level
+    row = replace(LATE, households_certified_village=249_705)
+    told = situation(row, certified_apart={"local_authority": (0, 144), "village": (1_771, 1_753)})
+    assert "1,771" in thai(told)
+    assert "(249,705 ครัวเรือน)" in thai(told)

@@ -175,12 +175,14 @@ def _rate_words(view: View, situation: Situation) -> str:
     if pace is None or situation.phase == "preparation":
         return ""
     now = formats.rate(pace, view.language)
+    days = formats.count(phase.pace_days(situation.row, situation.as_of), view.language)
     if needed is None or situation.need is None:
-        return view.words("overview.forecast.pace", pace=now)
+        return view.words("overview.forecast.pace", pace=now, days=days)
     key = "pace_uneven" if outlook.pace_misleads(situation, needed) else "pace_needed"
     return view.words(
         f"overview.forecast.{key}",
         pace=now,
+        days=days,
         needed=formats.count(needed, view.language),
         day=situation.near_date(situation.need.by, view.language),
         by=outlook.needed_by_words(situation, situation.need, view.language),
