@@ -139,11 +139,6 @@ class Situation:
         return self.outlook.need
 
     @cached_property
-    def needed_by(self) -> date | None:
-        """The last day to reach: the plans', or once one has passed the districts' papers'."""
-        return self.need.by if self.need else None
-
-    @cached_property
     def is_stale(self) -> bool:
         """Whether nothing has come for longer than agreed."""
         return phase.is_stale(self.row, self.as_of, self.standards)

@@ -98,17 +98,7 @@ def test_restricted_values_stay_in_the_restricted_folder(collector: Collector) -
     assert not list((settings.restricted_dir() / "work").iterdir())
 
 
-FORMULAS = [
-    "=1+1",
-    "@SUM(1)",
-    "+66 1",
-    "-x",
-    "\t=1",
-    "＝1+1",
-    " =1",
-    "\n=1",
-    "\ufeff=1",
-]
+FORMULAS = ["=1+1", "@SUM(1)", "+66 1", "-x", "\t=1", "＝1+1", " =1", "\n=1", "\ufeff=1"]
 
 
 @pytest.mark.parametrize("text", FORMULAS, ids=ascii)

@@ -473,6 +473,16 @@ def test_days_late_are_the_same_everywhere(walk: list[Seen]) -> None:
             assert found[1] in state or one.situation.unmoved, named(one)
 
 
+def test_a_tile_that_tells_days_late_stands_beside_the_verdict_late(walk: list[Seen]) -> None:
+    late = 0
+    for one in walk:
+        state = one.tiles["forecast"].state
+        if one.situation.phase == "collection" and state.startswith(layout.MARKS["late"]):
+            assert one.verdict in ("late", "stalled"), (named(one), state)
+            late += 1
+    assert late
+
+
 def test_nobody_is_past_the_day_while_more_is_expected_than_today(walk: list[Seen]) -> None:
     for one in walk:
         row = one.situation.row

@@ -340,5 +340,7 @@ def test_no_statement_compares_every_row_with_every_other(world: World, name: st
     values = {"as_of": BEGIN.isoformat(), "today": BEGIN.date().isoformat(), "round": 2569}
     asked = {p.name: values[p.name] for p in sql.statement(statement).parameters}
     text = sql.statement(statement).text.replace("CREATE TABLE snap.", "CREATE TEMP TABLE tried_")
-    plan = world.one.connection.execute(f"EXPLAIN (FORMAT json) {text}", asked or None).fetchall()[0][1]
+    plan = world.one.connection.execute(f"EXPLAIN (FORMAT json) {text}", asked or None).fetchall()[
+        0
+    ][1]
     assert ("BLOCKWISE_NL_JOIN" in plan) == (name in COMPARES_ALL)

@@ -184,7 +184,6 @@ def _rate_words(view: View, situation: Situation) -> str:
         pace=now,
         days=days,
         needed=formats.count(needed, view.language),
-        day=situation.near_date(situation.need.by, view.language),
         by=outlook.needed_by_words(situation, situation.need, view.language),
     )
 
