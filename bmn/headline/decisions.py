@@ -96,7 +96,9 @@ def _speed_up(situation: Situation, language: str) -> Iterator[Decision]:
 
 
 def _stalled(situation: Situation, language: str) -> Iterator[Decision]:
-    stalled = situation.children_with("stalled")
+    # Those of the forecast's parts, be they levels below the children: a district that stands still
+    # is the country's matter even where its whole province moves.
+    stalled = situation.unmoved or situation.children_with("stalled")
     if stalled:
         yield _by_areas("stalled", stalled, language)
     elif situation.verdict == "stalled":
@@ -109,7 +111,11 @@ def _at_risk(situation: Situation, language: str) -> Iterator[Decision]:
     at_risk = situation.children_with("at_risk")
     if at_risk:
         yield _by_areas("at_risk", at_risk, language)
-    elif situation.verdict == "at_risk" and not situation.children_with("stalled"):
+    elif (
+        situation.verdict == "at_risk"
+        and not situation.unmoved
+        and not situation.children_with("stalled")
+    ):
         words = text("headline.decision.at_risk_here", language)
         yield Decision("at_risk", words, (situation.row.area_code,))
 

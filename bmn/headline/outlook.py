@@ -4,8 +4,8 @@ from datetime import date
 
 from bmn.headline.situation import Situation, name_of
 from bmn.standing import phase
+from bmn.standing.forecast import Need
 from bmn.standing.phase import AreaProgress
-from bmn.statistics.pace import rate_needed
 from bmn.survey import chain
 from bmn.words import formats
 from bmn.words.formats import counted, percent_words, thai_date
@@ -34,6 +34,8 @@ def finish_words(situation: Situation, language: str) -> list[str]:
     if situation.finish is None:
         return _no_finish(situation, language)
     words = [_finish_day(situation, situation.finish, language)]
+    if is_tail(situation):
+        words.insert(0, most_words(situation, language))
     words += _last_parts(situation, language)
     if situation.days_late is None:
         return words
@@ -51,27 +53,60 @@ def finish_words(situation: Situation, language: str) -> list[str]:
     return [*words, text("headline.finish.late_day", language, duration=late)]
 
 
+def is_tail(situation: Situation) -> bool:
+    """Whether the last day is that of very little, and most of the rest is done before it."""
+    outlook = situation.outlook
+    if outlook.mostly is None or outlook.finish is None or not outlook.last:
+        return False
+    share = situation.backlog_share(outlook.last[:1])
+    return share is not None and share < SMALL_SHARE and outlook.mostly < outlook.finish
+
+
+def most_words(situation: Situation, language: str) -> str:
+    """By which day the year's share of the rest is done."""
+    assert situation.outlook.mostly is not None
+    percent = percent_words((situation.standards.finish_most_pct or 0) / 100, language, 0)
+    day = situation.near_date(situation.outlook.mostly, language)
+    return text("headline.finish.most", language, percent=percent, day=day)
+
+
+def last_words(situation: Situation, language: str) -> str:
+    """Where the last day comes from: the smallest area that carries it, and what it lies in."""
+    join = text("headline.join.inside", language)
+    return join.join(name_of(part, language) for part in situation.outlook.last)
+
+
 def rate_words(situation: Situation, language: str) -> str | None:
     """The rate a day that is needed, against the present one."""
-    row, day = situation.row, situation.needed_by
-    if day is None or not row.households_remaining:
+    need = situation.need
+    if need is None:
         return None
-    today = row.collected_today or 0
-    needed = rate_needed(row.households_remaining, situation.as_of, day, today)
-    if needed is None:
-        return None
-    by = situation.near_date(day, language)
-    if _is_needed_day_assumed(situation):
-        by = text("headline.finish.assumed", language, day=by)
-    elif is_past_papers(situation):
-        by = text("headline.finish.last_plan", language, day=by)
+    needed, by = need.households_per_day, needed_by_words(situation, need, language)
     if situation.outlook.ends and pace_misleads(situation, needed):
-        return _rate_of_part(situation, day, by, language)
+        return _rate_of_part(situation, language)
     wanted = counted(needed, "household", language)
     if situation.pace is None:
-        return text("headline.rate.needed", language, needed=wanted, day=by)
-    pace = formats.rate(situation.pace, language)
-    return text("headline.rate.needed_now", language, needed=wanted, pace=pace, day=by)
+        return text("headline.rate.needed", language, needed=wanted, by=by)
+    pace = pace_words(situation, situation.row, situation.pace, language)
+    return text("headline.rate.needed_now", language, needed=wanted, pace=pace, by=by)
+
+
+def pace_words(situation: Situation, row: AreaProgress, pace: float, language: str) -> str:
+    """The pace with the full days that it is the mean of: other figures are of 7 days."""
+    days = formats.count(phase.pace_days(row, situation.as_of), language)
+    return text("headline.rate.pace", language, days=days, pace=formats.rate(pace, language))
+
+
+def needed_by_words(situation: Situation, need: Need, language: str) -> str:
+    """The day to be in time for, with what it is, as the words go on after "in time for"."""
+    day = situation.near_date(need.by, language)
+    if not need.is_uniform:
+        return text("headline.rate.by_plans", language, day=day)
+    if _is_needed_day_assumed(situation):
+        day = text("headline.finish.assumed", language, day=day)
+    elif is_past_papers(situation):
+        return text("headline.rate.by_last_plan", language, day=day)
+    return text("headline.rate.by_day", language, day=day)
 
 
 def pace_misleads(situation: Situation, needed: int) -> bool:
@@ -91,40 +126,41 @@ def _last_parts(situation: Situation, language: str) -> list[str]:
     slowest = situation.outlook.slowest
     if slowest is None:
         return []
-    share = situation.backlog_share((slowest,))
+    last = (situation.outlook.last or (slowest,))[0]
+    area = last_words(situation, language) or name_of(slowest, language)
+    rest = counted(last.households_remaining or 0, "household", language)
+    share = situation.backlog_share((last,))
     if share is None:
-        return [text("headline.finish.slowest", language, area=name_of(slowest, language))]
-    words = [_weighed("slowest_share", situation, slowest, language)]
+        return [text("headline.finish.slowest", language, area=area, households=rest)]
+    percent = percent_words(share, language, 0)
+    blanks = {"area": area, "households": rest, "percent": percent}
+    if is_tail(situation):
+        return [text("headline.finish.last_share", language, **blanks)]
+    words = [text("headline.finish.slowest_share", language, **blanks)]
     heaviest, day = situation.outlook.ends[0] if situation.outlook.ends else (slowest, None)
     if share >= SMALL_SHARE or heaviest == slowest or day is None:
         return words
     said = situation.near_date(day, language)
-    return [*words, _weighed("heaviest", situation, heaviest, language, day=said)]
+    blanks = {
+        "area": name_of(heaviest, language),
+        "percent": percent_words(situation.backlog_share((heaviest,)) or 0.0, language, 0),
+    }
+    return [*words, text("headline.finish.heaviest", language, day=said, **blanks)]
 
 
-def _weighed(
-    key: str, situation: Situation, part: AreaProgress, language: str, **blanks: str
-) -> str:
-    share = situation.backlog_share((part,)) or 0.0
-    percent = percent_words(share, language, 0)
-    area = name_of(part, language)
-    return text(f"headline.finish.{key}", language, area=area, percent=percent, **blanks)
-
-
-def _rate_of_part(situation: Situation, day: date, by: str, language: str) -> str | None:
+def _rate_of_part(situation: Situation, language: str) -> str | None:
     """The rate of the part that weighs most among those that are too slow."""
     for part, _ in situation.outlook.ends:
-        today = part.collected_today or 0
-        needed = rate_needed(part.households_remaining or 0, situation.as_of, day, today)
+        need = situation.outlook.needs.get(part.area_code)
         pace = phase.pace_per_day(part, situation.as_of)
-        if needed is not None and pace is not None and pace < needed:
+        if need is not None and pace is not None and pace < need.households_per_day:
             return text(
                 "headline.rate.needed_part",
                 language,
                 area=name_of(part, language),
-                needed=counted(needed, "household", language),
-                pace=formats.rate(pace, language),
-                day=by,
+                needed=counted(need.households_per_day, "household", language),
+                pace=pace_words(situation, part, pace, language),
+                by=needed_by_words(situation, need, language),
             )
     return None
 

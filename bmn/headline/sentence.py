@@ -4,7 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bmn.headline import facts
-from bmn.headline.outlook import finish_words, late_outlook, needs_but, papers_from_now, rate_words
+from bmn.headline.outlook import (
+    finish_words,
+    is_tail,
+    late_outlook,
+    needs_but,
+    papers_from_now,
+    rate_words,
+)
 from bmn.headline.situation import Situation
 from bmn.words import formats
 from bmn.words.language import text
@@ -83,7 +90,10 @@ def _collection(situation: Situation, language: str) -> Words:
         parts = _calm_parts(situation, language)
     more = None if is_behind else facts.growth(situation, language)
     if outlook and needs_but(situation):
-        outlook[0] = text("headline.finish.but", language, words=outlook[0])
+        # Where most of the rest is in time, what isn't is the last part's day that follows it.
+        most = situation.outlook.mostly if is_tail(situation) else None
+        at = 1 if most and situation.complete_by and most <= situation.complete_by else 0
+        outlook[at] = text("headline.finish.but", language, words=outlook[at])
     done = facts.certified(situation, language) if situation.row.children_certified else None
     apart = facts.certified_apart(situation, language)
     every = [facts.missing_target(situation, language), *parts, done, apart]

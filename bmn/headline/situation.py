@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from bmn.standing import forecast, phase
-from bmn.standing.forecast import Outlook
+from bmn.standing.forecast import Need, Outlook
 from bmn.standing.phase import AreaProgress, YearStandards
-from bmn.standing.verdict import BEHIND, verdict
+from bmn.standing.verdict import verdict
 from bmn.statistics.forecast import FORECAST_DAYS, Forecast
 from bmn.statistics.pace import full_days
 from bmn.words import formats
@@ -134,9 +134,9 @@ class Situation:
         return self.phase in PHASES_AFTER
 
     @cached_property
-    def needed_by(self) -> date | None:
-        """The day to reach: completion, or once that has passed the districts' papers."""
-        return self.standards.district_papers_due if self.is_overdue else self.complete_by
+    def need(self) -> Need | None:
+        """The rate that brings each part in by its own day."""
+        return self.outlook.need
 
     @cached_property
     def is_stale(self) -> bool:
@@ -183,9 +183,9 @@ class Situation:
 
     @cached_property
     def worst_children(self) -> tuple[AreaProgress, ...]:
-        """The few that matter most: those behind plan first, then by what remains."""
+        """The few with the largest rest, whatever their verdict: who must act, decisions say."""
         rest = [child for child in self.named_children if child.households_remaining]
-        rest.sort(key=lambda child: (self.verdict_of(child) in BEHIND, _rest(child)), reverse=True)
+        rest.sort(key=_rest, reverse=True)
         return tuple(rest[:WORST_SHOWN])
 
     @cached_property

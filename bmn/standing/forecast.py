@@ -4,10 +4,12 @@ Pure: rows of `progress_by_area` and households by full day go in. An area witho
 parts' days aren't known, is judged by its own pace.
 """
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from fractions import Fraction
 from itertools import dropwhile
 
 from bmn.standing import phase
@@ -21,7 +23,7 @@ from bmn.statistics.forecast import (
     forecast_parts,
     moves,
 )
-from bmn.statistics.pace import FEWEST_PACE_DAYS
+from bmn.statistics.pace import FEWEST_PACE_DAYS, exact_rate_needed
 
 CARRIERS: dict[str, tuple[str, ...]] = {
     "country": ("district",),
@@ -37,6 +39,24 @@ are lumps, so none is told; they tell whether it is in time, and where it stands
 
 
 @dataclass(frozen=True)
+class Need:
+    """Households a day that bring each part of an area in by its own day, summed.
+
+    A part's day is that of its plan, or once that has passed the districts' papers'; `by` is the
+    last of these days and `is_uniform` whether all are the same.
+    """
+
+    exact: Fraction
+    by: date
+    is_uniform: bool = True
+
+    @property
+    def households_per_day(self) -> int:
+        """Rounded up once, not part by part: a rate that leaves one household isn't enough."""
+        return math.ceil(self.exact)
+
+
+@dataclass(frozen=True)
 class Outlook:
     """What is to be expected of an area's rest.
 
@@ -46,6 +66,10 @@ class Outlook:
     plans, the last of them, else the area's own; None without a plan. `ends` are the parts that
     have a day, each with it, the largest rest first. `rests` are the households that remain by the
     day on which the smallest parts known are done with them; what has no day isn't among them.
+    `last` is where the day comes from, the smallest area first (a tambon and its district, for the
+    country); `mostly` is the day by which the year's share of the whole rest is done: None where it
+    isn't known, or where too much of the rest has no day. `need` is the rate that is needed, None
+    where some part's days have all passed; `needs` are the parts' own, by code.
     """
 
     finish: date | None
@@ -57,6 +81,10 @@ class Outlook:
     in_time: bool | None = None
     ends: tuple[tuple[AreaProgress, date], ...] = ()
     rests: tuple[tuple[date, int], ...] = ()
+    last: tuple[AreaProgress, ...] = ()
+    mostly: date | None = None
+    need: Need | None = None
+    needs: Mapping[str, Need] = field(default_factory=dict)
 
 
 def of_area(
@@ -77,14 +105,18 @@ def of_area(
     is told by all of them at once.
     """
     named = [part for part in parts if part.households_target]
-    due, assumed = _due(row, named, standards)
+    due, assumed = _due(row, named, standards, outlooks or {})
     if not row.households_remaining:
         return Outlook(None, due=due, is_due_assumed=assumed, in_time=_whole(row, due, as_of))
     by_parts = of_parts(named, daily, as_of, standards, outlooks or {}) if daily else None
     if by_parts and carriers and carriers.forecast:
         by_parts = replace(by_parts, forecast=_about(by_parts.finish, carriers.forecast))
     found = _by(row, by_parts, own_daily, as_of, standards)
-    found = replace(found, due=due, is_due_assumed=assumed)
+    mostly = _mostly(row, found.rests, standards)
+    needs = _needs(named, as_of, standards, outlooks or {})
+    need = _need(row, named, needs, as_of, standards)
+    found = replace(found, due=due, is_due_assumed=assumed, mostly=mostly, need=need)
+    found = replace(found, needs={code: one for code, one in needs.items() if one is not None})
     in_time = _in_time(row, found, as_of, standards)
     if row.area_level in WATCHED and by_parts and by_parts.finish and due:
         in_time = in_time and by_parts.finish <= due
@@ -146,7 +178,26 @@ def of_parts(
     slowest, last = max(ends, key=lambda end: end[1], default=(None, None))
     told = Outlook(last, _about(last, found), slowest, tuple(unmoved), ends=tuple(ends))
     told = replace(told, rests=tuple(sorted(rests.items())))
-    return _not_before(told, waiting)
+    told = _not_before(told, waiting)
+    if told.slowest is None:
+        return told
+    within = known.get(told.slowest.area_code)
+    inner = within.last if within and within.finish == told.finish else ()
+    return replace(told, last=(*inner, told.slowest))
+
+
+def _mostly(
+    row: AreaProgress, rests: Sequence[tuple[date, int]], standards: YearStandards
+) -> date | None:
+    """The first day by which the year's share of the rest lies in areas that are done."""
+    share, done = standards.finish_most_pct, 0
+    if share is None:
+        return None
+    for day, rest in sorted(rests):
+        done += rest
+        if 100 * done >= share * _rest(row):
+            return day
+    return None
 
 
 def _about(day: date | None, found: Forecast | None) -> Forecast | None:
@@ -210,10 +261,81 @@ def _not_before(told: Outlook, waiting: Sequence[AreaProgress]) -> Outlook:
     return replace(told, finish=due, forecast=later, slowest=part)
 
 
+def _needs(
+    parts: Sequence[AreaProgress],
+    as_of: datetime,
+    standards: YearStandards,
+    outlooks: Mapping[str, Outlook],
+) -> dict[str, Need | None]:
+    """What each part with a rest needs, as on its own page."""
+    return {
+        part.area_code: outlooks[part.area_code].need
+        if part.area_code in outlooks
+        else _need(part, (), {}, as_of, standards)
+        for part in parts
+        if part.households_remaining and not phase.is_certified(part)
+    }
+
+
+def _need(
+    row: AreaProgress,
+    parts: Sequence[AreaProgress],
+    needs: Mapping[str, Need | None],
+    as_of: datetime,
+    standards: YearStandards,
+) -> Need | None:
+    """The sum of the parts' needs and that of the rest that no part holds.
+
+    A tambon's or an authority's is its own: its villages' days aren't told one by one, and above it
+    stands for itself too.
+    """
+    if not row.households_remaining or row.area_level in WATCHED:
+        parts, needs = (), {}
+    told = [one for one in needs.values() if one is not None]
+    if len(told) < len(needs):
+        return None
+    held = sum(map(_rest, parts))
+    if _rest(row) > held:
+        today = (row.collected_today or 0) - sum(part.collected_today or 0 for part in parts)
+        own = _by_plan(row, _rest(row) - held, max(today, 0), as_of, standards)
+        if own is None:
+            return None
+        told.append(own)
+    if not told:
+        return None
+    days = {one.by for one in told}
+    is_uniform = len(days) == 1 and all(one.is_uniform for one in told)
+    return Need(sum((one.exact for one in told), Fraction()), max(days), is_uniform)
+
+
+def _by_plan(
+    row: AreaProgress, rest: int, today: int, as_of: datetime, standards: YearStandards
+) -> Need | None:
+    """By the plan's day; once that has passed by the day of the districts' papers."""
+    by = row.plan_complete_by
+    if by is not None and by < as_of.date():
+        by = standards.district_papers_due
+    exact = None if by is None else exact_rate_needed(rest, as_of, by, today)
+    return None if by is None or exact is None else Need(exact, by)
+
+
 def _due(
-    row: AreaProgress, parts: Sequence[AreaProgress], standards: YearStandards
+    row: AreaProgress,
+    parts: Sequence[AreaProgress],
+    standards: YearStandards,
+    outlooks: Mapping[str, Outlook],
 ) -> tuple[date | None, bool]:
-    """The last day of the parts' plans: expected is the sum of theirs, so it isn't over before."""
+    """The last day of the parts' plans: expected is the sum of theirs, so it isn't over before.
+
+    A part's is the day that it has on its own page, that of its own parts.
+    """
+    own = [
+        replace(part, plan_complete_by=outlooks[part.area_code].due)
+        for part in parts
+        if part.area_code in outlooks and outlooks[part.area_code].due
+    ]
+    known = {part.area_code for part in own}
+    parts = [*own, *(part for part in parts if part.area_code not in known)]
     planned = [part for part in parts if part.plan_complete_by is not None]
     if row.plan_complete_by is not None:
         planned.append(row)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from bmn.statistics.pace import FEWEST_PACE_DAYS, HORIZON_DAYS, PACE_DAYS, finish_day, rate_needed
+from bmn.statistics.pace import FEWEST_PACE_DAYS, HORIZON_DAYS, PACE_DAYS, finish_day
 from bmn.statistics.shares import share
 from bmn.survey import chain
 from bmn.survey.clock import round_of
@@ -109,6 +109,7 @@ class YearStandards:
     stalled_days: int | None = None
     stalled_rate_pct: float | None = None
     ranking_fewest: int | None = None
+    finish_most_pct: float | None = None
     assumed: frozenset[str] = frozenset({"collection_complete_by"})
     held: Held = field(default=Held(), repr=False)
 
@@ -201,12 +202,17 @@ def gap(row: AreaProgress) -> float | None:
     return (row.collected_of_target or 0) - row.expected_today
 
 
+def pace_days(row: AreaProgress, as_of: datetime) -> int:
+    """Full days that the pace is the mean of: at most 14, and none before the plan began."""
+    start = row.plan_start
+    return PACE_DAYS if start is None else min(PACE_DAYS, (as_of.date() - start).days)
+
+
 def pace_per_day(row: AreaProgress, as_of: datetime) -> float | None:
     """Mean of the last full days, at most 14; None early in the plan or where unknown."""
     if row.collected_last_14_days is None:
         return None
-    start = row.plan_start
-    days = PACE_DAYS if start is None else min(PACE_DAYS, (as_of.date() - start).days)
+    days = pace_days(row, as_of)
     return row.collected_last_14_days / days if days >= FEWEST_PACE_DAYS else None
 
 
@@ -219,14 +225,6 @@ def expected_finish(row: AreaProgress, as_of: datetime) -> date | None:
     if (row.households_remaining + today) / pace > HORIZON_DAYS:
         return None
     return finish_day(row.households_remaining, pace, as_of, today)
-
-
-def needed_per_day(row: AreaProgress, as_of: datetime) -> int | None:
-    """Households a day needed to be in time; None without a rest or once the day has passed."""
-    due = row.plan_complete_by
-    if due is None or not row.households_remaining:
-        return None
-    return rate_needed(row.households_remaining, as_of, due, row.collected_today or 0)
 
 
 def finishes_in_time(row: AreaProgress, as_of: datetime) -> bool | None:
@@ -285,5 +283,6 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "stalled_days": int,
     "stalled_rate_pct": float,
     "ranking_fewest": int,
+    "finish_most_pct": float,
 }
 _FRACTIONS = ("expected_today", "gap_to_expected", "signed_quality_level_pct")

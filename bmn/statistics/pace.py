@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 
 PACE_DAYS = 14
 """Full days behind a pace: two whole weeks, so that weekends weigh what they weigh."""
@@ -51,8 +52,16 @@ def rate_needed(
     Rounded up: a rate that leaves one household over isn't enough. It agrees with `finish_day`:
     a pace of at least this finishes in time, a lower one doesn't.
     """
+    exact = exact_rate_needed(remaining, as_of, complete_by, collected_today)
+    return None if exact is None else math.ceil(exact)
+
+
+def exact_rate_needed(
+    remaining: int, as_of: datetime, complete_by: date, collected_today: int = 0
+) -> Fraction | None:
+    """The same before rounding: rates of parts are summed first and rounded once."""
     days = (complete_by - as_of.date()).days + 1
-    return math.ceil((remaining + collected_today) / days) if days > 0 else None
+    return Fraction(remaining + collected_today, days) if days > 0 else None
 
 
 def expected_share(

@@ -204,6 +204,7 @@ def test_a_plain_file_that_takes_too_long_is_refused(
     with pytest.raises(Refused) as refused:
         stage.stage(collector.connection, source)
     assert refused.value.rule == "too_slow"
+    monkeypatch.setattr(settings, "reader_seconds", lambda: 60.0)
     assert collector.send([household()]).accepted == 1
 
 

@@ -3,17 +3,20 @@
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bmn import headline as words
-from bmn.headline import Income, Situation, decision_lines, headline, line_text, report, week
-from bmn.standing.forecast import Outlook
+from bmn.headline import Income, Situation, decision_lines, facts, headline, line_text, report, week
+from bmn.standing.forecast import Need, Outlook
 from bmn.standing.phase import PHASES, AreaProgress, YearStandards
 from bmn.survey import chain, reference
 from bmn.survey.areas import PARTS
+from bmn.ui.kit import situations as kit
+from bmn.ui.overview import tiles
 from bmn.words.language import text
 
 MORNING = datetime(2026, 1, 19, 7, 30)
@@ -152,7 +155,7 @@ def test_late() -> None:
         "จังหวัดเชียงราย: ช้ากว่าแผน – จัดเก็บได้ 196,686 จากเป้าหมาย 280,980 ครัวเรือน (ร้อยละ 70.00) "
         "ต่ำกว่าเป้าหมายสะสม 35,122 ครัวเรือน คาดว่าจะเก็บครบ 15 ก.พ. 2569 (ระหว่าง 9–22 ก.พ.) "
         "ช้ากว่าแผน 15 วัน เหลือ 12 วันก่อนกำหนดส่งเอกสารถึงจังหวัด 27 ก.พ. · "
-        "ต้องเก็บวันละ 6,485 ครัวเรือน (ปัจจุบัน 3,060) จึงจะทัน 31 ม.ค."
+        "ต้องเก็บวันละ 6,485 ครัวเรือน (เฉลี่ย 14 วันเต็ม 3,060) จึงจะทัน 31 ม.ค."
     )
     assert decision_lines(late, "th") == (
         "1) นายอำเภอแม่ฟ้าหลวง แม่สรวย เวียงแก่น เร่งรัดการจัดเก็บ "
@@ -302,16 +305,15 @@ def test_past_the_completion_day() -> None:
         "เลยกำหนดเก็บครบ 31 ม.ค. 2569 แล้ว 16 วัน คงเหลือ 84,294 ครัวเรือน "
         "คาดว่าจะเก็บครบ 25 ก.พ. 2569 ช้ากว่าแผน 25 วัน "
         "เหลือ 2 วันก่อนกำหนดส่งเอกสารถึงจังหวัด 27 ก.พ. · "
-        "ต้องเก็บวันละ 7,025 ครัวเรือน (ปัจจุบัน 9,000) จึงจะทัน 27 ก.พ."
+        "ต้องเก็บวันละ 7,025 ครัวเรือน (เฉลี่ย 14 วันเต็ม 9,000) จึงจะทัน 27 ก.พ."
     )
 
 
 def test_a_gap_and_a_forecast_that_differ_are_joined_by_but() -> None:
     slowing = situation(replace(CHIANG_RAI, collected_last_14_days=14 * 500))
-    assert "เสี่ยงไม่ทัน –" in thai(slowing)
-    assert decision_lines(slowing, "th") == ("1) เพิ่มอัตราการจัดเก็บ (เสี่ยงไม่ทันกำหนด)",)
-    assert re.search("แต่คาดว่าจะเก็บครบ .* ช้ากว่ากำหนด [0-9]+ วัน", thai(slowing))
-    assert "ช้ากว่าแผน" not in thai(slowing)
+    assert "ช้ากว่าแผน –" in thai(slowing)
+    assert decision_lines(slowing, "th") == ("1) เร่งรัดการจัดเก็บ (คงเหลือ 44,957 ครัวเรือน)",)
+    assert re.search("แต่คาดว่าจะเก็บครบ .* ช้ากว่าแผน [0-9]+ วัน", thai(slowing))
     catching_up = situation(replace(LATE, collected_last_14_days=14 * 9_000))
     assert "ต่ำกว่าเป้าหมายสะสม 35,122 ครัวเรือน" in thai(catching_up)
     assert "แต่คาดว่าจะเก็บครบ 28 ม.ค. 2569 ทันกำหนด 31 ม.ค. 2569" in thai(catching_up)
@@ -463,7 +465,7 @@ def test_many_late_children_are_counted_and_the_worst_named() -> None:
 
 def test_a_pace_below_one_a_day_is_not_nothing() -> None:
     slow = situation(replace(LATE, households_remaining=40, collected_last_14_days=4))
-    assert "ต้องเก็บวันละ 4 ครัวเรือน (ปัจจุบัน 0.3) จึงจะทัน 31 ม.ค." in thai(slow)
+    assert "ต้องเก็บวันละ 4 ครัวเรือน (เฉลี่ย 14 วันเต็ม 0.3) จึงจะทัน 31 ม.ค." in thai(slow)
 
 
 def test_an_area_without_an_english_name_keeps_its_thai_one() -> None:
@@ -514,9 +516,9 @@ def test_the_monday_block() -> None:
     block = week(situation(late, children=LATE_DISTRICTS), "th")
     assert block.lines == (
         "ตั้งแต่วันจันทร์ (วันเต็ม 12–18 ม.ค. 2569) จัดเก็บเพิ่มได้ 21,440 ครัวเรือน (7 วันก่อนหน้า 25,000 ครัวเรือน)",
-        "ต้องเก็บวันละ 6,485 ครัวเรือน (ปัจจุบัน 3,060) จึงจะทัน 31 ม.ค.",
+        "ต้องเก็บวันละ 6,485 ครัวเรือน (เฉลี่ย 14 วันเต็ม 3,060) จึงจะทัน 31 ม.ค.",
         "หมู่บ้าน/ชุมชนที่เก็บครบ 1,204 จาก 1,753 แห่ง ยังไม่เริ่มจัดเก็บ 12 แห่ง",
-        "พื้นที่ที่ต้องเร่งรัด: อำเภอแม่ฟ้าหลวง 16,300 ครัวเรือน (ร้อยละ 19 ของที่เหลือ) · "
+        "เหลือมากที่สุด: อำเภอแม่ฟ้าหลวง 16,300 ครัวเรือน (ร้อยละ 19 ของที่เหลือ) · "
         "อำเภอแม่สรวย 15,000 ครัวเรือน (ร้อยละ 18 ของที่เหลือ) · "
         "อำเภอเวียงแก่น 10,000 ครัวเรือน (ร้อยละ 12 ของที่เหลือ)",
     )
@@ -679,17 +681,25 @@ def by_parts(**changes: object) -> Situation:
         date(2026, 4, 8), slowest=TINY, due=date(2026, 1, 31), in_time=False, ends=ends
     )
     outlook = replace(outlook, **changes)  # type: ignore[arg-type]
+    assert outlook.due is not None
+    days = (outlook.due - MORNING.date()).days + 1
+    need = Need(Fraction(LATE.households_remaining or 0, days), outlook.due)
+    needs = {
+        part.area_code: Need(Fraction(part.households_remaining or 0, days), outlook.due)
+        for part in (HEAVY, TINY)
+    }
+    outlook = replace(outlook, need=need, needs=needs)
     return replace(situation(LATE), outlooks={("province", "57"): outlook})
 
 
 def test_the_last_part_is_named_with_its_weight_and_the_heaviest_beside_it() -> None:
     said = thai(by_parts())
     assert (
-        "ช้าที่สุดคืออำเภอแม่ฟ้าหลวง (น้อยกว่าร้อยละ 1 ของที่เหลือ) "
+        "ช้าที่สุดคืออำเภอแม่ฟ้าหลวง (เหลือ 40 ครัวเรือน หรือน้อยกว่าร้อยละ 1 ของที่เหลือ) "
         "เหลือมากที่สุดคืออำเภอแม่สรวย (ร้อยละ 59 ของที่เหลือ) คาดว่าจะเก็บครบ 9 มี.ค."
     ) in said, said
     alone = thai(by_parts(slowest=HEAVY, finish=date(2026, 4, 8)))
-    assert "ช้าที่สุดคืออำเภอแม่สรวย (ร้อยละ 59 ของที่เหลือ)" in alone
+    assert "ช้าที่สุดคืออำเภอแม่สรวย (เหลือ 50,000 ครัวเรือน หรือร้อยละ 59 ของที่เหลือ)" in alone
     assert "เหลือมากที่สุด" not in alone
 
 
@@ -739,3 +749,90 @@ def test_where_papers_go_is_a_fact_with_its_word() -> None:
         *["department"] * 2,
     )
     assert all(text(f"headline.office.{office}", "th") for office in goes.values())
+
+
+def test_a_part_that_collects_too_little_is_not_said_to_collect_nothing() -> None:
+    """Stalled is below a tenth of the rate needed: 19 households in a week are some."""
+    slow = district("แม่สรวย", "5710", 9_000, collected_last_7_days=19, collected_last_14_days=40)
+    standards = replace(STANDARDS, stalled_days=7, stalled_rate_pct=10)
+    found = replace(by_parts(unmoved=(slow,)), children=(slow,), standards=standards)
+    own = replace(situation(slow), standards=standards)
+    for language, true, false in (
+        ("th", "หยุดนิ่งหรือแทบไม่มีการจัดเก็บเพิ่ม", "(?<!แทบ)ไม่มีการจัดเก็บเพิ่ม"),
+        ("en", "stalled or hardly moving", "nothing|not moving|stopped"),
+    ):
+        said = (
+            headline(found, language).text,
+            facts.unmoved_count(found, language),
+            decision_lines(found, language)[0],
+            decision_lines(own, language)[0],
+            line_text(found, language),
+            text("headline.children.stalled", language, count="1"),
+        )
+        for words_said in said:
+            assert true in words_said, words_said
+            assert not re.search(false, words_said), words_said
+
+
+def test_a_last_day_of_very_little_is_told_after_that_of_most_and_named_to_the_end() -> None:
+    """The country's day is one tambon's of 18 households: the day of 95 % comes first."""
+    tambon = AreaProgress("tambon", "571501", "เทอดไทย", "Thoet Thai", households_remaining=18)
+    found = by_parts(last=(tambon, TINY), mostly=date(2026, 2, 9))
+    found = replace(found, standards=replace(STANDARDS, finish_most_pct=95))
+    said = thai(found)
+    most = said.index("ร้อยละ 95 ของที่เหลือคาดว่าแล้วเสร็จภายใน 9 ก.พ.")
+    whole = said.index("คาดว่าจะเก็บครบ 8 เม.ย. 2569")
+    assert most < whole < said.index("ส่วนสุดท้ายคือตำบลเทอดไทย อำเภอแม่ฟ้าหลวง (เหลือ 18 ครัวเรือน")
+    assert "เหลือมากที่สุด" not in said
+    heavy = replace(found, row=replace(LATE, households_remaining=100))
+    assert "ร้อยละ 95" not in thai(heavy)
+    assert "ตำบลเทอดไทย อำเภอแม่ฟ้าหลวง (เหลือ 18 ครัวเรือน หรือร้อยละ 18" in thai(heavy)
+
+
+def test_the_rate_is_told_with_the_day_that_it_is_for() -> None:
+    found = by_parts()
+    need = found.outlook.need
+    assert need is not None
+    several = {("province", "57"): replace(found.outlook, need=replace(need, is_uniform=False))}
+    said = thai(replace(found, outlooks=several))
+    assert "จึงจะทันกำหนดของแต่ละพื้นที่ (ถึง 31 ม.ค.)" in said
+    assert "จึงจะทัน 31 ม.ค." in thai(found)
+    later = week(by_parts(due=date(2026, 3, 13)), "th").lines[1]
+    assert "จึงจะทันวันสุดท้ายของแผน 13 มี.ค." in later
+    assert week(found, "en").lines[1].startswith("Needed: ")
+
+
+def test_a_part_that_stands_still_below_the_children_is_a_matter_to_decide() -> None:
+    """The country's children are provinces, its parts districts."""
+    still = district("เวียงแก่น", "5713", 900)
+    province = replace(LATE, area_code="58", area_name_th="แม่ฮ่องสอน")
+    found = replace(by_parts(unmoved=(still,)), children=(province,))
+    (line, *_) = words.decisions(found, "th")
+    assert (line.kind, line.areas) == ("stalled", ("5713",))
+    assert line.text.startswith("นายอำเภอเวียงแก่น")
+
+
+def test_the_monday_block_names_the_largest_rests_and_says_so() -> None:
+    """Its order is by rest alone: it isn't a second list of whom to press."""
+    late = district("แม่สรวย", "5710", 500, collected_last_14_days=7)
+    large = district("เมืองเชียงราย", "5701", 4_000, collected_last_14_days=14_000)
+    found = situation(LATE, children=(late, large))
+    assert (found.verdict_of(late), found.verdict_of(large)) != ("late", "late")
+    assert week(found, "th").worst.startswith("เหลือมากที่สุด: อำเภอเมืองเชียงราย")  # type: ignore[union-attr]
+
+
+def test_the_pace_says_of_how_many_full_days_it_is_the_mean() -> None:
+    young = replace(LATE, plan_start=date(2026, 1, 14), collected_last_14_days=5_000)
+    for language, said in (("th", "(เฉลี่ย 5 วันเต็ม 1,000)"), ("en", "(mean of 5 full days: 1,000)")):
+        lines = week(situation(young), language).lines
+        assert any(said in line for line in lines), lines
+
+
+def test_every_level_that_certifies_is_told_with_its_households() -> None:
+    for level, apart in kit._APART.items():
+        assert "village" in apart, level
+        assert "village" in tiles.CHAIN[level], level
+    row = replace(LATE, households_certified_village=249_705)
+    told = situation(row, certified_apart={"local_authority": (0, 144), "village": (1_771, 1_753)})
+    assert "1,771" in thai(told)
+    assert "(249,705 ครัวเรือน)" in thai(told)

@@ -372,7 +372,7 @@ def test_every_moment_is_of_the_phase_it_is_named_for(walk: list[Seen]) -> None:
         row.area_code: middle.situation.verdict_of(row) for row in middle.situation.children
     }
     assert (verdicts["5703"], verdicts["5702"]) == ("stalled", None)
-    assert "หยุดนิ่ง 1 อำเภอ" in middle.decisions[0]
+    assert "หยุดนิ่งหรือแทบไม่มีการจัดเก็บเพิ่ม 1 อำเภอ" in middle.decisions[0]
 
 
 def test_the_sentence_says_the_verdict_and_no_other(walk: list[Seen]) -> None:
@@ -471,6 +471,16 @@ def test_days_late_are_the_same_everywhere(walk: list[Seen]) -> None:
             assert found[1] == formats.counted(one.situation.days_late, "day", "th"), named(one)
             state = one.tiles["forecast"].state
             assert found[1] in state or one.situation.unmoved, named(one)
+
+
+def test_a_tile_that_tells_days_late_stands_beside_the_verdict_late(walk: list[Seen]) -> None:
+    late = 0
+    for one in walk:
+        state = one.tiles["forecast"].state
+        if one.situation.phase == "collection" and state.startswith(layout.MARKS["late"]):
+            assert one.verdict in ("late", "stalled"), (named(one), state)
+            late += 1
+    assert late
 
 
 def test_nobody_is_past_the_day_while_more_is_expected_than_today(walk: list[Seen]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks import forecast as bench
 from bmn.standing import forecast
-from bmn.standing.forecast import Outlook
+from bmn.standing.forecast import Need, Outlook
 from bmn.standing.phase import AreaProgress, YearStandards
 from bmn.standing.verdict import verdict
 
@@ -18,6 +18,7 @@ STANDARDS = YearStandards(
     collection_complete_by=date(2026, 1, 30),
     stalled_days=7,
     stalled_rate_pct=10,
+    finish_most_pct=95,
 )
 
 
@@ -133,6 +134,63 @@ def test_a_part_whose_plan_begins_later_ends_on_its_day() -> None:
     assert found.in_time is True
 
 
+def test_the_last_day_is_traced_to_its_tambon_and_most_of_the_rest_told_before_it() -> None:
+    many = area("570101", 900, 100, area_level="tambon")
+    few = area("570102", 30, 1, area_level="tambon")
+    whole = outlook(many, few, row=province(many, few, area_level="district", area_code="5701"))
+    above = province(many, few)
+    district = replace(above, area_level="district", area_code="5701")
+    daily = {"5701": [101] * 28}
+    outlooks = {"5701": whole}
+    found = forecast.of_area(above, [district], daily, MORNING, STANDARDS, outlooks=outlooks)
+    assert found.last == (few, district)
+    assert found.finish == whole.finish == date(2026, 2, 17)
+    assert found.mostly == whole.mostly == date(2026, 1, 27)
+    still = area("570103", 100, 0, area_level="tambon")
+    assert outlook(many, few, still).mostly is None, "a tenth stands still: no day holds for 95 %"
+
+
+def test_the_rate_needed_is_that_of_the_parts_each_by_its_own_day_summed() -> None:
+    """One district's need and day are the same on its own page, in its province and the country."""
+    near = area("570101", 1_000, 50, area_level="tambon", plan_complete_by=date(2026, 1, 28))
+    far = area("570102", 3_300, 200, area_level="tambon", plan_complete_by=date(2026, 2, 20))
+    above = province(near, far, plan_complete_by=date(2026, 1, 31))
+    district = replace(above, area_level="district", area_code="5701")
+    own = outlook(near, far, row=district)
+    assert own.need is not None
+    assert own.need.households_per_day == 100 + 100
+    assert (own.need.by, own.due, own.need.is_uniform) == (date(2026, 2, 20),) * 2 + (False,)
+    told = forecast.of_area(
+        above, [district], {"5701": [250] * 28}, MORNING, STANDARDS, outlooks={"5701": own}
+    )
+    assert told.needs["5701"] == told.need == own.need
+    assert told.due == own.due
+    unheld = replace(above, households_remaining=4_300 + 130)
+    more = forecast.of_area(
+        unheld, [district], {"5701": [250] * 28}, MORNING, STANDARDS, outlooks={"5701": own}
+    )
+    assert more.need is not None
+    assert more.need.households_per_day == 200 + 10
+
+
+def test_thirds_of_a_household_are_rounded_once() -> None:
+    parts = [area(f"570{number}", 14, 1) for number in range(3)]
+    found = outlook(*parts)
+    assert found.need is not None
+    assert found.need.households_per_day == 4, "3 x 14 in 13 days; each alone would need 2"
+
+
+def test_a_rate_is_needed_only_while_there_is_time() -> None:
+    def need(row: AreaProgress, as_of: datetime = MORNING) -> Need | None:
+        return forecast.of_area(row, (), {}, as_of, STANDARDS).need
+
+    found = need(QUICK)
+    assert found is not None
+    assert (found.households_per_day, found.by) == (54, date(2026, 1, 31))
+    assert need(QUICK, datetime(2026, 2, 1)) is None
+    assert need(replace(QUICK, households_remaining=0)) is None
+
+
 def test_days_before_a_parts_first_household_are_not_idle() -> None:
     late = area("5716", 9_500, 0, collected_last_14_days=500, collected_last_7_days=500)
     daily = {"5716": [0] * 23 + [100] * 5}
@@ -144,7 +202,8 @@ def test_without_parts_or_their_days_the_area_is_judged_by_itself() -> None:
     own = forecast.of_area(SLOW, (), {}, MORNING, STANDARDS)
     assert own.slowest is None
     assert own.finish == date(2026, 3, 9)
-    assert forecast.of_area(SLOW, [QUICK], {}, MORNING, STANDARDS) == own
+    beside = forecast.of_area(SLOW, [QUICK], {}, MORNING, STANDARDS)
+    assert replace(beside, needs={}) == own
     without = replace(QUICK, households_target=None, households_remaining=None)
     assert forecast.of_area(SLOW, [without], {"5701": [9] * 28}, MORNING, STANDARDS) == own
 

@@ -1,10 +1,15 @@
 """Each verdict has a word in both languages, a mark and a tone wherever verdicts are mapped."""
 
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from bmn.standing.forecast import Outlook
+from bmn.standing.phase import AreaProgress, YearStandards
 from bmn.standing.verdict import BEHIND, VERDICTS
+from bmn.standing.verdict import verdict as judged
 from bmn.ui.kit import layout, style
 from bmn.words.language import LANGUAGES, section, text
 
@@ -36,3 +41,25 @@ def test_marks_tell_the_verdicts_apart() -> None:
     assert len(set(marks)) == len(marks)
     words = section("common", "th")
     assert len({words[f"common.verdict.{verdict}"] for verdict in VERDICTS}) == len(VERDICTS)
+
+
+def test_a_last_day_past_the_plans_is_late_whatever_todays_gap() -> None:
+    """The tile tells the days late of the same day that the verdict judges."""
+    row = AreaProgress(
+        area_level="district",
+        area_code="5704",
+        area_name_th="เทิง",
+        area_name_en="Thoeng",
+        households_target=10_000,
+        households_collected=9_000,
+        households_remaining=1_000,
+        expected_today=8_200,
+        plan_start=date(2025, 11, 20),
+        plan_complete_by=date(2026, 1, 31),
+    )
+    now, standards = datetime(2026, 1, 19, 7, 30), YearStandards(2569)
+    past = Outlook(date(2026, 8, 24), due=date(2026, 1, 31), in_time=False)
+    assert judged(row, now, standards, past) == "late"
+    assert judged(row, now, standards, replace(past, finish=None)) == "at_risk"
+    in_time = replace(past, finish=date(2026, 1, 30), in_time=True)
+    assert judged(row, now, standards, in_time) == "ahead"

@@ -150,7 +150,7 @@ def _columns(view: View, situation: Situation) -> list[Column]:
             "needed",
             words("common.kpi.rate_needed"),
             "count",
-            value=lambda line: phase.needed_per_day(line.part, as_of),
+            value=lambda line: line.outlook.need and line.outlook.need.households_per_day,
         ),
         day("finish", "common.kpi.forecast", _finish, words("progress.column.finish_help")),
         _end("earliest", words("progress.column.earliest")),

@@ -1,10 +1,7 @@
 """The tiles that the first screen and the progress page share: progress and finishing day."""
 
-from datetime import date
-
 from bmn.headline import Situation, facts, outlook
 from bmn.standing import phase
-from bmn.statistics.pace import rate_needed
 from bmn.statistics.shares import share
 from bmn.ui.kit import answers, layout
 from bmn.ui.kit.layout import Tile
@@ -109,6 +106,7 @@ def forecast_tile(view: View, situation: Situation) -> Tile:
         against=" · ".join(
             part for part in (interval_words(view, situation), _due_words(view, situation)) if part
         ),
+        beside=tail_words(view, situation),
         direction=_rate_words(view, situation),
         state=_in_time_words(view, situation),
         tone={True: "good", False: "late"}.get(situation.in_time or False, "quiet")
@@ -130,14 +128,22 @@ def interval_words(view: View, situation: Situation) -> str:
     return view.words("overview.forecast.between", between=between)
 
 
-def needed_per_day(situation: Situation) -> int | None:
-    """Households a day needed to reach the day that comes next; None once all is done."""
-    day: date | None = situation.needed_by
-    if day is None or not situation.row.households_remaining:
-        return None
-    return rate_needed(
-        situation.row.households_remaining, situation.as_of, day, situation.row.collected_today or 0
+def tail_words(view: View, situation: Situation) -> str:
+    """By when most of the rest is done, where the day shown is that of very little."""
+    if not outlook.is_tail(situation):
+        return ""
+    last = situation.outlook.last[0]
+    return view.words(
+        "overview.forecast.last",
+        most=outlook.most_words(situation, view.language),
+        area=outlook.last_words(situation, view.language),
+        households=formats.counted(last.households_remaining or 0, "household", view.language),
     )
+
+
+def needed_per_day(situation: Situation) -> int | None:
+    """Households a day needed to reach the days that come next; None once all is done."""
+    return situation.need.households_per_day if situation.need else None
 
 
 def _is_silent(situation: Situation) -> bool:
@@ -169,14 +175,16 @@ def _rate_words(view: View, situation: Situation) -> str:
     if pace is None or situation.phase == "preparation":
         return ""
     now = formats.rate(pace, view.language)
-    if needed is None or situation.needed_by is None:
-        return view.words("overview.forecast.pace", pace=now)
+    days = formats.count(phase.pace_days(situation.row, situation.as_of), view.language)
+    if needed is None or situation.need is None:
+        return view.words("overview.forecast.pace", pace=now, days=days)
     key = "pace_uneven" if outlook.pace_misleads(situation, needed) else "pace_needed"
     return view.words(
         f"overview.forecast.{key}",
         pace=now,
+        days=days,
         needed=formats.count(needed, view.language),
-        day=situation.near_date(situation.needed_by, view.language),
+        by=outlook.needed_by_words(situation, situation.need, view.language),
     )
 
 
@@ -187,6 +195,8 @@ def _in_time_words(view: View, situation: Situation) -> str:
         return ""
     if situation.in_time:
         return f"{layout.MARKS['on_plan']} {view.words('overview.forecast.in_time')}"
+    if situation.days_late <= 0:
+        return layout.verdict_words(view, "at_risk")
     late = formats.counted(situation.days_late, "day", view.language)
     return f"{layout.MARKS['late']} {view.words('overview.forecast.late', duration=late)}"
 

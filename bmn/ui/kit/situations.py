@@ -10,9 +10,9 @@ from bmn.ui.kit.outlooks import Outlooks
 from bmn.ui.kit.view import View
 
 _APART = {
-    "country": ("district", "local_authority"),
-    "inspection_region": ("district", "local_authority"),
-    "province": ("local_authority",),
+    "country": ("district", "local_authority", "village"),
+    "inspection_region": ("district", "local_authority", "village"),
+    "province": ("local_authority", "village"),
     "district": ("village",),
 }
 """Levels that certify below the parts whose certificates make up an area's own."""

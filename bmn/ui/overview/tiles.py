@@ -13,10 +13,10 @@ from bmn.ui.kit.view import View
 from bmn.words import formats
 
 CHAIN: dict[str, tuple[str, ...]] = {
-    "country": ("local_authority", "district", "province"),
-    "inspection_region": ("local_authority", "district", "province"),
-    "province": ("local_authority", "district"),
-    "district": ("local_authority",),
+    "country": ("village", "local_authority", "district", "province"),
+    "inspection_region": ("village", "local_authority", "district", "province"),
+    "province": ("village", "local_authority", "district"),
+    "district": ("village", "local_authority"),
     "tambon": ("village",),
     "local_authority": ("village",),
     "village": (),

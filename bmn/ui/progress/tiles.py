@@ -36,11 +36,11 @@ def pace_tile(view: View, situation: Situation) -> Tile:
         formats.rate(pace, language),
         unit=words("common.unit.household_per_day") if pace is not None else "",
         against=words("progress.pace.none_needed")
-        if needed is None or situation.needed_by is None
+        if needed is None or situation.need is None
         else words(
             "progress.pace.needed",
             needed=formats.count(needed, language),
-            day=situation.near_date(situation.needed_by, language),
+            by=outlook.needed_by_words(situation, situation.need, language),
         ),
         direction=words(
             "progress.pace.today", today=formats.count(situation.row.collected_today, language)
