@@ -25,11 +25,11 @@ def verdict(
     """One of VERDICTS, or None without a target or, unless it is complete, without a plan.
 
     Complete means that nothing remains in any village, whatever the total. An area that stands
-    still is "stalled" whatever its gap. "ahead" is said only where the finishing day agrees. A
-    finishing day past the plan's is "late", whatever today's gap, as every tile and sentence tells
-    the days; "at_risk" is an area that isn't late yet and won't be in time for what has no day: a
-    part that stands still, a village too slow. What is certified, or of a round that is over, isn't
-    judged any more. `outlook` is that of the area's parts; without it the area's own pace decides.
+    still is "stalled" whatever its gap. "ahead" is said only where the finishing day agrees. "late"
+    is what lies behind its plan today; "at_risk" is what doesn't, but won't be in time: for its
+    last part's day, or for what has no day, a part that stands still. What is certified, or of a
+    round that is over, isn't judged any more. `outlook` is that of the area's parts; without it the
+    area's own pace decides.
     """
     if row.households_target is None or row.households_collected is None:
         return None
@@ -67,8 +67,7 @@ def _against_plan(off: float, band: float, found: Outlook, as_of: datetime) -> s
     if as_of.date() > found.due:
         return "late"
     if found.in_time is False:
-        is_past = found.finish is not None and found.finish > found.due
-        return "late" if is_past or off < -band else "at_risk"
+        return "late" if off < -band else "at_risk"
     if off < -band and found.in_time is None:
         return "late"
     return "ahead" if off > band else "on_plan"

@@ -311,9 +311,10 @@ def test_past_the_completion_day() -> None:
 
 def test_a_gap_and_a_forecast_that_differ_are_joined_by_but() -> None:
     slowing = situation(replace(CHIANG_RAI, collected_last_14_days=14 * 500))
-    assert "ช้ากว่าแผน –" in thai(slowing)
-    assert decision_lines(slowing, "th") == ("1) เร่งรัดการจัดเก็บ (คงเหลือ 44,957 ครัวเรือน)",)
-    assert re.search("แต่คาดว่าจะเก็บครบ .* ช้ากว่าแผน [0-9]+ วัน", thai(slowing))
+    assert "เสี่ยงไม่ทัน –" in thai(slowing)
+    assert decision_lines(slowing, "th") == ("1) เพิ่มอัตราการจัดเก็บ (เสี่ยงไม่ทันกำหนด)",)
+    assert re.search("แต่คาดว่าจะเก็บครบ .* ช้ากว่ากำหนด [0-9]+ วัน", thai(slowing))
+    assert "ช้ากว่าแผน" not in thai(slowing)
     catching_up = situation(replace(LATE, collected_last_14_days=14 * 9_000))
     assert "ต่ำกว่าเป้าหมายสะสม 35,122 ครัวเรือน" in thai(catching_up)
     assert "แต่คาดว่าจะเก็บครบ 28 ม.ค. 2569 ทันกำหนด 31 ม.ค. 2569" in thai(catching_up)

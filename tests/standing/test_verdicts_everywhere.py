@@ -43,8 +43,8 @@ def test_marks_tell_the_verdicts_apart() -> None:
     assert len({words[f"common.verdict.{verdict}"] for verdict in VERDICTS}) == len(VERDICTS)
 
 
-def test_a_last_day_past_the_plans_is_late_whatever_todays_gap() -> None:
-    """The tile tells the days late of the same day that the verdict judges."""
+def test_late_is_what_lies_behind_today_and_at_risk_what_will() -> None:
+    """One tambon's few households make a province that is ahead a risk, not late."""
     row = AreaProgress(
         area_level="district",
         area_code="5704",
@@ -59,7 +59,8 @@ def test_a_last_day_past_the_plans_is_late_whatever_todays_gap() -> None:
     )
     now, standards = datetime(2026, 1, 19, 7, 30), YearStandards(2569)
     past = Outlook(date(2026, 8, 24), due=date(2026, 1, 31), in_time=False)
-    assert judged(row, now, standards, past) == "late"
+    assert judged(row, now, standards, past) == "at_risk"
     assert judged(row, now, standards, replace(past, finish=None)) == "at_risk"
+    assert judged(replace(row, expected_today=9_500), now, standards, past) == "late"
     in_time = replace(past, finish=date(2026, 1, 30), in_time=True)
     assert judged(row, now, standards, in_time) == "ahead"

@@ -198,7 +198,8 @@ def _in_time_words(view: View, situation: Situation) -> str:
     if situation.days_late <= 0:
         return layout.verdict_words(view, "at_risk")
     late = formats.counted(situation.days_late, "day", view.language)
-    return f"{layout.MARKS['late']} {view.words('overview.forecast.late', duration=late)}"
+    said = "at_risk" if situation.verdict == "at_risk" else "late"
+    return f"{layout.MARKS[said]} {view.words(f'overview.forecast.{said}', duration=late)}"
 
 
 def _no_forecast(view: View, situation: Situation) -> str:
