@@ -136,15 +136,6 @@ def unmoved(situation: Situation, language: str, shown: int = WORST_SHOWN) -> st
     )
 
 
-def unmoved_count(situation: Situation, language: str) -> str:
-    """How many parts don't move; "" where all do."""
-    parts = situation.unmoved
-    if not parts:
-        return ""
-    areas = counted(len(parts), parts[0].area_level, language)
-    return text("headline.finish.unmoved_count", language, areas=areas)
-
-
 def certified(situation: Situation, language: str) -> str | None:
     """How many parts are certified, or how far the area's own certificate is."""
     row = situation.row

@@ -23,10 +23,12 @@ def test_the_signed_row_stands_above_ours(
     ours = screen.page.locator(".st-key-card_estimate")
     expect(official).to_be_visible()
     expect(ours).to_contain_text(text("common.say.unverified", language))
-    above, below = official.bounding_box(), ours.bounding_box()
-    assert above is not None
-    assert below is not None
-    assert above["y"] + above["height"] <= below["y"]
+    # Both in one look: a new snapshot draws them again.
+    above, below = screen.page.evaluate(
+        """() => [document.querySelector('.bmn-official').getBoundingClientRect().bottom,
+            document.querySelector('.st-key-card_estimate').getBoundingClientRect().top]"""
+    )
+    assert above <= below
     size = "e => parseFloat(getComputedStyle(e).fontSize)"
     largest = official.locator(".value").evaluate(size)
     assert largest > ours.locator(".value").first.evaluate(size)

@@ -15,7 +15,7 @@ WITHIN_SECONDS = 10
 
 
 def test_new_households_arrive_on_an_open_page(dashboard: Dashboard, screen: Screen) -> None:
-    screen.open(dashboard.url("progress", area="village-5701020101"))
+    screen.open(dashboard.url("progress", area="tambon-570102"))
     shown = screen.page.locator(".st-key-tile_progress")
     before = shown.inner_text()
     drawing = "household_id\n" + "\n".join(f"NEW-{n}" for n in range(7))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bmn import headline as words
-from bmn.headline import Income, Situation, decision_lines, facts, headline, line_text, report, week
+from bmn.headline import Income, Situation, decision_lines, headline, line_text, report, week
 from bmn.standing.forecast import Need, Outlook
 from bmn.standing.phase import PHASES, AreaProgress, YearStandards
 from bmn.survey import chain, reference
@@ -764,7 +764,6 @@ def test_a_part_that_collects_too_little_is_not_said_to_collect_nothing() -> Non
     ):
         said = (
             headline(found, language).text,
-            facts.unmoved_count(found, language),
             decision_lines(found, language)[0],
             decision_lines(own, language)[0],
             line_text(found, language),

@@ -5,7 +5,7 @@ from typing import Any
 
 from bmn.standing import confidence
 from bmn.ui.confidence.ranking import Ranked
-from bmn.ui.confidence.state import needed, state_words, table_passport
+from bmn.ui.confidence.state import needed, papers_due, state_words, table_passport
 from bmn.ui.kit import layout, parts, passport, tables
 from bmn.ui.kit.going import go
 from bmn.ui.kit.tables import Column
@@ -103,7 +103,7 @@ def _asked(row: Row, level: str) -> int | None:
 
 def _verdict(view: View, row: Row, level: str) -> str:
     signed, level_pct = row["signed_level_pct"], needed(view)
-    return confidence.official(signed, level_pct, level, None, view.as_of.date())
+    return confidence.official(signed, level_pct, level, papers_due(view, level), view.as_of.date())
 
 
 def _side_words(view: View, row: Row, level: str) -> str:

@@ -77,9 +77,12 @@ def estimate_state(view: View, row: Row) -> str:
     }.get(state, state)
 
 
-def papers_due(view: View) -> date | None:
-    """The day on which the area's form must be with the level above; None where none is known."""
-    name = PAPERS.get(view.area.level)
+def papers_due(view: View, level: str | None = None) -> date | None:
+    """The day on which the form of a level, the area's own unless said, must be with the one above.
+
+    None where none is known.
+    """
+    name = PAPERS.get(level or view.area.level)
     return None if name is None else view.standards.held.day(name)
 
 

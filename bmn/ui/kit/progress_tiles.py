@@ -190,7 +190,11 @@ def _rate_words(view: View, situation: Situation) -> str:
 
 def _in_time_words(view: View, situation: Situation) -> str:
     if situation.unmoved:
-        return f"{layout.MARKS['stalled']} {facts.unmoved_count(situation, view.language)}"
+        # Short, for a chip: what the word means is in the sentence and the passport.
+        areas = formats.counted(
+            len(situation.unmoved), situation.unmoved[0].area_level, view.language
+        )
+        return f"{layout.verdict_words(view, 'stalled')} {areas}"
     if situation.in_time is None or situation.days_late is None:
         return ""
     if situation.in_time:
