@@ -14,7 +14,7 @@ from bmn.collector.repair import as_stored
 from bmn.survey import columns
 from bmn.survey.columns import Column
 
-EXAMPLES = int(os.environ.get("BMN_FUZZ_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("BMN_FUZZ_EXAMPLES", "12"))
 TYPES = sorted(_READERS)
 THAI = "กขคงจฉชซญดตถทธนบปผฝพฟภมยรลวศษสหฬอฮะาำิีึืุูเแโใไๅๆ็่้๊๋์ํ๎ฯฺั๐๑๒๓๔๕๖๗๘๙"
 ODD = "\u200b\ufeff\u00a0\u202e\u00ad'\"-–,.;:/+eE๕ 0123456789TZ()%=@|_\t\n\r\0"

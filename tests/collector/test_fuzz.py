@@ -21,13 +21,13 @@ from bmn.collector.normalise import normalise
 from bmn.survey import columns
 from tests.collector.records import NOW, VILLAGE, WRITERS, Collector, Row, household, person
 
-EXAMPLES = int(os.environ.get("BMN_FUZZ_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("BMN_FUZZ_EXAMPLES", "8"))
 LONGER = settings(
     max_examples=EXAMPLES,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-DAMAGED = settings(LONGER, max_examples=max(EXAMPLES, 25))  # four formats: 100 in all
+DAMAGED = settings(LONGER, max_examples=max(EXAMPLES, 16))  # four formats: 64 in all
 TABLES = (
     "core_household",
     "core_household_history",

@@ -234,7 +234,7 @@ def asks() -> Ask:
 
 
 @settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],  # each example publishes: shrinking would take minutes
