@@ -165,6 +165,14 @@ def phone(windows: Callable[..., "sync_api.BrowserContext"]) -> Iterator[Screen]
 
 
 @pytest.fixture
+def phone_at_night(windows: Callable[..., "sync_api.BrowserContext"]) -> Iterator[Screen]:
+    """A phone whose owner likes it dark."""
+    kind = {"is_mobile": True, "has_touch": True, "user_agent": PHONE, "color_scheme": "dark"}
+    with _screen(windows(390, 844, **kind)) as shown:
+        yield shown
+
+
+@pytest.fixture
 def large(windows: Callable[..., "sync_api.BrowserContext"]) -> Iterator[Screen]:
     """The screen of a meeting room."""
     with _screen(windows(1920, 1080)) as shown:

@@ -47,8 +47,12 @@ def test_every_page_in_thai_and_by_one_click_in_english(
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_on_a_phone(dashboard: Dashboard, phone: Screen, name: str) -> None:
+def test_every_page_on_a_phone_at_night(
+    dashboard: Dashboard, phone_at_night: Screen, name: str
+) -> None:
+    phone = phone_at_night
     phone.open(dashboard.url(name, area="province-57"))
+    assert background(phone) == NIGHT
     assert phone.is_well()
     assert words_broken(phone) == []
     bar = phone.page.locator(".st-key-frame_bar").bounding_box()
@@ -56,17 +60,21 @@ def test_every_page_on_a_phone(dashboard: Dashboard, phone: Screen, name: str) -
     assert bar["y"] + bar["height"] <= 180
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_at_night_by_a_link_in_english(
-    dashboard: Dashboard, dark: Screen, name: str
-) -> None:
-    dark.open(dashboard.url(name, area="province-57", lang="en"))
+def test_a_desktop_at_night_by_a_link_in_english(dashboard: Dashboard, dark: Screen) -> None:
+    dark.open(dashboard.url("indicators", area="province-57", lang="en"))
     assert dark.page.evaluate("document.documentElement.lang") == "en"
-    background = dark.page.evaluate(
+    assert background(dark) == NIGHT
+    assert dark.is_well()
+
+
+NIGHT = "rgb(15, 23, 34)"
+
+
+def background(screen: Screen) -> str:
+    """The colour of the page's ground."""
+    return screen.page.evaluate(
         "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
     )
-    assert background == "rgb(15, 23, 34)"
-    assert dark.is_well()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
