@@ -35,11 +35,15 @@ def own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put each test into its lane: whatever asks for a warehouse, and every command, is `store`."""
     for item in items:
         asks = WAREHOUSES & set(getattr(item, "fixturenames", ()))
-        if not item.get_closest_marker("browser") and (asks or item.path.parent.name == "cli"):
+        if item.get_closest_marker("browser"):
+            # One worker's: two browsers on two cores starve each other, and WebGL the rest.
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        elif asks or item.path.parent.name == "cli":
             item.add_marker(pytest.mark.store)
 
 

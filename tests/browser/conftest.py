@@ -22,7 +22,13 @@ import pytest
 
 from bmn import settings
 
-CHROMIUM = os.environ.get("BMN_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+CHROMIUM = (
+    os.environ.get("BMN_CHROMIUM")
+    # Debian's chromium without its window: the same engine, a seventh less work.
+    or shutil.which("chromium-headless-shell")
+    or shutil.which("chromium")
+    or "/usr/bin/chromium"
+)
 sync_api = pytest.importorskip("playwright.sync_api")
 
 pytestmark = pytest.mark.browser

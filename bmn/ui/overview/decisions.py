@@ -6,7 +6,7 @@ from bmn.headline import Situation, decisions, week
 from bmn.ui.kit import layout, small_map
 from bmn.ui.kit.view import View
 
-MAP_HEIGHT = 264
+MAP_HEIGHT = 228
 """Pixels: with the sentence and the tiles above it the map ends within a screen of 768."""
 
 
