@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
+from xdist.scheduler import LoadScopeScheduling
 
 from bmn.cli import demo
 from bmn.collector import service
@@ -35,16 +36,29 @@ def own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put each test into its lane: whatever asks for a warehouse, and every command, is `store`."""
     for item in items:
         asks = WAREHOUSES & set(getattr(item, "fixturenames", ()))
-        if item.get_closest_marker("browser"):
-            # One worker's: two browsers on two cores starve each other, and WebGL the rest.
-            item.add_marker(pytest.mark.xdist_group("browser"))
-        elif asks or item.path.parent.name == "cli":
+        if not item.get_closest_marker("browser") and (asks or item.path.parent.name == "cli"):
             item.add_marker(pytest.mark.store)
+
+
+class OneBrowser(LoadScopeScheduling):
+    """A file is one worker's, and so are all browser tests: two browsers on two cores starve.
+
+    (`--dist loadgroup` does nothing: pytest 9.2 keeps a test's id where xdist 3.8 can't mark it.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return "browser" if file.startswith("tests/browser/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneBrowser:
+    """Hand the tests out to the workers of `pytest -n`."""
+    return OneBrowser(config, log)
 
 
 def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:

@@ -207,7 +207,7 @@ def test_the_inset_of_small_provinces_draws_and_goes_down(
 ) -> None:
     screen.open(dashboard.url("map"))
     areas = screen.page.locator(".choroplethlayer path.choroplethlocation")
-    areas.first.wait_for(timeout=15_000)
+    areas.first.wait_for(timeout=30_000)
     assert areas.count() >= 8
     screen.page.locator(".js-plotly-plot").first.scroll_into_view_if_needed()
     screen.page.wait_for_timeout(300)

@@ -23,7 +23,7 @@ from tests.browser.conftest import (
 
 pytestmark = pytest.mark.browser
 expect = sync_api.expect
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=30_000)
 FORM = '[data-testid="stForm"]'
 
 
@@ -86,5 +86,5 @@ def test_the_table_opens_a_rule_and_the_link_keeps_it(dashboard: Dashboard, scre
     screen.settle()
     expect(screen.page).to_have_url(re.compile("rule="))
     screen.page.locator('[class*="st-key-passport_rule_"] button').first.click()
-    screen.page.get_by_text("SELECT").first.wait_for(timeout=10_000)
+    screen.page.get_by_text("SELECT").first.wait_for(timeout=30_000)
     assert screen.is_well()

@@ -10,7 +10,7 @@ from tests.browser.conftest import Dashboard, Screen, sync_api
 
 pytestmark = pytest.mark.browser
 expect = sync_api.expect
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=30_000)
 PAGES = [page.name for page in navigation.PAGES]
 
 
@@ -208,7 +208,7 @@ def test_a_click_on_a_row_opens_the_area(dashboard: Dashboard, screen: Screen) -
 def test_a_number_shows_its_passport(dashboard: Dashboard, screen: Screen) -> None:
     screen.open(dashboard.url(area="province-57"))
     screen.page.locator(".st-key-passport_progress button").first.click()
-    screen.page.get_by_text("progress_by_area").first.wait_for(timeout=10_000)
+    screen.page.get_by_text("progress_by_area").first.wait_for(timeout=30_000)
     assert screen.page.get_by_text("SELECT").count() >= 1
     assert screen.is_well()
 
