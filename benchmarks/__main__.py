@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks import country, ingest, live, maps, pages, peer, publication, rollup, rules
+from benchmarks import arrivals, country, ingest, maps, pages, peer, publication, rollup, rules
 from benchmarks.table import Table
 
 
@@ -28,7 +28,7 @@ def main() -> int:
     parser.add_argument(
         "--only",
         nargs="*",
-        help="sections: build rollup pages maps ingest live; publication rules peer",
+        help="sections: build rollup pages maps ingest; arrivals publication rules peer",
     )
     parser.add_argument("--datasure", type=Path, help="the Python that has IPA DataSure, for peer")
     options = parser.parse_args()
@@ -36,7 +36,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="bmn-benchmark-") as scratch:
         folder = options.keep or Path(scratch)
         os.environ["BMN_DATA_DIR"] = str(folder / "country")
-        wanted = set(options.only or ("build", "rollup", "pages", "maps", "ingest", "live"))
+        wanted = set(options.only or ("build", "rollup", "pages", "maps", "ingest"))
         if "build" in wanted:
             ingest.build_country(table, full=not options.demo, with_persons=not options.no_persons)
         if "rollup" in wanted:
@@ -47,11 +47,12 @@ def main() -> int:
             maps.measure(table)
         if "publication" in wanted:
             publication.measure(table)
-        if "live" in wanted:
-            live.measure(table)
         if "ingest" in wanted:
             os.environ["BMN_DATA_DIR"] = str(folder / "province")
             ingest.measure_province(table, folder)
+        if "arrivals" in wanted:
+            os.environ["BMN_DATA_DIR"] = str(folder / "rules")
+            arrivals.measure(table)
         if "rules" in wanted:
             os.environ["BMN_DATA_DIR"] = str(folder / "rules")
             country.build(table)
