@@ -222,7 +222,7 @@ def _collected() -> int:
 
 
 def _last_load() -> str:
-    return str(queries.run("loads", row_limit=1)["file"].iloc[0])
+    return str(queries.run("loads", row_limit=1)["file_name"].iloc[0])
 
 
 def _manifest() -> dict:  # type: ignore[type-arg]
