@@ -43,10 +43,11 @@ def measure(table: Table) -> None:
     country.build(table)
     with service.collector() as one:
         started = time.perf_counter()
+        if one.connection.execute("SELECT count(*) = 0 FROM core_flag").fetchone() == (True,):
+            one.rebuild()
         one.publish(close=True)
-        table.add(
-            "arrivals", "checked and published whole", f"{time.perf_counter() - started:.0f} s"
-        )
+        took = time.perf_counter() - started
+        table.add("arrivals", "rolled up, checked and published whole", f"{took:.0f} s")
     connection = duckdb.connect()
     run = f"{int(time.time()):x}"
     folder = settings.data_dir() / "arriving"
@@ -99,7 +100,7 @@ class Collecting:
 
     def __enter__(self) -> "subprocess.Popen[str]":
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bmn", "collect"],
+            [sys.executable, "-u", "-m", "bmn", "collect"],
             cwd=settings.ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
