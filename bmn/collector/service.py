@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 from bmn import private, settings
 from bmn.collector import (
     alive,
+    giving_way,
     health,
     in_hand,
     inbox,
@@ -89,6 +90,7 @@ class Collector:
     def __init__(self) -> None:
         self._connection: duckdb.DuckDBPyConnection = schema.open_store()
         self._publisher = Publisher(self._connection)
+        self._are_checks_unshown = True  # by a former collector, perhaps
         self._bring_up_to_date()
 
     def take(self, path: Path) -> LoadReport:
@@ -129,11 +131,16 @@ class Collector:
         """How many loads wait for the checking rules."""
         return flags.waiting(self._connection)
 
+    def owes_checks(self) -> bool:
+        """Whether loads wait for the checking rules, or what these found waits to be published."""
+        return self._are_checks_unshown or self.checks_waiting() > 0
+
     def check(self) -> None:
         """Run the checking rules over what waits for them, in one transaction."""
         if self.checks_waiting():
             with schema.transaction(self._connection):
                 flags.refresh(self._connection, self._publisher.clock.now())
+            self._are_checks_unshown = True
 
     def _check_what_it_replaces(self, staged: Stage) -> None:
         """A record that waits for its checks is checked before another file replaces it: what was
@@ -170,7 +177,10 @@ class Collector:
         brought up to date is checked first."""
         if close or settle or catch_up or checks:
             self.check()
-        return self._publisher.publish(close=close, settle=settle, catch_up=catch_up, checks=checks)
+        done = self._publisher.publish(close=close, settle=settle, catch_up=catch_up, checks=checks)
+        if close or settle or catch_up or checks:
+            self._are_checks_unshown = False
+        return done
 
     def is_behind(self) -> bool:
         """Whether results or household files wait to be brought up to date."""
@@ -371,7 +381,8 @@ def watch(
 ) -> None:
     """Take in what lands in the inbox, publishing after each batch, until told to stop.
 
-    Counts come first: the checking rules run when nothing lands, at the latest after some seconds.
+    Counts come first: the checking rules run when nothing lands, and give way to what lands while
+    they run; after some seconds they no longer do.
     What waits when it is told to stop (checks, results, household files) is in the store, and is
     gone on with at the next start. What is run inside `breaking_off` may end at any point.
 
@@ -380,7 +391,8 @@ def watch(
     folder = private.folder(settings.inbox_dir())
     waiting = inbox.Inbox(folder)
     inbox.sweep_reports(folder)
-    published_at = caught_up_at = checked_at = time.monotonic()
+    published_at = caught_up_at = time.monotonic()
+    owed_since: float | None = None
     purged_at = -PURGE_EVERY_SECONDS
     _set_aside_left_over(one, folder, say)
     for report in one.take_waiting():  # a collector ended between a register and its rows
@@ -417,12 +429,16 @@ def watch(
             for path, report in taken:
                 inbox.leave_report(folder, path.name, report_row(report))
         now = time.monotonic()
-        if one.checks_waiting() and (not taken or now - checked_at >= CHECK_WITHIN_SECONDS):
-            with breaking_off():
-                one.publish(checks=True)
-            checked_at = published_at = now
+        if one.owes_checks():
+            owed_since = owed_since or now
+            must = now - owed_since >= CHECK_WITHIN_SECONDS
+            if must or not taken:
+                way = nullcontext() if must else giving_way.to_files(one.connection, folder)
+                with breaking_off(), way:
+                    one.publish(checks=True)
+                    owed_since, published_at = None, now
         elif not taken:
-            checked_at = now
+            owed_since = None
             time.sleep(POLL_SECONDS)
 
 

@@ -403,7 +403,7 @@ class _Values:
         """Values of the statements' parameters."""
         day = self.as_of.date()
         return {
-            "as_of": self.as_of.isoformat(),
+            "expected_at": clock.expected_at(self.as_of).isoformat(),
             "today": day.isoformat(),
             "round": clock.round_of(day),
         }

@@ -19,7 +19,7 @@ BOUNDARIES = "boundaries"
 VALUES = (INSTANT, DAY, ROUND, BOUNDARIES)
 
 # Parameter of a statement -> the source that it is.
-PARAMETERS = {"as_of": INSTANT, "today": DAY, "round": ROUND}
+PARAMETERS = {"expected_at": INSTANT, "today": DAY, "round": ROUND}
 
 # Temporary table -> what it reads. build/<name>.sql makes it, but for those of MADE_IN_PYTHON.
 TEMPORARY: dict[str, tuple[str, ...]] = {

@@ -19,6 +19,7 @@ from pyarrow import parquet
 
 from bmn import settings
 from bmn.store import verify_expected, verify_flags
+from bmn.survey import clock
 from bmn.warehouse import queries, snapshots
 
 HIGH_LEVELS = ("country", "inspection_region", "province", "district")
@@ -72,7 +73,9 @@ def verify() -> list[Check]:
     checks = [_files_check(manifest, due)]
     checks += expected.against(published, due, is_closed=is_closed)
     checks += _additions(published, is_closed=is_closed)
-    expected_today = verify_expected.differ(published.progress, published.holding, snapshot.as_of)
+    expected_today = verify_expected.differ(
+        published.progress, published.holding, clock.expected_at(snapshot.as_of)
+    )
     checks += [Check("expected today", *expected_today), _loads(published)]
     if is_closed and _is_checked(manifest):
         checks.append(Check("flags", *verify_flags.records_differ(expected.asked.flags, snapshot)))

@@ -13,11 +13,22 @@ import duckdb
 BANGKOK = timezone(timedelta(hours=7))
 FISCAL_YEAR_FIRST_MONTH = 10
 BUDDHIST_ERA_OFFSET = 543
+EXPECTED_MINUTES = 5
 
 
 def bangkok_now() -> datetime:
     """Wall clock in Bangkok, naive, to the second."""
     return datetime.now(BANGKOK).replace(tzinfo=None, microsecond=0)
+
+
+def expected_at(as_of: datetime) -> datetime:
+    """The instant up to which a plan counts in what is expected by then: five minutes at a time.
+
+    Else the expected of every area would change with every second, and all of them be written anew
+    with every publication.
+    """
+    minute = as_of.minute - as_of.minute % EXPECTED_MINUTES
+    return as_of.replace(minute=minute, second=0, microsecond=0)
 
 
 def round_of(day: date) -> int:

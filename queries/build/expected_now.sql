@@ -1,7 +1,7 @@
 -- What each area's holdings add up to: expected by now, remaining, collected against the target. One
 -- row per survey year and area with a target. expected_today is NULL where any of it has no plan (the
 -- plans behind it: held_plan_now, which the clock doesn't move).
--- $as_of: text; the snapshot's instant, Bangkok local (ISO)
+-- $expected_at: text; the instant up to which plans count, Bangkok local (ISO)
 CREATE OR REPLACE TEMP TABLE expected_now AS
 WITH
     holding AS (
@@ -9,7 +9,7 @@ WITH
             h.* EXCLUDE (area_level, area_code),
             h.area_level AS holder,
             c.households_collected,
-            expected_by(h.households, h.plan_start, h.plan_complete_by, $as_of::TIMESTAMP)
+            expected_by(h.households, h.plan_start, h.plan_complete_by, $expected_at::TIMESTAMP)
                 AS expected,
             -- Both are known here: a holding has households, a count of none is 0.
             greatest(h.households - c.households_collected, 0) AS remaining

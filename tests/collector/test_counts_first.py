@@ -4,17 +4,19 @@
 import json
 import os
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from bmn import settings
 from bmn.collector import inbox, service, stopping
-from bmn.store import schema, verify
+from bmn.store import flags, schema, verify
 from bmn.survey import clock
 from bmn.warehouse import queries, snapshots
 from tests.drawn import HOUSEHOLD, Store, households, rows, write_csv
@@ -160,6 +162,36 @@ def test_the_collector_checks_once_nothing_lands(
     inbox_file("a.csv", NOTHING_EARNED)
     watch(looks=5)
     assert flags_open() == 1
+
+
+ENDLESS = "SELECT sum(a.range * b.range) FROM range(10_000_000) AS a, range(10_000_000) AS b"
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_checks_give_way_to_what_lands_while_they_run(
+    waits: bool, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless they have waited too long: then what lands waits for them."""
+    ready_at_once(monkeypatch)
+    monkeypatch.setattr(service, "CHECK_WITHIN_SECONDS", float("inf") if waits else 0.0)
+    refresh = flags.refresh
+    seen: list[tuple[int, int]] = []  # collected and flagged on screen when the rules begin
+
+    def slow(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
+        seen.append((collected(), flags_open()))
+        done = refresh(connection, now)
+        if len(seen) == 1:
+            other = [{**record, "household_id": "57010000009"} for record in NOTHING_EARNED[:1]]
+            inbox_file("b.csv", other)
+            time.sleep(0.3)
+            connection.execute(ENDLESS if waits else "SELECT 1")
+        return done
+
+    monkeypatch.setattr(flags, "refresh", slow)
+    inbox_file("a.csv", NOTHING_EARNED)
+    watch(looks=8)
+    assert seen == [(2, 0), (3, 0 if waits else 1)]
+    assert flags_open() == 2
 
 
 def test_a_stop_leaves_what_waits_to_the_next_start(

@@ -337,7 +337,7 @@ COMPARES_ALL = {"mart_reinterview_item"}
 def test_no_statement_compares_every_row_with_every_other(world: World, name: str) -> None:
     """DuckDB does where a join asks for more than equal keys: a minute at 75,000 villages."""
     statement = f"build/{sources.STATEMENTS.get(name, name)}"
-    values = {"as_of": BEGIN.isoformat(), "today": BEGIN.date().isoformat(), "round": 2569}
+    values = {"expected_at": BEGIN.isoformat(), "today": BEGIN.date().isoformat(), "round": 2569}
     asked = {p.name: values[p.name] for p in sql.statement(statement).parameters}
     text = sql.statement(statement).text.replace("CREATE TABLE snap.", "CREATE TEMP TABLE tried_")
     plan = world.one.connection.execute(f"EXPLAIN (FORMAT json) {text}", asked or None).fetchall()[
