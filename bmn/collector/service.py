@@ -42,6 +42,7 @@ CATCH_UP_SECONDS = 120.0  # seldom: at national scale it takes seconds in which 
 CLOCK_PUBLISH_SECONDS = 300.0  # so that as_of, and the ages reckoned from it, move on
 PURGE_EVERY_SECONDS = 3600.0
 CHECK_WITHIN_SECONDS = 15.0  # while files land one after the other; what is found is shown by 30
+RESULTS_WITHIN_SECONDS = 60.0  # after the minutes of a batch, while files land
 BATCH_SECONDS = 2.0
 RETRY_SECONDS = 5.0
 TRIES_A_FILE = 3
@@ -171,16 +172,23 @@ class Collector:
         close: bool = False,
         settle: bool = False,
         catch_up: bool = False,
+        results: bool = False,
         checks: bool = False,
     ) -> Published:
         """Publish what is stored: counts always, the rest as `Publisher.publish` says. What is
         brought up to date is checked first."""
-        if close or settle or catch_up or checks:
+        is_more = close or settle or catch_up or results or checks
+        if is_more:
             self.check()
-        done = self._publisher.publish(close=close, settle=settle, catch_up=catch_up, checks=checks)
-        if close or settle or catch_up or checks:
-            self._are_checks_unshown = False
+        done = self._publisher.publish(
+            close=close, settle=settle, catch_up=catch_up, results=results, checks=checks
+        )
+        self._are_checks_unshown &= not is_more
         return done
+
+    def are_results_due(self) -> bool:
+        """Whether the last batch of results is some minutes old."""
+        return self._publisher.are_results_due()
 
     def is_behind(self) -> bool:
         """Whether results or household files wait to be brought up to date."""
@@ -392,7 +400,7 @@ def watch(
     waiting = inbox.Inbox(folder)
     inbox.sweep_reports(folder)
     published_at = caught_up_at = time.monotonic()
-    owed_since: float | None = None
+    owed: dict[str, float] = {}  # what is yet to be brought up to date -> since when
     purged_at = -PURGE_EVERY_SECONDS
     _set_aside_left_over(one, folder, say)
     for report in one.take_waiting():  # a collector ended between a register and its rows
@@ -418,28 +426,36 @@ def watch(
                 if time.monotonic() - began >= BATCH_SECONDS:
                     break  # let what was taken be seen before the rest
             now = time.monotonic()
-            # What nobody waits for is written when nothing lands.
-            behind = not taken and now - caught_up_at >= CATCH_UP_SECONDS and one.is_behind()
-            if taken or behind or now - published_at >= CLOCK_PUBLISH_SECONDS:
+            if taken or now - published_at >= CLOCK_PUBLISH_SECONDS:
                 with breaking_off():
-                    one.publish(catch_up=behind)
+                    one.publish()
                 published_at = now
-                caught_up_at = now if behind else caught_up_at
         finally:
             for path, report in taken:
                 inbox.leave_report(folder, path.name, report_row(report))
         now = time.monotonic()
-        if one.owes_checks():
-            owed_since = owed_since or now
-            must = now - owed_since >= CHECK_WITHIN_SECONDS
+        # What nobody waits for is written when nothing lands.
+        behind = not taken and now - caught_up_at >= CATCH_UP_SECONDS and one.is_behind()
+        for what, is_owed, within in (
+            ("checks", one.owes_checks(), CHECK_WITHIN_SECONDS),
+            ("results", one.are_results_due(), RESULTS_WITHIN_SECONDS),
+            ("catch_up", behind, float("inf")),
+        ):
+            if not is_owed:
+                owed.pop(what, None)
+                continue
+            must = now - owed.setdefault(what, now) >= within
             if must or not taken:
                 way = nullcontext() if must else giving_way.to_files(one.connection, folder)
                 with breaking_off(), way:
-                    one.publish(checks=True)
-                    owed_since, published_at = None, now
-        elif not taken:
-            owed_since = None
-            time.sleep(POLL_SECONDS)
+                    one.publish(**{what: True})
+                    del owed[what]
+                    published_at = now
+                    caught_up_at = now if behind else caught_up_at
+                break  # what landed meanwhile is counted before the next
+        else:
+            if not taken:
+                time.sleep(POLL_SECONDS)
 
 
 def _set_aside_left_over(one: Collector, folder: Path, say: Callable[[str], None]) -> None:

@@ -82,6 +82,10 @@ class Publisher:
         """Read the store's clock anew, after it was set."""
         self._clock = clock.Clock(self._connection)
 
+    def are_results_due(self) -> bool:
+        """Whether the last batch of results is some minutes old."""
+        return time.monotonic() - self._batch_at >= BATCH_EVERY_SECONDS
+
     def is_behind(self) -> bool:
         """Whether results that may move or household files wait to be brought up to date."""
         if self._count("household_file_due"):
@@ -94,21 +98,21 @@ class Publisher:
         close: bool = False,
         settle: bool = False,
         catch_up: bool = False,
+        results: bool = False,
         checks: bool = False,
     ) -> Published:
         """Publish the store as it stands: only what changed since is written again.
 
-        Counts are always fresh. `checks` brings what the checking rules found up to date. `settle`
-        brings everything up to date that may be shown, household files too; `catch_up` the same
-        with some household files only, for moments in which nothing lands; results never wait
-        longer than a few minutes. `close` is the day's close before its time: besides, all results
+        Counts are always fresh. `checks` brings what the checking rules found up to date, `results`
+        the results that may be shown besides. `settle` brings everything up to date that may be
+        shown, household files too; `catch_up` the same with some household files only, for moments
+        in which nothing lands. `close` is the day's close before its time: besides, all results
         below the district move, though few of a village's households changed (decision 19).
         """
         started = time.perf_counter()
         as_of = self._clock.now()
         number = self._next_number()
-        is_over = time.monotonic() - self._batch_at >= BATCH_EVERY_SECONDS
-        is_time = close or settle or catch_up or is_over
+        is_time = close or settle or catch_up or results
         if is_time:
             with schema.transaction(self._connection):
                 rollup.release(self._connection, as_of, everything=close)
