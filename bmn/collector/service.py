@@ -41,8 +41,8 @@ POLL_SECONDS = 0.2
 CATCH_UP_SECONDS = 120.0  # seldom: at national scale it takes seconds in which nothing is taken
 CLOCK_PUBLISH_SECONDS = 300.0  # so that as_of, and the ages reckoned from it, move on
 PURGE_EVERY_SECONDS = 3600.0
-CHECK_WITHIN_SECONDS = 15.0  # while files land one after the other; what is found is shown by 30
-RESULTS_WITHIN_SECONDS = 60.0  # after the minutes of a batch, while files land
+# How long each waits for a moment in which nothing lands. What checks find is shown by 30 seconds.
+WITHIN_SECONDS = {"checks": 15.0, "results": 60.0, "catch_up": float("inf")}
 BATCH_SECONDS = 2.0
 RETRY_SECONDS = 5.0
 TRIES_A_FILE = 3
@@ -399,8 +399,8 @@ def watch(
     folder = private.folder(settings.inbox_dir())
     waiting = inbox.Inbox(folder)
     inbox.sweep_reports(folder)
-    published_at = caught_up_at = time.monotonic()
-    owed: dict[str, float] = {}  # what is yet to be brought up to date -> since when
+    published_at = time.monotonic()
+    rest = _Rest(one)
     purged_at = -PURGE_EVERY_SECONDS
     _set_aside_left_over(one, folder, say)
     for report in one.take_waiting():  # a collector ended between a register and its rows
@@ -433,29 +433,55 @@ def watch(
         finally:
             for path, report in taken:
                 inbox.leave_report(folder, path.name, report_row(report))
+        with breaking_off():
+            what = rest.next(is_idle=not taken)
+        if what is not None:
+            with breaking_off(), rest.giving_way(what, folder):
+                one.publish(**{what: True})
+                rest.note_done(what)
+                published_at = time.monotonic()
+        elif not taken:
+            time.sleep(POLL_SECONDS)
+
+
+class _Rest:
+    """What nobody waits for: checks, results, household files. Brought up to date one at a time
+    when nothing lands, so that what lands meanwhile is counted before the next."""
+
+    def __init__(self, one: Collector) -> None:
+        self._one = one
+        self._since: dict[str, float] = {}  # what is owed -> since when
+        self._caught_up_at = time.monotonic()
+
+    def next(self, *, is_idle: bool) -> str | None:
+        """What to publish now, as a parameter of `Collector.publish`; None: nothing."""
         now = time.monotonic()
-        # What nobody waits for is written when nothing lands.
-        behind = not taken and now - caught_up_at >= CATCH_UP_SECONDS and one.is_behind()
-        for what, is_owed, within in (
-            ("checks", one.owes_checks(), CHECK_WITHIN_SECONDS),
-            ("results", one.are_results_due(), RESULTS_WITHIN_SECONDS),
-            ("catch_up", behind, float("inf")),
-        ):
-            if not is_owed:
-                owed.pop(what, None)
-                continue
-            must = now - owed.setdefault(what, now) >= within
-            if must or not taken:
-                way = nullcontext() if must else giving_way.to_files(one.connection, folder)
-                with breaking_off(), way:
-                    one.publish(**{what: True})
-                    del owed[what]
-                    published_at = now
-                    caught_up_at = now if behind else caught_up_at
-                break  # what landed meanwhile is counted before the next
-        else:
-            if not taken:
-                time.sleep(POLL_SECONDS)
+        is_behind = is_idle and now - self._caught_up_at >= CATCH_UP_SECONDS
+        owed = {
+            "checks": self._one.owes_checks(),
+            "results": self._one.are_results_due(),
+            "catch_up": is_behind and self._one.is_behind(),
+        }
+        self._since = {
+            what: self._since.get(what, now) for what, is_owed in owed.items() if is_owed
+        }
+        return next((what for what in self._since if is_idle or self._must(what)), None)
+
+    def _must(self, what: str) -> bool:
+        """Whether it has waited so long that it gives way no more."""
+        return time.monotonic() - self._since[what] >= WITHIN_SECONDS[what]
+
+    def giving_way(self, what: str, folder: Path) -> AbstractContextManager[None]:
+        """The block in which it is done."""
+        if self._must(what):
+            return nullcontext()
+        return giving_way.to_files(self._one.connection, folder)
+
+    def note_done(self, what: str) -> None:
+        """It is up to date."""
+        del self._since[what]
+        if what == "catch_up":
+            self._caught_up_at = time.monotonic()
 
 
 def _set_aside_left_over(one: Collector, folder: Path, say: Callable[[str], None]) -> None:

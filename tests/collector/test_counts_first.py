@@ -173,7 +173,7 @@ def test_checks_give_way_to_what_lands_while_they_run(
 ) -> None:
     """Unless they have waited too long: then what lands waits for them."""
     ready_at_once(monkeypatch)
-    monkeypatch.setattr(service, "CHECK_WITHIN_SECONDS", float("inf") if waits else 0.0)
+    monkeypatch.setitem(service.WITHIN_SECONDS, "checks", float("inf") if waits else 0.0)
     refresh = flags.refresh
     seen: list[tuple[int, int]] = []  # collected and flagged on screen when the rules begin
 
@@ -198,7 +198,7 @@ def test_a_stop_leaves_what_waits_to_the_next_start(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ready_at_once(monkeypatch)
-    monkeypatch.setattr(service, "CHECK_WITHIN_SECONDS", float("inf"))  # however slow the machine
+    monkeypatch.setitem(service.WITHIN_SECONDS, "checks", float("inf"))  # however slow the machine
     inbox_file("a.csv", NOTHING_EARNED)
     watch(looks=1)
     assert collected() == 2
