@@ -209,6 +209,10 @@ ROW_RULES = {
         "ต้องระบุเหตุผล เมื่อยกเลิกข้อสังเกต หรือยืนยันข้อมูลที่กฎถือว่าเป็นไปไม่ได้",
         "a dismissal needs a reason, and so does confirming what a rule holds for impossible",
     ),
+    "ends_before": Message(
+        "{column} อยู่ก่อนวันเริ่มสิทธิ์ (valid_from) โปรดตรวจทั้งสองวัน",
+        "{column} lies before the first day (valid_from); check both days",
+    ),
     "item_unknown": Message(
         "ไม่มีรายการนี้ในแบบข้อมูลครัวเรือน โปรดใช้ชื่อคอลัมน์ เช่น members, i29_fail",
         "a household record has no such item; use a column's name, such as members, i29_fail",
