@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bmn.access.reader import MACHINE
 from bmn.collector import ledger, quarantine, service
 from bmn.exchange import corrections
 from bmn.warehouse import queries, snapshots
@@ -199,11 +200,11 @@ def test_rows_that_waited_are_taken_in_when_the_register_comes(data_dir: Path, s
         if suffix != "csv":  # publishing is the same
             return
         one.publish(close=True)
-    told = queries.run("quarantine_rows", records=True, row_limit=100)
+    told = queries.run("quarantine_rows", row_limit=100, reader=MACHINE)
     assert set(told[told.settled_by.notna()].settled_as) == {"accepted"}
-    total = queries.run("loads_total").iloc[0]
+    total = queries.run("loads_total", reader=MACHINE).iloc[0]
     assert (total.quarantined, total.quarantined_open) == (5, 2)
-    still = queries.run("quarantine_rows", records=True, row_limit=100, state="open")
+    still = queries.run("quarantine_rows", row_limit=100, state="open", reader=MACHINE)
     assert set(still.settled_by.isna()) == {True}
     snapshots.warehouse().forget()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bmn.access.reader import MACHINE
 from bmn.ui.data import book, first_day, telling
 from bmn.warehouse import queries
 from bmn.words.language import LANGUAGES, text
@@ -23,7 +24,7 @@ def test_every_part_in_both_languages(open_page: OpenPage, show: str, language: 
 
 def test_every_load_adds_up_on_the_screen(open_page: OpenPage) -> None:
     table = open_page("data").dataframe[0].value
-    assert len(table) == len(queries.run("loads", row_limit=500))
+    assert len(table) == len(queries.run("loads", row_limit=500, reader=MACHINE))
     assert (table.rows_read == table.accepted + table.quarantined + table.dropped).all()
     assert text("data.tile.adds_up", "th") in words(open_page("data"))
 
@@ -74,10 +75,10 @@ def test_a_forged_load_shows_the_whole_quarantine(open_page: OpenPage, forged: s
 def test_quarantine_is_told_by_rule_and_column(open_page: OpenPage) -> None:
     """A reason names the column of its own rows, and opens exactly those."""
     table = open_page("data", show="quarantine").dataframe[0].value
-    told = queries.run("quarantine_by_rule")
+    told = queries.run("quarantine_by_rule", reader=MACHINE)
     assert len(table) == len(told) > 0
     assert table.column_name.fillna("").tolist() == told.column_name.fillna("").tolist()
-    rows = queries.run("quarantine_rows", records=True, row_limit=100_000)
+    rows = queries.run("quarantine_rows", row_limit=100_000, reader=MACHINE)
     for one in told.to_dict("records"):
         own = rows[(rows.rule == one["rule"]) & (rows.kind == one["kind"])]
         column = one["column_name"]

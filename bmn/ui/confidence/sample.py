@@ -235,13 +235,7 @@ def _downloads(view: View, plan: Plan) -> None:
 
 def _list(view: View, plan: Plan, *, xlsx: bool) -> bytes:
     """The list of the newest snapshot: the page's own may have been retired before the click."""
-    households = sample.frame(
-        view.year,
-        view.area.level,
-        view.area.code,
-        scope=view.reader.scope,
-        records=view.reader.may_see_records,
-    )
+    households = sample.frame(view.year, view.area.level, view.area.code, reader=view.reader)
     return sample.as_file(sample.draw(households, design_of(plan)), xlsx=xlsx)
 
 
