@@ -25,7 +25,7 @@ from benchmarks import country, pages
 from benchmarks.table import Table, p95
 from bmn import settings
 from bmn.access.reader import MACHINE
-from bmn.collector import service
+from bmn.collector import sender, service
 from bmn.simulate.plan import DEMO_NOW
 from bmn.warehouse import queries, snapshots
 from tests.drawn import write_csv
@@ -201,6 +201,7 @@ def _verify(table: Table) -> None:
 
 
 def _put(path: Path) -> None:
+    sender.note(path.name, sender.SIMULATOR, settings.inbox_dir())
     part = settings.inbox_dir() / f"{path.name}.part"
     shutil.copyfile(path, part)
     part.replace(part.with_suffix(""))

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bmn.access import rights
-from bmn.access.reader import NATIONAL, Reader, Scope
+from bmn.access.reader import DEMO, NATIONAL, Reader, Scope
 from bmn.survey import clock
 from bmn.survey.areas import LEVELS, OutOfScope, WrongAreaCode, parse_code
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from bmn.warehouse.answer import Row
     from bmn.warehouse.snapshots import Snapshot
 
-DEMO = "demo:"
 FIRST_ADMINISTRATOR = "administrator"
 
 

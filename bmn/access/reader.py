@@ -24,6 +24,9 @@ class Scope:
     area_code: str
 
 
+DEMO = "demo:"
+"""What the subject of whoever tries a role on made-up data begins with: `demo:<role>@<area>`."""
+
 SETTINGS = "settings"
 """Subject of whoever reads by BMN_READER_ROLE."""
 
@@ -76,7 +79,9 @@ def reader(*, made_up: bool) -> Reader:
             f"BMN_READER_ROLE={role}: ไม่ใช่บทบาทในระบบ ใช้ได้เฉพาะ / no such role; one of "
             f"{', '.join(ROLES)}"
         )
-    return Reader(SETTINGS, role, _scope(settings.reader_area()))
+    scope = _scope(settings.reader_area())
+    own = f"{DEMO}{role}@{scope.area_level}:{scope.area_code}"
+    return Reader(own if made_up else SETTINGS, role, scope)
 
 
 def _scope(area: str | None) -> Scope:

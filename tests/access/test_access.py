@@ -164,7 +164,9 @@ def configured(
 
 def test_unset_real_households_are_counts_only(monkeypatch: pytest.MonkeyPatch) -> None:
     assert configured(monkeypatch) == Reader("settings", "executive", NATIONAL)
-    assert configured(monkeypatch, made_up=True) == Reader("settings", "officer", NATIONAL)
+    assert configured(monkeypatch, made_up=True) == Reader(
+        "demo:officer@country:TH", "officer", NATIONAL
+    )
 
 
 @pytest.mark.parametrize(
