@@ -215,6 +215,11 @@ def loads_total(view: View) -> Answer:
     return _ask(view, "loads_total")
 
 
+def grants(view: View) -> Answer:
+    """Who was granted what in the reader's area; for who gives grants."""
+    return _ask(view, "grants")
+
+
 def quarantine_by_rule(view: View) -> Answer:
     """Why rows are in quarantine, most rows first."""
     return _ask(view, "quarantine_by_rule")
