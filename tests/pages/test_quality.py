@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from bmn import settings
-from bmn.access.reader import MACHINE
+from bmn.access.reader import MACHINE, NATIONAL, Reader
 from bmn.charts import quality as charts_quality
 from bmn.standing.phase import YearStandards
 from bmn.ui.quality import matrix, placing
@@ -203,7 +203,7 @@ def test_the_page_refuses_a_query_of_records(small_warehouse: Path) -> None:
         ("flag_history", {"survey_year_be": 2569, "rule_id": "DQ-3.2", "subject": "x"}),
     ):
         with pytest.raises(queries.RecordsRefused):
-            queries.run(name, reader=MACHINE, **more)
+            queries.run(name, reader=Reader("a", "executive", NATIONAL), **more)
 
 
 def test_the_trend_ends_at_what_is_open(open_page: OpenPage) -> None:
