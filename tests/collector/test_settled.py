@@ -230,7 +230,7 @@ def test_after_a_kill_between_register_and_rows_the_next_start_takes_them(data_d
     register = write_csv(data_dir / "v.csv", REGISTER)
     with service.collector() as one:
         one.take(sent)
-        one._load(register)  # as far as a killed collector came
+        one._load(register, MACHINE)  # as far as a killed collector came
     said: list[str] = []
     with service.collector() as one:
         service.watch(one, said.append, until=lambda: True)
