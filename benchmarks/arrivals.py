@@ -24,7 +24,8 @@ import duckdb
 from benchmarks import country, pages
 from benchmarks.table import Table, p95
 from bmn import settings
-from bmn.collector import service
+from bmn.access.reader import MACHINE
+from bmn.collector import sender, service
 from bmn.simulate.plan import DEMO_NOW
 from bmn.warehouse import queries, snapshots
 from tests.drawn import write_csv
@@ -166,14 +167,14 @@ def _read(ending, folder: str) -> None:  # type: ignore[no-untyped-def]  # an ev
     """Twenty threads that ask what pages ask; what each question took goes to a file."""
     taken: list[float] = []
     questions = list(pages._questions(2569).items())
-    districts = list(queries.run("areas", area_level="district")["area_code"])
+    districts = list(queries.run("areas", reader=MACHINE, area_level="district")["area_code"])
 
     def one(seed: int) -> None:
         rng = random.Random(seed)
         while not ending.wait(rng.uniform(0, 2 * READ_EVERY_SECONDS)):
             for name, make in rng.sample(questions, 8):
                 began = time.perf_counter()
-                queries.run(name.split(":")[0], **make(rng.choice(districts)))
+                queries.run(name.split(":")[0], reader=MACHINE, **make(rng.choice(districts)))
                 taken.append(time.perf_counter() - began)
 
     threads = [threading.Thread(target=one, args=(seed,)) for seed in range(READERS)]
@@ -200,6 +201,7 @@ def _verify(table: Table) -> None:
 
 
 def _put(path: Path) -> None:
+    sender.note(path.name, sender.SIMULATOR, settings.inbox_dir())
     part = settings.inbox_dir() / f"{path.name}.part"
     shutil.copyfile(path, part)
     part.replace(part.with_suffix(""))
@@ -221,11 +223,11 @@ def _until(is_there: Callable[[], bool]) -> float:
 
 
 def _collected() -> int:
-    return int(queries.run("years")["households_collected"].fillna(0).sum())
+    return int(queries.run("years", reader=MACHINE)["households_collected"].fillna(0).sum())
 
 
 def _last_load() -> str:
-    return str(queries.run("loads", row_limit=1)["file_name"].iloc[0])
+    return str(queries.run("loads", reader=MACHINE, row_limit=1)["file_name"].iloc[0])
 
 
 def _manifest() -> dict:  # type: ignore[type-arg]

@@ -15,6 +15,7 @@ from benchmarks.table import Table
 from bmn import settings, simulate
 from bmn.cli import demo
 from bmn.collector import key, person, service
+from bmn.collector.sender import SIMULATOR
 from bmn.simulate.plan import DEMO_NOW
 from bmn.store import rollup, schema
 from bmn.survey import clock
@@ -78,7 +79,7 @@ def build(table: Table) -> None:
         one.refresh_clock()
         for path in files:
             if "-village" in path.name or "-target" in path.name:
-                one.take(path)
+                one.take(path, SIMULATOR)
         now = {"now": DEMO_NOW.isoformat()}
         inner, outer = key.hmac_keys(one.connection)
         keys = {"inner": inner, "outer": outer}

@@ -30,6 +30,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet
 
+from bmn.access.reader import MACHINE
 from bmn.boundaries import reading
 from bmn.boundaries.report import Refused as BoundaryRefused
 from bmn.collector import inbox, load, service
@@ -412,7 +413,7 @@ class Run:
             return
         for table in EMPTIED:
             self._connection.execute(f"DELETE FROM {table}")
-        report = load.load_file(self._connection, path, now=NOW)
+        report = load.load_file(self._connection, path, now=NOW, sender=MACHINE)
         self.found.outcomes[f"{suffix} {report.status}"] += 1
         label = f"seed {seed} file {number} ({suffix})"
         if report.accepted + report.quarantined + report.dropped != report.rows_read:

@@ -4,6 +4,7 @@ import random
 import time
 
 from benchmarks.table import Table, p95
+from bmn.access.reader import MACHINE
 from bmn.warehouse import queries, snapshots
 
 ROUNDS = 40
@@ -13,16 +14,16 @@ def measure(table: Table) -> None:
     """p50 and p95 of every page query over random areas."""
     rng = random.Random(1)
     snapshot = snapshots.current_snapshot()
-    years = queries.run("years").dropna(subset="first_day")
+    years = queries.run("years", reader=MACHINE).dropna(subset="first_day")
     year = int(years["survey_year_be"].max())
-    districts = list(queries.run("areas", area_level="district")["area_code"])
+    districts = list(queries.run("areas", reader=MACHINE, area_level="district")["area_code"])
     everything: list[float] = []
     for name, make in _questions(year).items():
         taken = []
         for _ in range(ROUNDS):
             parameters = make(rng.choice(districts))
             started = time.perf_counter()
-            queries.run(name.split(":")[0], snapshot=snapshot, **parameters)
+            queries.run(name.split(":")[0], reader=MACHINE, snapshot=snapshot, **parameters)
             taken.append((time.perf_counter() - started) * 1000)
         everything += taken
         middle = sorted(taken)[len(taken) // 2]

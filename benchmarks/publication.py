@@ -14,6 +14,7 @@ import duckdb
 from benchmarks.table import Table, seconds, timed
 from bmn import settings
 from bmn.collector import service
+from bmn.collector.sender import SIMULATOR
 from bmn.store.publish import Published
 from tests.drawn import write_csv
 
@@ -32,7 +33,7 @@ def measure(table: Table) -> None:
         for what, make in _changes(connection).items():
             path = make()
             if path is not None:
-                report = one.take(path)
+                report = one.take(path, SIMULATOR)
                 assert report.accepted, report.message_en
             for reach in ({}, {"checks": True}) if what in RECORDS else ({},):
                 done = timed(lambda reach=reach: one.publish(**reach))

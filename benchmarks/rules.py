@@ -15,6 +15,7 @@ import duckdb
 from benchmarks.table import Table, timed
 from bmn import settings
 from bmn.collector import service
+from bmn.collector.sender import SIMULATOR
 from bmn.collector.service import Collector
 from bmn.store import flags
 from bmn.warehouse import rules, sql
@@ -138,7 +139,7 @@ def _batches(table: Table, one: Collector) -> None:
 
             flags.refresh = noted if with_rules else _no_rules
             try:
-                *taken, report = timed(lambda path=path: one.take(path))
+                *taken, report = timed(lambda path=path: one.take(path, SIMULATOR))
             finally:
                 flags.refresh = refresh
             if report.status != "loaded" or report.accepted == 0:

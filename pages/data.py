@@ -7,6 +7,7 @@ from bmn.ui.data import (
     loads,
     quarantine,
     refused,
+    rights,
     snapshot,
     tiles,
     upload,
@@ -19,7 +20,7 @@ layout.heading(view)
 show = choices.segments(
     view.words("data.show.label"),
     "show",
-    ("loads", "quarantine", "freshness", "dictionary", "snapshot"),
+    ("loads", "quarantine", "freshness", "dictionary", "snapshot", "rights"),
     lambda name: view.words(f"data.show.{name}"),
 )
 
@@ -38,5 +39,7 @@ elif show == "freshness":
     freshness.draw(view)
 elif show == "dictionary":
     book.draw(view)
-else:
+elif show == "snapshot":
     snapshot.draw(view)
+else:
+    rights.draw(view)

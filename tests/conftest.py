@@ -15,6 +15,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from bmn.cli import demo
 from bmn.collector import service
+from bmn.collector.sender import SIMULATOR
 from bmn.simulate.plan import DEMO_NOW
 from bmn.store import schema
 from bmn.survey import clock
@@ -93,7 +94,7 @@ def _small(folder: Path) -> None:
         clock.set_demo_clock(one.connection, DEMO_NOW)
         one.refresh_clock()
         for path in files:
-            report = one.take(path)
+            report = one.take(path, SIMULATOR)
             assert report.status == "loaded", report.message_en
         one.publish(close=True)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from bmn.access.reader import MACHINE
 from bmn.collector import service
 from bmn.collector.load import LoadReport
 from bmn.survey import clock
@@ -139,7 +140,7 @@ class Store:
         from bmn.cli.output import records
 
         self._catch_up()
-        return records(queries.run(query, records=True, **parameters))
+        return records(queries.run(query, reader=MACHINE, **parameters))
 
     def one(self, query: str, **parameters: Any) -> dict[str, Any]:
         """The only row of a page query's answer."""

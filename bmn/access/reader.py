@@ -1,16 +1,15 @@
-"""Who may see what: a role, and the area it reaches.
+"""Who reads: a subject in a role, the area it reaches, and the survey years it is good for.
 
-The area bounds every query (`bmn.warehouse.queries.run`); the role decides whether single
-households, without names, may be read at all. Forgetting either shows nothing, never more.
+Area and years bound every query (`bmn.warehouse.queries.run`); the role decides what may be done at
+all (`bmn.access.rights`). There is no default reader: forgetting one shows nothing, never more.
 """
 
 from dataclasses import dataclass
 
 from bmn import settings
+from bmn.access import rights
+from bmn.access.rights import ROLES as ROLES
 from bmn.survey.areas import OutOfScope, WrongAreaCode, parse_code
-
-ROLES = ("executive", "presenter", "analyst", "officer", "administrator")
-_SEE_RECORDS = ("analyst", "officer", "administrator")
 
 
 class WrongReader(ValueError):
@@ -25,40 +24,64 @@ class Scope:
     area_code: str
 
 
+DEMO = "demo:"
+"""What the subject of whoever tries a role on made-up data begins with: `demo:<role>@<area>`."""
+
+SETTINGS = "settings"
+"""Subject of whoever reads by BMN_READER_ROLE."""
+
 NATIONAL = Scope("country", "TH")
 NOWHERE = Scope("", "")
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: a role, and the area it reaches."""
+    """Who reads: a subject, the role he does it in, the area it reaches.
 
+    `years` are the survey years that he may open; None is every year.
+    """
+
+    subject: str
     role: str
     scope: Scope
+    years: tuple[int, ...] | None = None
+
+    def may(self, right: str) -> bool:
+        """Whether the role has that right (`bmn.access.rights`), within scope and years."""
+        return rights.may(self.role, right)
+
+    def may_open(self, survey_year_be: int) -> bool:
+        """Whether that survey year is one of his."""
+        return self.years is None or survey_year_be in self.years
 
     @property
     def may_see_records(self) -> bool:
         """Whether rows of single households, without names, may be shown; else counts only."""
-        return self.role in _SEE_RECORDS
+        return self.may("households")
 
 
-MACHINE = Reader("administrator", NATIONAL)
+MACHINE = Reader("operator", rights.OPERATOR, NATIONAL)
 """Who works on the command line: whoever can read the warehouse's files can read all of it."""
+
+NOBODY = Reader("", "", NOWHERE, ())
+"""Who may see nothing."""
 
 
 def reader(*, made_up: bool) -> Reader:
     """Who reads the dashboard, by BMN_READER_ROLE and BMN_READER_AREA. Raises WrongReader.
 
-    Unset, the role is an analyst's over made-up data and an executive's over real data: rows of
-    real households never show before somebody decided so.
+    Unset, the role is an officer's over made-up data and an executive's over real data: rows of
+    real households never show, and nothing is taken from a screen, before somebody decided so.
     """
-    role = settings.reader_role() or ("analyst" if made_up else "executive")
+    role = settings.reader_role() or ("officer" if made_up else "executive")
     if role not in ROLES:
         raise WrongReader(
             f"BMN_READER_ROLE={role}: ไม่ใช่บทบาทในระบบ ใช้ได้เฉพาะ / no such role; one of "
             f"{', '.join(ROLES)}"
         )
-    return Reader(role, _scope(settings.reader_area()))
+    scope = _scope(settings.reader_area())
+    own = f"{DEMO}{role}@{scope.area_level}:{scope.area_code}"
+    return Reader(own if made_up else SETTINGS, role, scope)
 
 
 def _scope(area: str | None) -> Scope:

@@ -18,11 +18,12 @@ def add_status(commands: Any) -> None:
 
 
 def _status(options: argparse.Namespace) -> int:
+    from bmn.access.reader import MACHINE
     from bmn.warehouse import queries, snapshots
 
     try:
         snapshot = snapshots.current_snapshot()
-        years = queries.run("years", snapshot=snapshot)
+        years = queries.run("years", reader=MACHINE, snapshot=snapshot)
     except (snapshots.NoSnapshot, snapshots.UnreadableSnapshot) as error:
         return no_snapshot(error)
     status = {
@@ -102,7 +103,7 @@ def add_answer(commands: Any) -> None:
 
 
 def _answer(options: argparse.Namespace) -> int:
-    from bmn.access import reader
+    from bmn.access.reader import MACHINE
     from bmn.exchange import spreadsheet
     from bmn.exchange.spreadsheet import Field
     from bmn.warehouse import queries, snapshots
@@ -121,9 +122,7 @@ def _answer(options: argparse.Namespace) -> int:
     try:
         # Whoever can read the files may read the rows: the command line has the machine's rights.
         snapshot = snapshots.current_snapshot()
-        frame = queries.run(
-            options.query, snapshot=snapshot, records=reader.MACHINE.may_see_records, **asked
-        )
+        frame = queries.run(options.query, reader=MACHINE, snapshot=snapshot, **asked)
     except queries.UnknownQuery:
         say(f"answer: no query {options.query!r}; see: python -m bmn answer --list")
         return 2

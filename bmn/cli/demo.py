@@ -18,7 +18,7 @@ import duckdb
 from tqdm import tqdm
 
 from bmn import settings, simulate
-from bmn.collector import service
+from bmn.collector import inbox, key, sender, service
 from bmn.simulate.plan import DEMO_NOW
 from bmn.store import schema
 from bmn.survey import clock
@@ -51,7 +51,7 @@ def build(
             sizes = {path: path.stat().st_size for path in files}
             bar = tqdm(total=sum(sizes.values()), unit="B", unit_scale=True, desc="นำเข้า / ingest")
             for path in files:
-                report = one.take(path)
+                report = one.take(path, sender.SIMULATOR)
                 if report.status == "refused":
                     raise RuntimeError(service.report_line(report))
                 bar.update(sizes[path])
@@ -106,11 +106,41 @@ def _check_place(*, replace: bool) -> None:
             "มีข้อมูลอยู่แล้ว จึงไม่สร้างข้อมูลสมมติทับ / there are data already in "
             f"{settings.warehouse_dir()}; to build made-up data anew: demo --replace"
         )
-    with service.collector() as one:
-        if not schema.is_made_up(one.connection) and not _is_empty(one.connection):
-            raise Refused(
-                "ข้อมูลในระบบเป็นข้อมูลจริง จึงไม่ลบ / the warehouse holds real data: not replaced"
-            )
+    _remove_store()
+
+
+def remove(say: Callable[[str], None]) -> None:
+    """Remove the made-up warehouse with all that came of it, so that real files are taken.
+
+    Imported boundaries, accounts and the inbox' other files stay. Raises Refused.
+    """
+    if not settings.store_path().exists():
+        raise Refused("ไม่มีข้อมูลสมมติให้ลบ / there are no made-up data here")
+    _remove_store()
+    for folder in (settings.data_dir() / "simulated", settings.quarantine_dir()):
+        shutil.rmtree(folder, ignore_errors=True)
+    for name in ("files", "quarantine", "work"):
+        shutil.rmtree(settings.restricted_dir() / name, ignore_errors=True)
+    # Beside the data lies only a made-up store's key: real ids never get it.
+    if settings.key_file() is None:
+        (settings.restricted_dir() / key.NAME).unlink(missing_ok=True)
+    for path in inbox.waiting_files(settings.inbox_dir()):
+        if sender.is_from_a_demo(path, settings.inbox_dir()):
+            path.unlink(missing_ok=True)
+            sender.forget(path.name, settings.inbox_dir())
+    say("ลบข้อมูลสมมติแล้ว พร้อมรับข้อมูลจริง / made-up data removed; real files are taken now")
+
+
+def _remove_store() -> None:
+    """Delete a made-up or empty store and its snapshots. Raises Refused where the data are real."""
+    try:
+        with service.collector() as one:
+            if not schema.is_made_up(one.connection) and not _is_empty(one.connection):
+                raise Refused(
+                    "ข้อมูลในระบบเป็นข้อมูลจริง จึงไม่ลบ / the warehouse holds real data: not replaced"
+                )
+    except service.AlreadyRunning as error:
+        raise Refused(f"โปรดหยุดโปรแกรมก่อน / stop the program first: {error}") from error
     snapshots.warehouse().forget()
     settings.store_path().unlink()
     settings.store_path().with_suffix(".duckdb.wal").unlink(missing_ok=True)
@@ -143,7 +173,11 @@ def arrive() -> int:
     plan = simulate.demo()[-1]
     aside = settings.data_dir() / "simulated"
     batches = simulate.live_batches(
-        plan, settings.inbox_dir(), aside, now=lambda: snapshots.current_snapshot().as_of
+        plan,
+        settings.inbox_dir(),
+        aside,
+        now=lambda: snapshots.current_snapshot().as_of,
+        announce=lambda name: sender.note(name, sender.SIMULATOR, settings.inbox_dir()),
     )
     for _ in batches:
         until = time.monotonic() + SECONDS_BETWEEN_ARRIVALS

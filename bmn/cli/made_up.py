@@ -20,6 +20,11 @@ def add_demo(commands: Any) -> None:
     parser.add_argument(
         "--replace", action="store_true", help="replace a made-up warehouse that is there"
     )
+    parser.add_argument(
+        "--remove",
+        action="store_true",
+        help="remove the made-up warehouse, so that real files are taken (ลบข้อมูลสมมติ)",
+    )
     parser.set_defaults(run=_demo)
 
 
@@ -27,6 +32,9 @@ def _demo(options: argparse.Namespace) -> int:
     from bmn.cli import demo
 
     try:
+        if options.remove:
+            demo.remove(say)
+            return DONE
         demo.build(full=options.full, seed=options.seed, replace=options.replace, say=say)
     except demo.Refused as error:
         say(str(error))

@@ -41,7 +41,7 @@ def add_sample(commands: Any) -> None:
 
 
 def _sample(options: argparse.Namespace) -> int:
-    from bmn.access import reader
+    from bmn.access.reader import MACHINE
     from bmn.exchange import sample, spreadsheet
     from bmn.survey import areas
     from bmn.survey.standards import Held
@@ -66,14 +66,12 @@ def _sample(options: argparse.Namespace) -> int:
     try:
         snapshot = snapshots.current_snapshot()
         households = sample.frame(
-            year,
-            texts["area_level"],
-            texts["area_code"],
-            records=reader.MACHINE.may_see_records,
-            snapshot=snapshot,
+            year, texts["area_level"], texts["area_code"], reader=MACHINE, snapshot=snapshot
         )
         take = int(numbers["take"])
-        held = Held.from_rows(queries.ask("standards", snapshot=snapshot, survey_year_be=year))
+        held = Held.from_rows(
+            queries.ask("standards", reader=MACHINE, snapshot=snapshot, survey_year_be=year)
+        )
         if size is None:
             size = sample.wanted_size(
                 len(households),

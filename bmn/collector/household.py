@@ -9,6 +9,7 @@ from datetime import datetime
 
 import duckdb
 
+from bmn.access.reader import Reader
 from bmn.collector import places, stage, validate
 from bmn.collector.header import named
 from bmn.collector.messages import INCOME_DIFFERS, Message, Refused
@@ -47,7 +48,7 @@ def check(staged: Stage, now: datetime) -> None:
     _place(staged)
 
 
-def store(staged: Stage, load_id: int, now: datetime) -> None:
+def store(staged: Stage, load_id: int, now: datetime, _sender: Reader) -> None:
     """Write the rows without fault into the store, inside the caller's transaction."""
     connection = staged.connection
     projection = _Projection(connection)

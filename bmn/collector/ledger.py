@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from bmn import private, settings
+from bmn.access.reader import MACHINE, Reader, Scope
 from bmn.collector import identity, personal, stage
 from bmn.collector.messages import (
     ALREADY_LOADED,
@@ -54,6 +55,17 @@ class LoadReport:
     encoding: str | None = None
     seconds: float = 0.0
     retry_of: int | None = None
+    sent_by: str = ""
+    sent_role: str = ""
+    sent_area_level: str = ""
+    sent_area_code: str = ""
+    sent_years: list[int] | None = None
+
+    def say_who(self, sender: Reader) -> None:
+        """Note who sent the file, in which role, of what he may speak."""
+        self.sent_by, self.sent_role = sender.subject, sender.role
+        self.sent_area_level, self.sent_area_code = sender.scope.area_level, sender.scope.area_code
+        self.sent_years = None if sender.years is None else list(sender.years)
 
     def row(self) -> dict[str, Any]:
         """The report as plain values, for JSON."""
@@ -74,14 +86,42 @@ def next_load_id(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def loaded_before(
-    connection: duckdb.DuckDBPyConnection, sha256: str
+    connection: duckdb.DuckDBPyConnection, sha256: str, sender: Reader
 ) -> tuple[int, str, int] | None:
-    """Load id, kind and rows of the load that took these very bytes in, if any."""
+    """Load id, kind and rows of the load that took these very bytes in, if any.
+
+    Of a sender who may speak of a part only, another may have more to send by the same file.
+    """
     return connection.execute(
-        "SELECT load_id, kind, rows_read FROM raw_load "
-        "WHERE sha256 = $1 AND status = 'loaded' ORDER BY load_id LIMIT 1",
-        [sha256],
+        """
+        SELECT load_id, kind, rows_read FROM raw_load
+        WHERE sha256 = $sha256 AND status = 'loaded' AND (
+            sent_by IS NULL OR (sent_area_level = 'country' AND sent_years IS NULL)
+            OR (sent_area_level = $level AND sent_area_code = $code
+                AND sent_years IS NOT DISTINCT FROM $years::INTEGER[])
+        )
+        ORDER BY load_id LIMIT 1
+        """,
+        {
+            "sha256": sha256,
+            "level": sender.scope.area_level,
+            "code": sender.scope.area_code,
+            "years": None if sender.years is None else list(sender.years),
+        },
     ).fetchone()
+
+
+def sender_of(connection: duckdb.DuckDBPyConnection, load_id: int) -> Reader:
+    """Who sent the file of a load: the operator, for loads from before it was noted."""
+    row = connection.execute(
+        "SELECT sent_by, sent_role, sent_area_level, sent_area_code, sent_years "
+        "FROM raw_load WHERE load_id = $1 AND sent_by IS NOT NULL",
+        [load_id],
+    ).fetchone()
+    if row is None:
+        return MACHINE
+    subject, role, level, code, years = row
+    return Reader(subject, role, Scope(level, code), None if years is None else tuple(years))
 
 
 def write(connection: duckdb.DuckDBPyConnection, report: LoadReport, now: datetime) -> None:
@@ -95,7 +135,9 @@ def write(connection: duckdb.DuckDBPyConnection, report: LoadReport, now: dateti
             $dropped AS dropped, $duplicates AS duplicates, $status AS status,
             $message_th AS message_th, $message_en AS message_en,
             $unknown_columns AS unknown_columns, $survey_years AS survey_years,
-            $retry_of AS retry_of
+            $retry_of AS retry_of, $sent_by AS sent_by, $sent_role AS sent_role,
+            $sent_area_level AS sent_area_level, $sent_area_code AS sent_area_code,
+            $sent_years::INTEGER[] AS sent_years
         """,
         {
             "load_id": report.load_id,
@@ -116,6 +158,11 @@ def write(connection: duckdb.DuckDBPyConnection, report: LoadReport, now: dateti
             "unknown_columns": ", ".join(report.unknown_columns) or None,
             "survey_years": ", ".join(map(str, report.years)) or None,
             "retry_of": report.retry_of,
+            "sent_by": report.sent_by or None,
+            "sent_role": report.sent_role or None,
+            "sent_area_level": report.sent_area_level or None,
+            "sent_area_code": report.sent_area_code or None,
+            "sent_years": report.sent_years,
         },
     )
 

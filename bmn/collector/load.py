@@ -11,6 +11,7 @@ from typing import Protocol
 import duckdb
 
 from bmn import private, settings
+from bmn.access.reader import MACHINE, Reader
 from bmn.collector import (
     encoding,
     household,
@@ -25,14 +26,15 @@ from bmn.collector import (
     totals,
 )
 from bmn.collector import scope as scopes
+from bmn.collector import sender as senders
 from bmn.collector.encoding import Scan
 from bmn.collector.ledger import LoadReport
 from bmn.collector.messages import Refused
 from bmn.collector.repair import repair
 from bmn.collector.retry import Waiting
-from bmn.collector.scope import Scope
 from bmn.collector.stage import Stage
 from bmn.store import changes, schema
+from bmn.words.language import text
 
 __all__ = ["LoadReport", "load_file"]
 
@@ -42,7 +44,7 @@ class Handler(Protocol):
 
     def check(self, staged: Stage, now: datetime) -> None: ...
 
-    def store(self, staged: Stage, load_id: int, now: datetime) -> None: ...
+    def store(self, staged: Stage, load_id: int, now: datetime, sender: Reader) -> None: ...
 
 
 def load_file(
@@ -50,9 +52,9 @@ def load_file(
     path: Path,
     *,
     now: datetime,
+    sender: Reader,
     before_store: Callable[[Stage], None] | None = None,
     before_commit: Callable[[LoadReport], None] | None = None,
-    scope: Scope | None = None,
     waiting: Waiting | None = None,
 ) -> LoadReport:
     """Take a file into the store and say what became of it.
@@ -65,16 +67,18 @@ def load_file(
     roll-up; for the checking rules `touched_record` (survey_year_be, household_id) names the
     records and `recheck_village` (survey_year_be, village_no) the villages of which a register
     spoke.
-    `scope` is the area (level, code) of which the sender may speak; None is the whole country.
+    `sender` is who sent it: he must have the right to its kind of record, and only rows of his area
+    and years are taken.
     `waiting` tells that the rows are an earlier load's that waited for a register.
     `now` is Bangkok local time. Raises what the system raises (full disk, file gone).
     """
     started = time.perf_counter()
     scan = encoding.scan(path)
     report = LoadReport(file=path.name, sha256=scan.sha256)
+    report.say_who(sender)
     if waiting is not None:
         report.file, report.retry_of = waiting.file_name, waiting.load_id
-    before = ledger.loaded_before(connection, scan.sha256)
+    before = ledger.loaded_before(connection, scan.sha256, sender)
     # Where rows of it wait for a register that has come since, it is not done with.
     if waiting is None and before is not None and not retry.is_due(connection, before[0]):
         _already_loaded(connection, report, before)
@@ -83,7 +87,8 @@ def load_file(
     try:
         with _work_folder() as work:
             staged = _staged(connection, path, scan, work, report)
-            _take(staged, report, now, before_store, before_commit, scope, started)
+            _want_right(connection, sender, str(report.kind))
+            _take(staged, report, now, before_store, before_commit, sender, started)
     except Refused as refusal:
         _refuse(report, refusal)
         _write_alone(connection, report, now, started)
@@ -91,6 +96,29 @@ def load_file(
         with suppress(duckdb.Error):
             stage.clear(connection)
     return report
+
+
+def refuse(
+    connection: duckdb.DuckDBPyConnection, path: Path, refusal: Refused, now: datetime
+) -> LoadReport:
+    """Note a file of which it isn't known who sent it; it isn't read."""
+    started = time.perf_counter()
+    report = LoadReport(file=path.name, sha256=encoding.scan(path).sha256)
+    _refuse(report, refusal)
+    _write_alone(connection, report, now, started)
+    return report
+
+
+def _want_right(connection: duckdb.DuckDBPyConnection, sender: Reader, kind: str) -> None:
+    """Raises Refused where the sender may not send that kind, or made-up data would meet real."""
+    if schema.is_made_up(connection) and not senders.is_demo(sender):
+        raise Refused("demo_is_there")
+    if senders.is_demo(sender) and not schema.is_made_up(connection):
+        raise Refused("demo_is_over")
+    if not sender.may(f"upload:{kind}"):
+        words = (text(f"data.kind.{kind}", language) for language in ("th", "en"))
+        kind_th, kind_en = words
+        raise Refused("kind_not_yours", kind_th=kind_th, kind=kind_en)
 
 
 def set_aside(connection: duckdb.DuckDBPyConnection, path: Path, now: datetime) -> LoadReport:
@@ -101,7 +129,7 @@ def set_aside(connection: duckdb.DuckDBPyConnection, path: Path, now: datetime) 
     started = time.perf_counter()
     scan = encoding.scan(path)
     report = LoadReport(file=path.name, sha256=scan.sha256)
-    before = ledger.loaded_before(connection, scan.sha256)
+    before = ledger.loaded_before(connection, scan.sha256, MACHINE)
     if before is not None:
         _already_loaded(connection, report, before)
     else:
@@ -145,7 +173,7 @@ def _take(
     now: datetime,
     before_store: Callable[[Stage], None] | None,
     before_commit: Callable[[LoadReport], None] | None,
-    scope: Scope | None,
+    sender: Reader,
     started: float,
 ) -> None:
     """Check the staged rows, then store them in one transaction. Raises Refused."""
@@ -166,14 +194,16 @@ def _take(
     )
     handler.check(staged, now)
     personal.note(staged)
-    scopes.keep_to(staged, scope)
+    scopes.keep_to(staged, sender)
     totals.take_out(staged)
     if before_store is not None:
         before_store(staged)
     connection.begin()
     try:
         report.load_id = ledger.next_load_id(connection)
-        handler.store(staged, report.load_id, now)
+        handler.store(staged, report.load_id, now, sender)
+        if not senders.is_demo(sender):
+            schema.mark_real(connection)
         remarks = (
             household.remarks(connection, report.load_id) if report.kind == "household" else []
         )

@@ -209,6 +209,10 @@ ROW_RULES = {
         "ต้องระบุเหตุผล เมื่อยกเลิกข้อสังเกต หรือยืนยันข้อมูลที่กฎถือว่าเป็นไปไม่ได้",
         "a dismissal needs a reason, and so does confirming what a rule holds for impossible",
     ),
+    "ends_before": Message(
+        "{column} อยู่ก่อนวันเริ่มสิทธิ์ (valid_from) โปรดตรวจทั้งสองวัน",
+        "{column} lies before the first day (valid_from); check both days",
+    ),
     "item_unknown": Message(
         "ไม่มีรายการนี้ในแบบข้อมูลครัวเรือน โปรดใช้ชื่อคอลัมน์ เช่น members, i29_fail",
         "a household record has no such item; use a column's name, such as members, i29_fail",
@@ -231,6 +235,10 @@ ROW_RULES = {
     "outside_scope": Message(
         "แถวนี้อยู่นอกพื้นที่ของผู้ส่ง หรือยังไม่ทราบพื้นที่ โปรดส่งเฉพาะพื้นที่ของตน",
         "this row is outside the sender's area, or its area is not known yet",
+    ),
+    "outside_years": Message(
+        "แถวนี้เป็นปีสำรวจที่ผู้ส่งไม่มีสิทธิ์ โปรดส่งเฉพาะปีที่ได้รับสิทธิ์",
+        "this row is of a survey year that isn't the sender's; send only years that are granted",
     ),
     "field_count": Message(
         "จำนวนช่องในแถวนี้ไม่เท่ากับหัวตาราง โปรดตรวจเครื่องหมายจุลภาคและอัญประกาศ",
@@ -318,9 +326,24 @@ FILE_RULES = {
         "the totals row ({sheet}line {line}) differs from the sum of {column}: it says {total}, "
         "the rows add up to {found}; check that the file is complete",
     ),
-    "outside_scope": Message(
-        "แฟ้มมีข้อมูลนอกพื้นที่ของผู้ส่ง ({count} แถว) จึงไม่รับทั้งแฟ้ม",
-        "the file holds rows outside the sender's area ({count}), so none is taken",
+    "kind_not_yours": Message(
+        "บทบาทของท่านไม่มีสิทธิ์ส่งข้อมูลชนิด {kind_th} จึงไม่รับแฟ้ม โปรดให้ผู้มีสิทธิ์ส่ง หรือขอสิทธิ์จากผู้ดูแลระบบ",
+        "your role has no right to send in {kind}, so the file isn't taken; let somebody send it "
+        "who has, or ask the administrator",
+    ),
+    "sender_unknown": Message(
+        "ไม่ทราบว่าใครส่งแฟ้มนี้ จึงไม่รับ โปรดเข้าสู่ระบบแล้วส่งใหม่",
+        "it isn't known who sent this file, so it isn't taken; sign in and send it again",
+    ),
+    "demo_is_there": Message(
+        "ระบบนี้มีข้อมูลสมมติอยู่ จึงไม่รับข้อมูลจริงมาปนกัน โปรดหยุดโปรแกรม ลบข้อมูลสมมติด้วยคำสั่ง "
+        "python -m bmn demo --remove แล้วส่งแฟ้มนี้อีกครั้ง",
+        "there are made-up data here, and real ones are not mixed with them: stop the program, "
+        "remove the made-up data by python -m bmn demo --remove, and send the file again",
+    ),
+    "demo_is_over": Message(
+        "แฟ้มนี้มาจากการทดลองใช้ข้อมูลสมมติ จึงไม่รับเข้าระบบที่ใช้ข้อมูลจริง",
+        "this file comes from a trial on made-up data, so it isn't taken where the data are real",
     ),
     "sheets": Message(
         "แฟ้มมีหลายชีตที่เป็นข้อมูลต่างชนิดหรือหัวตารางต่างกัน ({sheets}) โปรดแยกเป็นแฟ้มละชนิด",

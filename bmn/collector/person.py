@@ -8,6 +8,7 @@ from datetime import datetime
 
 import duckdb
 
+from bmn.access.reader import Reader
 from bmn.collector import key, stage, validate
 from bmn.collector.messages import Refused
 from bmn.collector.stage import Stage
@@ -43,7 +44,7 @@ def check(staged: Stage, now: datetime) -> None:
     stage.note(staged, validate.person(staged.source.match.kind, now))
 
 
-def store(staged: Stage, load_id: int, now: datetime) -> None:
+def store(staged: Stage, load_id: int, now: datetime, _sender: Reader) -> None:
     """Write the rows without fault into the store, inside the caller's transaction."""
     connection = staged.connection
     _project(connection)

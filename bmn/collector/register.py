@@ -5,9 +5,11 @@ authority was never given are resolved again.
 """
 
 from datetime import datetime
+from typing import Any
 
 import duckdb
 
+from bmn.access.reader import Reader
 from bmn.collector import places, stage, validate
 from bmn.collector.stage import Stage
 from bmn.store import received
@@ -43,7 +45,7 @@ def check(staged: Stage, now: datetime) -> None:
         _place_villages(staged)
 
 
-def store(staged: Stage, load_id: int, now: datetime) -> None:
+def store(staged: Stage, load_id: int, now: datetime, sender: Reader) -> None:
     """Write the rows without fault into the store, inside the caller's transaction."""
     kind = staged.source.match.kind
     connection = staged.connection
@@ -57,11 +59,17 @@ def store(staged: Stage, load_id: int, now: datetime) -> None:
     _keep_history(connection, kind, table, now)
     listed = ", ".join(f'"{name}"' for name, _ in received.register_columns(kind))
     loaded = ", ".join(
-        {"load_id": "$load_id::INTEGER", "received_at": "$now::TIMESTAMP"}[name]
+        {
+            "load_id": "$load_id::INTEGER",
+            "received_at": "$now::TIMESTAMP",
+            received.ENTERED_BY: "$who",
+        }[name]
         for name, _ in received.register_columns(kind)[len(kind.columns) :]
     )
     own = ", ".join(f'"{column.name}"' for column in kind.columns)
-    values = {"load_id": load_id} | ({"now": now} if "$now" in loaded else {})
+    values: dict[str, Any] = {"load_id": load_id, "who": sender.subject} | (
+        {"now": now} if "$now" in loaded else {}
+    )
     connection.execute(
         f"INSERT INTO {table} ({listed}) SELECT {own}, {loaded} FROM record "
         f"ORDER BY {', '.join(kind.keys)}",
@@ -184,7 +192,7 @@ def _keep_history(
 ) -> None:
     """Move the rows that will be replaced to the history, without restricted columns."""
     shown = [column.name for column in kind.columns if not column.is_restricted]
-    packed = ", ".join(f'"{name}" := s."{name}"' for name in shown)
+    packed = ", ".join(f'"{name}" := s."{name}"' for name in [*shown, received.ENTERED_BY])
     same = " AND ".join(f's."{key}" IS NOT DISTINCT FROM r."{key}"' for key in kind.keys)
     connection.execute(
         f"INSERT INTO core_register_history SELECT '{kind.name}', to_json(struct_pack({packed})), "

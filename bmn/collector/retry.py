@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from bmn import private, settings
+from bmn.access.reader import Reader
 from bmn.collector import ledger
 from bmn.collector.ledger import LoadReport
 from bmn.collector.messages import RETRIES
@@ -37,6 +38,7 @@ class Waiting:
     file_name: str
     path: Path
     rows: int
+    sender: Reader
 
 
 def is_due(connection: duckdb.DuckDBPyConnection, load_id: int | None = None) -> bool:
@@ -62,7 +64,13 @@ def due(connection: duckdb.DuckDBPyConnection) -> Iterator[list[Waiting]]:
     folder = private.folder(settings.restricted_dir() / "work")
     with tempfile.TemporaryDirectory(dir=folder) as work:
         yield [
-            Waiting(load_id, name, _write(connection, load_id, Path(work)), rows)
+            Waiting(
+                load_id,
+                name,
+                _write(connection, load_id, Path(work)),
+                rows,
+                ledger.sender_of(connection, load_id),
+            )
             for load_id, name, rows in loads
             if ledger.originals_path(load_id).exists()
         ]

@@ -17,6 +17,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from bmn import private, settings
+from bmn.access.reader import Reader
 from bmn.collector import (
     alive,
     giving_way,
@@ -31,7 +32,9 @@ from bmn.collector import (
     room,
     stopping,
 )
+from bmn.collector import sender as senders
 from bmn.collector.load import LoadReport
+from bmn.collector.messages import Refused
 from bmn.collector.stage import Stage
 from bmn.store import flags, rollup, schema
 from bmn.store.publish import Published, Publisher
@@ -94,11 +97,18 @@ class Collector:
         self._are_checks_unshown = True  # by a former collector, perhaps
         self._bring_up_to_date()
 
-    def take(self, path: Path) -> LoadReport:
+    def take(self, path: Path, sender: Reader | None = None) -> LoadReport:
         """Take one file in: read, normalise, validate, store and roll up, in one transaction. The
-        checking rules wait: `check` runs them."""
+        checking rules wait: `check` runs them.
+
+        Unless a sender is told, he is whom the server noted beside the file, else the operator.
+        """
         with in_hand.holding(path):
-            report = self._load(path)
+            try:
+                by = sender or senders.of(path, settings.inbox_dir())
+            except Refused as refusal:
+                return load.refuse(self._connection, path, refusal, self._publisher.clock.now())
+            report = self._load(path, by)
             if report.kind == "village" and report.accepted:
                 retry.tell(self._connection, report, self.take_waiting())
             return report
@@ -108,11 +118,11 @@ class Collector:
         reports = []
         with retry.due(self._connection) as files:
             for one in files:
-                reports.append(self._load(one.path, one))
+                reports.append(self._load(one.path, one.sender, one))
                 retry.note_tried(self._connection, one.load_id)
         return reports
 
-    def _load(self, path: Path, waiting: retry.Waiting | None = None) -> LoadReport:
+    def _load(self, path: Path, sender: Reader, waiting: retry.Waiting | None = None) -> LoadReport:
         now = self._publisher.clock.now()
 
         def roll_up(report: LoadReport) -> None:
@@ -123,6 +133,7 @@ class Collector:
             self._connection,
             path,
             now=now,
+            sender=sender,
             before_store=self._check_what_it_replaces,
             before_commit=roll_up,
             waiting=waiting,
@@ -517,6 +528,7 @@ def _take_from_inbox(
         raise
     _failures.pop(path, None)
     inbox.archive(path, report.sha256)
+    senders.forget(path.name, path.parent)
     say(report_line(report))
     return path, report
 

@@ -176,6 +176,8 @@ def register(kind: Kind, now: datetime) -> list[Check]:
                 f"OR (decision = 'confirmed' AND rule_id IN ({impossible})))",
             )
         )
+    if kind.name == "grant":
+        checks.append(Check("ends_before", "valid_to", "valid_to < valid_from"))
     if kind.name == "reinterview_item":
         names = ", ".join(f"'{column.name}'" for column in columns.kinds()["household"].columns)
         checks.append(Check("item_unknown", "item", f"item NOT IN ({names})"))

@@ -19,7 +19,7 @@ from typing import Any
 
 import pandas as pd
 
-from bmn.access.reader import NATIONAL, Scope
+from bmn.access.reader import Reader
 from bmn.exchange import spreadsheet
 from bmn.statistics import agreement
 from bmn.survey import areas
@@ -97,8 +97,7 @@ def frame(
     area_level: str,
     area_code: str,
     *,
-    scope: Scope = NATIONAL,
-    records: bool = False,
+    reader: Reader,
     snapshot: snapshots.Snapshot | None = None,
 ) -> pd.DataFrame:
     """The collected households of an area that can be drawn: rows of the query `sample_frame`.
@@ -112,7 +111,7 @@ def frame(
     province = dict(areas.ancestors(area_level, area_code)).get("province", area_code)
     districts = queries.run(
         "progress_by_area",
-        scope=scope,
+        reader=reader,
         snapshot=snapshot,
         survey_year_be=survey_year_be,
         area_level="district",
@@ -124,8 +123,7 @@ def frame(
     parts = [
         queries.run(
             "sample_frame",
-            scope=scope,
-            records=records,
+            reader=reader,
             snapshot=snapshot,
             survey_year_be=survey_year_be,
             district_code=district,

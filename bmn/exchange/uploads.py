@@ -6,7 +6,6 @@ alone, and moved once every byte is on the disk. What a browser calls a file is 
 
 import json
 import os
-import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +14,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bmn import private
-from bmn.collector import room
+from bmn.access.reader import Reader
+from bmn.collector import room, sender
 from bmn.collector.inbox import CHOSEN, REPORTS, sweep_chosen
 
 ENDINGS = (".csv", ".xlsx", ".parquet", ".jsonl")
@@ -25,11 +25,7 @@ MAX_MEGABYTES = 50
 
 PICKED_UP_WITHIN_SECONDS = 10
 
-SENDERS = ".senders"
-"""Folder in the inbox that keeps what the sender calls each file."""
-
 SENDER_LENGTH = 200
-_OURS = re.compile(r"upload-\d{8}T\d{6}-[0-9a-f]{8}\.[a-z]+")
 
 BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends
 
@@ -38,7 +34,7 @@ State = Literal["saving", "not_picked_up", "taking_in", "done"]
 
 class RefusedUpload(ValueError):
     """The file wasn't written; `reason` is one of ending, empty, too_large, disk_full,
-    inbox_full, not_written, gone."""
+    inbox_full, not_written, gone, no_right."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -64,16 +60,22 @@ class Upload:
     sent_at: datetime
 
 
-def drop(content: bytes, sent_as: str, inbox: Path, *, now: datetime) -> Upload:
-    """Put a file into the inbox. Raises RefusedUpload."""
-    return send(choose(content, sent_as, inbox, now=now), inbox, now=now)
+def drop(
+    content: bytes, sent_as: str, inbox: Path, *, now: datetime, by: Reader, kind: str
+) -> Upload:
+    """Put a file of that kind of record into the inbox. Raises RefusedUpload."""
+    if not by.may(f"upload:{kind}"):
+        raise RefusedUpload("no_right")
+    return send(choose(content, sent_as, inbox, now=now, by=by), inbox, now=now, by=by)
 
 
-def choose(content: bytes, sent_as: str, inbox: Path, *, now: datetime) -> Chosen:
+def choose(content: bytes, sent_as: str, inbox: Path, *, now: datetime, by: Reader) -> Chosen:
     """Put a file aside on the disk until its sender sends it; unsent, it goes after an hour.
 
     Raises RefusedUpload.
     """
+    if not by.may("upload"):
+        raise RefusedUpload("no_right")
     ending = Path(sent_as).suffix.lower()
     if ending not in ENDINGS:
         raise RefusedUpload("ending")
@@ -100,9 +102,16 @@ def choose(content: bytes, sent_as: str, inbox: Path, *, now: datetime) -> Chose
     return Chosen(name, sent_as, len(content))
 
 
-def send(chosen: Chosen, inbox: Path, *, now: datetime) -> Upload:
-    """Move a chosen file into the inbox, whole. Raises RefusedUpload."""
+def send(chosen: Chosen, inbox: Path, *, now: datetime, by: Reader) -> Upload:
+    """Move a chosen file into the inbox, whole, with a note of who sends it beside it.
+
+    What kind of record it is shows when it is read: the collector refuses a kind, and keeps rows
+    apart, that aren't the sender's. Raises RefusedUpload.
+    """
+    if not by.may("upload"):
+        raise RefusedUpload("no_right")
     try:
+        sender.note(chosen.name, by, inbox)
         _note_sender(chosen.name, Path(chosen.sent_as).name, inbox)
         (inbox / CHOSEN / chosen.name).replace(inbox / chosen.name)
     except FileNotFoundError as error:
@@ -120,10 +129,10 @@ def discard(chosen: Chosen, inbox: Path) -> None:
 
 def sent_as(name: str, inbox: Path) -> str | None:
     """What the sender calls a file of ours; None for a file that was put into the inbox itself."""
-    if not _OURS.fullmatch(name):
+    if not sender.OURS.fullmatch(name):
         return None
     try:
-        return (inbox / SENDERS / f"{name}.txt").read_text(encoding="utf-8") or None
+        return (inbox / sender.FOLDER / f"{name}.txt").read_text(encoding="utf-8") or None
     except (OSError, ValueError):
         return None
 
@@ -131,9 +140,9 @@ def sent_as(name: str, inbox: Path) -> str | None:
 def _note_sender(name: str, told: str, inbox: Path) -> None:
     """Keep the sender's name beside the reports. A file without it is taken in all the same."""
     with suppress(OSError):
-        private.folder(inbox / SENDERS)
+        private.folder(inbox / sender.FOLDER)
         written = "".join(letter for letter in told if letter.isprintable())[:SENDER_LENGTH]
-        (inbox / SENDERS / f"{name}.txt").write_text(written, encoding="utf-8")
+        (inbox / sender.FOLDER / f"{name}.txt").write_text(written, encoding="utf-8")
 
 
 def report(upload: Upload, inbox: Path) -> dict[str, Any] | None:

@@ -26,12 +26,14 @@ def live_batches(
     now: Callable[[], datetime],
     *,
     households: tuple[int, int] = (5, 40),
+    announce: Callable[[str], None] = lambda _name: None,
 ) -> Iterator[list[Path]]:
     """Write the next household file (and its person file) into `folder` at each step.
 
-    `now` is the demo clock; nothing is stamped later than it. Files appear whole (written beside,
-    then renamed). Ends when the households that lie aside are used up. Files written are named
-    after their number, so a new run continues after the highest number that `aside` remembers.
+    `announce` is told each file's name before it appears. `now` is the demo clock; nothing is
+    stamped later than it. Files appear whole (written beside, then renamed). Ends when the
+    households that lie aside are used up. Files written are named after their number, so a new run
+    continues after the highest number that `aside` remembers.
     """
     coming = _coming(plan, aside, _HOUSEHOLDS)
     if coming is None:
@@ -48,9 +50,11 @@ def live_batches(
         since = min(max(instant - before, timedelta(seconds=1)), _LONGEST_SPREAD)
         number, start, before = number + 1, start + batch.num_rows, instant
         stem = f"live-{plan.survey_year_be}-{number:05d}"
+        announce(f"{stem}-household.parquet")
         files = [_put(folder / f"{stem}-household.parquet", _stamped(batch, instant, since))]
         if people is not None:
             chosen = pc.is_in(people["household_id"], batch["household_id"].combine_chunks())
+            announce(f"{stem}-person.parquet")
             files.append(_put(folder / f"{stem}-person.parquet", people.filter(chosen)))
         counter.write_text(f"{start} {number}\n", encoding="ascii")
         yield files

@@ -20,7 +20,14 @@ STATIC_TABLES = (
     "core_household_private",
 )
 ADDED_COLUMNS = {  # what an older store lacks of them
-    "raw_load": (("retry_of", "INTEGER"),),
+    "raw_load": (
+        ("retry_of", "INTEGER"),
+        ("sent_by", "VARCHAR"),
+        ("sent_role", "VARCHAR"),
+        ("sent_area_level", "VARCHAR"),
+        ("sent_area_code", "VARCHAR"),
+        ("sent_years", "INTEGER[]"),
+    ),
     "raw_quarantine": (
         ("record_key", "VARCHAR"),
         ("revision", "USMALLINT"),
@@ -75,6 +82,8 @@ HOUSEHOLD_COLUMNS = (
 )
 INDICATOR_COLUMN = re.compile(r"i[0-9]{2}_(eligible|fail)")  # 0 where a catalogue has no such one
 LOAD_COLUMNS = (("load_id", "INTEGER"), ("received_at", "TIMESTAMP"))
+ENTERED_BY = "entered_by"
+"""Column of every register that the server writes: the account that sent the row."""
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
@@ -126,11 +135,13 @@ def register_table(kind: Kind) -> str:
 def register_columns(kind: Kind) -> list[tuple[str, str]]:
     """Names and types of a register's table.
 
-    `document` has a received_at of its own; when its row arrived is read from raw_load.
+    `document` has a received_at of its own; when its row arrived is read from raw_load. Who sent a
+    row is never its own word.
     """
     own = [(column.name, store_type(column)) for column in kind.columns]
     names = {name for name, _ in own}
-    return [*own, *((name, type_) for name, type_ in LOAD_COLUMNS if name not in names)]
+    added = [*LOAD_COLUMNS, (ENTERED_BY, "VARCHAR")]
+    return [*own, *((name, type_) for name, type_ in added if name not in names)]
 
 
 def store_type(column: Column) -> str:

@@ -79,6 +79,10 @@ COLUMN_TYPES = {
 }
 
 
+class RealData(RuntimeError):
+    """Real and invented records would meet in one store."""
+
+
 class StoreVersionError(RuntimeError):
     """The store was written by another version of the product and is not guessed at."""
 
@@ -286,5 +290,16 @@ def is_made_up(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def mark_made_up(connection: duckdb.DuckDBPyConnection) -> None:
-    """Note that the store holds invented records."""
+    """Note that the store holds invented records. Raises RealData where real ones came first."""
+    if meta(connection, "made_up") == "no":
+        raise RealData("the store holds real records / มีข้อมูลจริงอยู่ในระบบ")
     set_meta(connection, "made_up", "yes")
+
+
+def mark_real(connection: duckdb.DuckDBPyConnection) -> None:
+    """Note, for good, that a real file was taken in. Raises RealData beside invented records."""
+    known = meta(connection, "made_up")
+    if known == "yes":
+        raise RealData("the store holds invented records / มีข้อมูลสมมติอยู่ในระบบ")
+    if known is None:
+        set_meta(connection, "made_up", "no")

@@ -18,9 +18,10 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from bmn import settings
+from bmn.access.reader import MACHINE
 from bmn.store import verify_expected, verify_flags
 from bmn.survey import clock
-from bmn.warehouse import queries, snapshots
+from bmn.warehouse import snapshots
 
 HIGH_LEVELS = ("country", "inspection_region", "province", "district")
 LIVE_RESULTS = ("country", "inspection_region", "province")
@@ -282,7 +283,7 @@ def _reference(name: str) -> list[dict[str, str]]:
 
 def _standards(snapshot: snapshots.Snapshot) -> list[dict[str, Any]]:
     """The standards by which the snapshot was made: a province's round may set its own."""
-    with snapshot.cursor(queries.NATIONAL) as cursor:
+    with snapshot.cursor(MACHINE) as cursor:
         rows = cursor.execute(
             "SELECT standard, from_year_be, to_year_be, value FROM standard"
         ).fetchall()
@@ -311,7 +312,7 @@ class _Published:
     """The snapshot's areas as its readers see them, one frame a mart."""
 
     def __init__(self, snapshot: snapshots.Snapshot) -> None:
-        with snapshot.cursor(queries.NATIONAL) as cursor:
+        with snapshot.cursor(MACHINE) as cursor:
             read = {
                 name: cursor.execute(f"SELECT * FROM {name}").df()
                 for name in ("progress", "holding", "result", "day", "income_bin", "load")

@@ -1,7 +1,7 @@
 """Answers of the page queries: the one function through which every page and command reads.
 
-It applies the reader's scope, checks the parameters against the statement's header, gives each
-query a cursor of its own, and refuses rows of single households to whoever has no right to them.
+It applies the reader's area and years, checks the parameters against the statement's header, gives
+each query a cursor of its own, and refuses what the reader's role has no right to.
 """
 
 from collections.abc import Iterator
@@ -14,12 +14,18 @@ import duckdb
 import pandas as pd
 
 from bmn import settings
-from bmn.access.reader import NATIONAL, NOWHERE, Scope
+from bmn.access.reader import NOBODY, Reader
 from bmn.warehouse import snapshots, sql
 from bmn.warehouse.answer import Answer, typed_rows
 
 HOUSEHOLD_FILES = "household_files"
 """Parameter of type `files`: filled here for the statement's survey_year_be and district_code."""
+
+
+NO_RIGHT = {
+    "": "no right to this / ไม่มีสิทธิ์ดูข้อมูลนี้",
+    sql.RECORDS_RIGHT: "no right to single households / ไม่มีสิทธิ์ดูข้อมูลรายครัวเรือน",
+}
 
 
 class UnknownQuery(KeyError):
@@ -31,7 +37,7 @@ class WrongParameter(ValueError):
 
 
 class RecordsRefused(PermissionError):
-    """The query reads single households, and its caller named no right to them."""
+    """The query needs a right (to single households, say) that the reader's role hasn't."""
 
 
 @cache
@@ -52,37 +58,27 @@ def describe(name: str) -> sql.Statement:
 
 
 def ask(
-    name: str,
-    *,
-    scope: Scope = NATIONAL,
-    records: bool = False,
-    snapshot: snapshots.Snapshot | None = None,
-    **parameters: Any,
+    name: str, *, reader: Reader, snapshot: snapshots.Snapshot | None = None, **parameters: Any
 ) -> Answer:
-    """The answer of a page query as typed rows, within the scope, on the snapshot (the current).
+    """The answer of a page query as typed rows, for the reader, on the snapshot (the current).
 
-    `records` is the reader's right to single households (`Reader.may_see_records`): without it a
-    query that shows such rows is refused.
+    There is no default reader: whoever forgets him gets no answer. Rows lie in his area and in his
+    years; a query that needs a right which his role hasn't is refused.
 
     Raises UnknownQuery, WrongParameter, RecordsRefused, snapshots.NoSnapshot,
     snapshots.UnreadableSnapshot.
     """
-    with _asked(name, scope, records, snapshot, parameters) as (result, values):
+    with _asked(name, reader, snapshot, parameters) as (result, values):
         rows = typed_rows(result) if result is not None else ()
     told = {key: value for key, value in values.items() if key in parameters}
     return Answer(name, told, rows)
 
 
 def run(
-    name: str,
-    *,
-    scope: Scope = NATIONAL,
-    records: bool = False,
-    snapshot: snapshots.Snapshot | None = None,
-    **parameters: Any,
+    name: str, *, reader: Reader, snapshot: snapshots.Snapshot | None = None, **parameters: Any
 ) -> pd.DataFrame:
     """The same as a frame, for the few that reckon over very many rows. Raises as `ask`."""
-    with _asked(name, scope, records, snapshot, parameters) as (result, _):
+    with _asked(name, reader, snapshot, parameters) as (result, _):
         if result is not None:
             return result.df()
     return _no_rows(name, snapshot or snapshots.current_snapshot(), parameters)
@@ -98,33 +94,32 @@ def _no_rows(name: str, snapshot: snapshots.Snapshot, parameters: dict[str, Any]
     if not files:
         return pd.DataFrame()
     values = bind(statement, parameters, as_of=snapshot.as_of) | {HOUSEHOLD_FILES: files}
-    with snapshot.cursor(NOWHERE) as cursor:
+    with snapshot.cursor(NOBODY) as cursor:
         return cursor.execute(statement.text, values).df().head(0)
 
 
 @contextmanager
 def _asked(
-    name: str,
-    scope: Scope,
-    records: bool,
-    snapshot: snapshots.Snapshot | None,
-    parameters: dict[str, Any],
+    name: str, reader: Reader, snapshot: snapshots.Snapshot | None, parameters: dict[str, Any]
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection | None, dict[str, Any]]]:
     """The executed statement and the values it was given; None where no file could be read."""
     statement = describe(name)
-    if statement.needs_records and not records:
-        raise RecordsRefused(f"{name}: no right to single households / ไม่มีสิทธิ์ดูข้อมูลรายครัวเรือน")
+    for right in statement.rights:
+        if not reader.may(right):
+            raise RecordsRefused(f"{name}: {NO_RIGHT.get(right, NO_RIGHT[''])} ({right})")
     snapshot = snapshot or snapshots.current_snapshot()
     values = bind(statement, parameters, as_of=snapshot.as_of)
     given = values
     if statement.reads_households:
-        files = snapshot.household_files(values["survey_year_be"], values["district_code"])
+        year = values["survey_year_be"]
+        may_open = reader.may_open(year)
+        files = snapshot.household_files(year, values["district_code"]) if may_open else []
         if not files:
             yield None, values
             return
         given = values | {HOUSEHOLD_FILES: files}
     try:
-        with snapshot.cursor(scope) as cursor:
+        with snapshot.cursor(reader) as cursor:
             yield cursor.execute(statement.text, given or None), values
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         # The statement is this program's, so the snapshot must be another version's.

@@ -20,14 +20,16 @@ from uuid import uuid4
 import duckdb
 
 from bmn import settings
-from bmn.access.reader import Scope
+from bmn.access.reader import NOBODY, Reader
 from bmn.warehouse import lease, sql
+from bmn.warehouse.answer import Row, typed_rows
 
 MEMORY_LIMIT = "1GB"
 HOUSEHOLD_FILE_NAME = re.compile(r"[\w-]+\.parquet", re.ASCII)
 GRACE_SECONDS = 20.0  # a page that began on a snapshot may ask it for as long
 VIEWS = (
     "reaches",
+    "opens",
     "shows",
     "median_minutes",
     "expected_by",
@@ -68,6 +70,7 @@ VIEWS = (
     "reinterview_item",
     "reinterview_record",
     "reinterview_outcome",
+    "granted",
 )
 
 
@@ -102,8 +105,8 @@ class Snapshot:
     """Tells this opening from any other, also of a snapshot of the same id in another folder."""
 
     @contextmanager
-    def cursor(self, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor of its own for one query, which sees only what the scope allows.
+    def cursor(self, reader: Reader) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor of its own for one query, which sees only the reader's area and years.
 
         A connection shared by threads without this gives one thread's answer to another.
         """
@@ -111,14 +114,25 @@ class Snapshot:
             self._readers += 1
         cursor = self._connection.cursor()
         try:
-            cursor.execute("SET VARIABLE scope_level = $level", {"level": scope.area_level})
-            cursor.execute("SET VARIABLE scope_code = $code", {"code": scope.area_code})
+            cursor.execute("SET VARIABLE scope_level = $level", {"level": reader.scope.area_level})
+            cursor.execute("SET VARIABLE scope_code = $code", {"code": reader.scope.area_code})
+            cursor.execute(
+                "SET VARIABLE scope_every_year = $every", {"every": reader.years is None}
+            )
+            cursor.execute(
+                "SET VARIABLE scope_years = $years::INTEGER[]", {"years": list(reader.years or ())}
+            )
             yield cursor
         finally:
             cursor.close()
             with self._lock:
                 self._readers -= 1
             self._close_if_done()
+
+    def grants_of(self, subject: str) -> tuple[Row, ...]:
+        """What was ever granted to the subject: role, area, survey year, first and last day."""
+        with self.cursor(NOBODY) as cursor:
+            return typed_rows(sql.execute(cursor, "access/grants_of_subject", subject=subject))
 
     def household_files(self, survey_year_be: int, district_code: str) -> list[str]:
         """Paths of the household files of a survey year and district; none if it has none."""

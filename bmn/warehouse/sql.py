@@ -16,7 +16,9 @@ from bmn import settings
 PARAMETER_LINE = re.compile(
     r"^-- \$(?P<name>\w+): (?P<type>integer|text|files)(?P<optional>, optional)?; "
 )
+RIGHT_LINE = re.compile(r"^-- right: (?P<right>\w+); ")
 RECORDS_LINE = "-- records: single households, so the reader needs the right to them"
+RECORDS_RIGHT = "households"
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,12 @@ class Statement:
     def needs_records(self) -> bool:
         """Whether only a reader with the right to single households gets its answer."""
         return self.reads_households or RECORDS_LINE in _header(self.text)
+
+    @property
+    def rights(self) -> tuple[str, ...]:
+        """The rights without which a reader doesn't get its answer."""
+        told = [match["right"] for line in _header(self.text) if (match := RIGHT_LINE.match(line))]
+        return ("counts", *([RECORDS_RIGHT] if self.needs_records else []), *told)
 
 
 @cache
@@ -82,7 +90,7 @@ def _question(text: str) -> str:
     words = [
         line[2:].strip()
         for line in _header(text)
-        if not line.startswith("-- $") and line != RECORDS_LINE
+        if not line.startswith("-- $") and line != RECORDS_LINE and not RIGHT_LINE.match(line)
     ]
     return " ".join(words)
 

@@ -40,12 +40,13 @@ WITH
     village AS (
         SELECT
             survey_year_be, enumerator_id,
-            list({'village_code': village_code, 'households': households}
+            list({'village_code': village_code, 'households': households, 'days': days}
                 ORDER BY households DESC, village_code) AS villages
         FROM (
             SELECT
                 survey_year_be, enumerator_id, v.village_code,
-                sum(households_collected)::INTEGER AS households
+                sum(households_collected)::INTEGER AS households,
+                coalesce(flatten(list(days) FILTER (days IS NOT NULL)), []) AS days
             FROM mart_enumerator_cell JOIN core_village AS v USING (village_no)
             GROUP BY ALL
         )
@@ -87,7 +88,6 @@ SELECT
         WHEN l.households IS NOT NULL THEN 'standard'
     END AS target_basis,
     coalesce(p.villages, []) AS villages,
-    coalesce(w.days, []) AS days,
     w.days[1] AS first_day,
     w.days[-1] AS last_day,
     coalesce(list_unique(w.days), 0)::INTEGER AS working_days,

@@ -19,7 +19,8 @@ WITH
                 AS is_spoken_of,
             if(is_spoken_of, d.decision, NULL) AS decision,
             if(is_spoken_of, d.reason, NULL) AS reason,
-            if(is_spoken_of, d.decided_at, NULL) AS decided_at
+            if(is_spoken_of, d.decided_at, NULL) AS decided_at,
+            if(is_spoken_of, d.entered_by, NULL) AS decided_by
         FROM core_flag AS f
         JOIN (SELECT DISTINCT rule_id, severity, subject FROM rule_now) AS r USING (rule_id)
         LEFT JOIN decided AS d

@@ -27,6 +27,7 @@ SELECT
     f.decision,
     f.reason,
     f.decided_at,
+    f.decided_by,
     v.village_code,
     v.tambon_code,
     f.local_authority_code,

@@ -25,7 +25,7 @@ LEFT JOIN (SELECT DISTINCT survey_year_be FROM snap.mart_check) AS checked
     ON checked.survey_year_be = m.survey_year_be
 LEFT JOIN snap.mart_flag_enumerator AS f
     ON f.survey_year_be = m.survey_year_be AND f.enumerator_id = m.enumerator_id
-WHERE reaches(
+WHERE opens(m.survey_year_be) AND reaches(
     getvariable('scope_level'), getvariable('scope_code'), 'village', m.home_village_code,
     a.inspection_region_code, a.province_code, a.district_code, a.tambon_code,
     m.home_local_authority_code

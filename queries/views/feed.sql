@@ -1,4 +1,5 @@
 -- snap.mart_feed for the areas that the reader's scope allows.
 CREATE VIEW feed AS
 SELECT m.*, a.* EXCLUDE (area_level, area_code)
-FROM snap.mart_feed AS m JOIN area AS a USING (area_level, area_code);
+FROM snap.mart_feed AS m JOIN area AS a USING (area_level, area_code)
+WHERE opens(m.survey_year_be);

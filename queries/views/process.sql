@@ -3,4 +3,5 @@ CREATE VIEW process AS
 SELECT
     m.* RENAME (name_th AS step_name_th, name_en AS step_name_en),
     a.* EXCLUDE (area_level, area_code)
-FROM snap.mart_process AS m JOIN area AS a USING (area_level, area_code);
+FROM snap.mart_process AS m JOIN area AS a USING (area_level, area_code)
+WHERE opens(m.survey_year_be);

@@ -2,7 +2,7 @@
 -- for a reader of the whole country.
 CREATE VIEW quarantine AS
 SELECT * FROM snap.mart_quarantine AS q
-WHERE CASE getvariable('scope_level')
+WHERE opens(q.survey_year_be) AND CASE getvariable('scope_level')
     WHEN 'country' THEN true
     WHEN 'province' THEN q.district_code[1:2] = getvariable('scope_code')
     WHEN 'district' THEN q.district_code = getvariable('scope_code')

@@ -1,3 +1,3 @@
 -- The checking rules: the same for every reader, but not for a cursor without scope.
 CREATE VIEW rule AS
-SELECT * FROM snap.mart_rule WHERE getvariable('scope_level') IS NOT NULL;
+SELECT * FROM snap.mart_rule WHERE opens(survey_year_be);

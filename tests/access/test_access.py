@@ -8,7 +8,7 @@ import pytest
 
 from bmn import settings
 from bmn.access import reader as readers
-from bmn.access.reader import ROLES, Reader, Scope, WrongReader
+from bmn.access.reader import MACHINE, NATIONAL, NOBODY, ROLES, Reader, Scope, WrongReader
 from bmn.warehouse import queries, snapshots
 from tests.drawn import Store, households
 
@@ -33,14 +33,15 @@ def drawn(store: Store) -> Store:
     return store
 
 
-def seen(scope: Scope = readers.NATIONAL, **asked: object) -> set[str]:
+def seen(scope: Scope = NATIONAL, **asked: object) -> set[str]:
     """The last digit of each household that is shown."""
-    frame = queries.run("household_points", scope=scope, records=True, **{**ASKED, **asked})
+    reader = Reader("a", "officer", scope)
+    frame = queries.run("household_points", reader=reader, **{**ASKED, **asked})
     return {household_id[-1] for household_id in frame["household_id"]}
 
 
 def test_the_households_of_a_district(drawn: Store) -> None:
-    frame = queries.run("household_points", records=True, **ASKED).set_index("household_id")
+    frame = queries.run("household_points", reader=MACHINE, **ASKED).set_index("household_id")
     assert set(frame.index.str[-1]) == {"1", "2", "3", "4"}
     assert frame["latitude"].count() == 3
     assert list(frame.index[frame["is_today"]]) == ["57010000002"]
@@ -68,30 +69,54 @@ def test_nothing_outside_the_scope(drawn: Store) -> None:
     assert found == {(level, code): set(digits) for level, code, digits in SEEN}
 
 
-def test_forgetting_the_right_shows_nothing(drawn: Store) -> None:
+@pytest.mark.parametrize("reader", [NOBODY, Reader("a", "executive", NATIONAL)], ids=str)
+def test_without_the_right_nothing_is_shown(drawn: Store, reader: Reader) -> None:
     with pytest.raises(queries.RecordsRefused):
-        queries.run("household_points", **ASKED)
+        queries.run("household_points", reader=reader, **ASKED)
     with pytest.raises(queries.RecordsRefused):
-        queries.run("quarantine_rows", row_limit=1)
+        queries.run("quarantine_rows", reader=reader, row_limit=1)
+
+
+def test_there_is_no_reader_by_default(drawn: Store) -> None:
+    for ask in (queries.run, queries.ask):
+        with pytest.raises(TypeError, match="reader"):
+            ask("progress_by_area", survey_year_be=2569, area_level="country")
+
+
+def test_nothing_outside_the_years(drawn: Store) -> None:
+    """Neither files nor views answer for a year that isn't the reader's; no year is offered."""
+    for years, digits in (((2569,), "1234"), ((2568, 2570), ""), ((), "")):
+        reader = Reader("a", "officer", NATIONAL, years)
+        frame = queries.run("household_points", reader=reader, **ASKED)
+        assert set(frame["household_id"].str[-1]) == set(digits)
+        found = queries.run(
+            "progress_by_area", reader=reader, survey_year_be=2569, area_level="country"
+        )
+        assert len(found) == (2569 in years)
+        offered = queries.run("years", reader=reader)["survey_year_be"]
+        assert set(offered) <= set(years)
+        assert (2569 in set(offered)) == (2569 in years)
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_executives_and_presenters_see_counts_only(role: str) -> None:
-    reader = Reader(role, readers.NATIONAL)
+    reader = Reader("a", role, NATIONAL)
     assert reader.may_see_records == (role not in ("executive", "presenter"))
-    assert not Reader("nobody", readers.NATIONAL).may_see_records
+    assert not Reader("a", "nobody", NATIONAL).may_see_records
 
 
 def test_a_district_without_file_is_empty_with_its_columns(drawn: Store) -> None:
-    full = queries.run("household_points", records=True, **ASKED)
-    empty = queries.run("household_points", records=True, survey_year_be=2569, district_code="8301")
+    full = queries.run("household_points", reader=MACHINE, **ASKED)
+    empty = queries.run(
+        "household_points", reader=MACHINE, survey_year_be=2569, district_code="8301"
+    )
     assert empty.empty
     assert list(empty.columns) == list(full.columns)
 
 
 def test_nothing_published_of_any_district_is_empty(store: Store) -> None:
     store.publish()
-    assert queries.run("household_points", records=True, **ASKED).empty
+    assert queries.run("household_points", reader=MACHINE, **ASKED).empty
 
 
 def test_a_manifest_can_t_name_a_file_outside_its_folder(drawn: Store) -> None:
@@ -110,16 +135,16 @@ def test_a_caller_can_t_name_files(drawn: Store, tmp_path: Path) -> None:
     elsewhere = tmp_path / "copy.parquet"
     shutil.copy(mine, elsewhere)
     with pytest.raises(queries.WrongParameter, match="household_files"):
-        queries.run("household_points", records=True, household_files=[str(elsewhere)], **ASKED)
+        queries.run("household_points", reader=MACHINE, household_files=[str(elsewhere)], **ASKED)
     forged = {"survey_year_be": 2569, "district_code": "5701' OR 1=1"}
-    assert queries.run("household_points", records=True, **forged).empty
+    assert queries.run("household_points", reader=MACHINE, **forged).empty
 
 
 def test_a_name_in_the_folder_is_read_by_no_other_way(drawn: Store, tmp_path: Path) -> None:
     (mine,) = settings.snapshots_dir().glob("households-2569-5701-*.parquet")
     elsewhere = tmp_path / "copy.parquet"
     shutil.copy(mine, elsewhere)
-    with snapshots.current_snapshot().cursor(readers.NATIONAL) as cursor:
+    with snapshots.current_snapshot().cursor(MACHINE) as cursor:
         count = "SELECT count(*) FROM household($files)"
         assert cursor.execute(count, {"files": [str(mine)]}).fetchone() == (4,)
         with pytest.raises(Exception, match="disabled by configuration"):
@@ -138,8 +163,10 @@ def configured(
 
 
 def test_unset_real_households_are_counts_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert configured(monkeypatch) == Reader("executive", readers.NATIONAL)
-    assert configured(monkeypatch, made_up=True) == Reader("analyst", readers.NATIONAL)
+    assert configured(monkeypatch) == Reader("settings", "executive", NATIONAL)
+    assert configured(monkeypatch, made_up=True) == Reader(
+        "demo:officer@country:TH", "officer", NATIONAL
+    )
 
 
 @pytest.mark.parametrize(
@@ -154,7 +181,7 @@ def test_unset_real_households_are_counts_only(monkeypatch: pytest.MonkeyPatch) 
 )
 def test_any_role_at_any_level(monkeypatch: pytest.MonkeyPatch, area: str, scope: Scope) -> None:
     for role in ROLES:
-        assert configured(monkeypatch, role, area) == Reader(role, scope)
+        assert configured(monkeypatch, role, area) == Reader("settings", role, scope)
 
 
 @pytest.mark.parametrize(

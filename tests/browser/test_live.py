@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from bmn.collector import sender
 from bmn.words import formats
 from tests.browser.conftest import Dashboard, Screen
 from tests.drawn import households, write_csv
@@ -24,6 +25,7 @@ def test_new_households_arrive_on_an_open_page(dashboard: Dashboard, screen: Scr
     inbox = dashboard.data_dir / "inbox"
     inbox.mkdir(exist_ok=True)
     started = time.monotonic()
+    sender.note("arrival.csv", sender.SIMULATOR, inbox)  # a demo takes nothing else
     part.rename(inbox / "arrival.csv")
     feed = screen.page.locator(".bmn-feed .more").first
     while time.monotonic() - started < WITHIN_SECONDS:

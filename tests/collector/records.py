@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import xlsxwriter
 
+from bmn.access.reader import MACHINE, Reader
 from bmn.collector.load import LoadReport, load_file
 
 NOW = datetime(2026, 2, 16, 7, 30)
@@ -153,8 +154,10 @@ class Collector:
         path.write_bytes(content)
         return self.load(path, **options)
 
-    def load(self, path: Path, *, now: datetime = NOW, **options: Any) -> LoadReport:
-        report = load_file(self.connection, path, now=now, **options)
+    def load(
+        self, path: Path, *, now: datetime = NOW, sender: Reader = MACHINE, **options: Any
+    ) -> LoadReport:
+        report = load_file(self.connection, path, now=now, sender=sender, **options)
         assert report.accepted + report.quarantined + report.dropped == report.rows_read
         assert report.message_th
         assert report.message_en

@@ -15,6 +15,7 @@ import duckdb
 import pytest
 
 from bmn import settings
+from bmn.access.reader import MACHINE
 from bmn.collector import inbox, service, stopping
 from bmn.store import flags, schema, verify
 from bmn.survey import clock
@@ -44,11 +45,11 @@ def manifest() -> dict[str, Any]:
 
 
 def collected() -> int:
-    return int(queries.run("years")["households_collected"].fillna(0).sum())
+    return int(queries.run("years", reader=MACHINE)["households_collected"].fillna(0).sum())
 
 
 def flags_open() -> int:
-    found = queries.run("flags_by_rule", survey_year_be=2569, area_level="country")
+    found = queries.run("flags_by_rule", survey_year_be=2569, area_level="country", reader=MACHINE)
     return int(found.loc[found["rule_id"] == "DQ-4.2", "flags_open"].fillna(0).sum())
 
 
@@ -209,7 +210,7 @@ def test_a_stop_leaves_what_waits_to_the_next_start(
 
 def results(level: str, code: str) -> int:
     """Households in the results of an area."""
-    with snapshots.current_snapshot().cursor(queries.NATIONAL) as cursor:
+    with snapshots.current_snapshot().cursor(MACHINE) as cursor:
         row = cursor.execute(
             "SELECT coalesce(sum(households), 0) FROM result WHERE area_level = $1 "
             "AND area_code = $2",
@@ -270,7 +271,7 @@ def test_the_feed_tells_tambon_and_minute(store: Store, monkeypatch: pytest.Monk
     monkeypatch.setattr(clock.Clock, "now", lambda _self: NOW + timedelta(seconds=17))
     store.take(NOTHING_EARNED)
     store.publish()
-    with snapshots.current_snapshot().cursor(queries.NATIONAL) as cursor:
+    with snapshots.current_snapshot().cursor(MACHINE) as cursor:
         told = cursor.execute(
             "SELECT area_level, area_code, received_at, households_new FROM snap.mart_feed"
         ).fetchall()

@@ -402,42 +402,6 @@ def test_blank_rows_are_dropped(collector: Collector) -> None:
     assert (report.accepted, report.dropped, report.quarantined) == (1, 2, 0)
 
 
-# --- scope ----------------------------------------------------------------------------------------
-
-
-def test_a_file_of_another_province_is_refused(collector: Collector) -> None:
-    rows = [household(), household(household_id="50010000011", village_code="5001010101")]
-    other = collector.one("SELECT min(village_code) FROM core_village WHERE province_code = '50'")
-    rows[1]["village_code"] = other
-    report = collector.send(rows, scope=("province", "57"))
-    assert report.status == "refused"
-    assert collector.one("SELECT count(*) FROM core_household") == 0
-    assert collector.send(rows[:1], scope=("province", "57")).accepted == 1
-    assert collector.send(
-        [household(household_id="57010000022")], scope=("district", "5701")
-    ).accepted
-    refused = collector.send([household(household_id="57010000033")], scope=("district", "5702"))
-    assert refused.status == "refused"
-
-
-def test_registers_keep_to_the_scope_too(collector: Collector) -> None:
-    assert collector.send([target(area_code="50")], scope=("province", "57")).status == "refused"
-    assert collector.send([target()], scope=("province", "57")).accepted == 1
-    country = target(area_level="country", area_code="TH")
-    assert collector.send([country], scope=("province", "57")).status == "refused"
-    assert collector.send([country], scope=("country", "TH")).accepted == 1
-
-
-def test_people_of_a_household_elsewhere_or_unknown_are_not_taken_from_a_scoped_sender(
-    collector: Collector,
-) -> None:
-    report = collector.send([person()], scope=("province", "57"))
-    assert (report.accepted, report.quarantined) == (0, 1)
-    collector.send([household()])
-    assert collector.send([person(person_no="3")], scope=("province", "57")).accepted == 1
-    assert collector.send([person(person_no="2")], scope=("province", "50")).status == "refused"
-
-
 # --- formats --------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from benchmarks import fuzz
+from bmn.access.reader import MACHINE
 from tests.collector import records
 from tests.collector.records import WRITERS, household
 
@@ -49,7 +50,9 @@ def test_the_second_reader_explains_a_good_file_and_no_other(run: fuzz.Run, suff
     (run._folder / f"good.{suffix}").write_bytes(content)
     for table in fuzz.EMPTIED:
         run._connection.execute(f"DELETE FROM {table}")
-    report = fuzz.load.load_file(run._connection, run._folder / f"good.{suffix}", now=fuzz.NOW)
+    report = fuzz.load.load_file(
+        run._connection, run._folder / f"good.{suffix}", now=fuzz.NOW, sender=MACHINE
+    )
     assert report.accepted == 4
     told = ", ".join(fuzz.CHECKED.values())
     stored = run._connection.execute(f"SELECT household_id, {told} FROM core_household").fetchall()

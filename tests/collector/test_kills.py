@@ -16,6 +16,7 @@ import duckdb
 import pytest
 
 from bmn import settings
+from bmn.access.reader import MACHINE
 from bmn.collector import inbox, service
 from bmn.warehouse import queries
 from tests.collector.records import household, write_csv
@@ -122,5 +123,5 @@ def test_nothing_is_lost_or_doubled(point: str, data_dir: Path) -> None:
     assert told is not None
     assert told["already_loaded"] == is_committed
     assert stored() == [(one,) for one in ids]
-    years = queries.run("years")
+    years = queries.run("years", reader=MACHINE)
     assert int(years["households_collected"].fillna(0).sum()) == len(ids)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bmn import private, settings
+from bmn.access.reader import MACHINE
 from bmn.cli.main import main
 from bmn.collector import health, inbox, key, service
 from bmn.exchange import uploads
@@ -52,7 +53,7 @@ def test_everything_that_a_collector_writes_is_its_users_alone(
         inbox.leave_report(data_dir / "inbox", "h.csv", report.row())
         one.publish(close=True)
     assert main(["quarantine", str(report.load_id)]) == 0
-    uploads.drop(b"a,b\n", "u.csv", data_dir / "inbox", now=NOW)
+    uploads.drop(b"a,b\n", "u.csv", data_dir / "inbox", now=NOW, by=MACHINE, kind="target")
     found = {
         name: mode
         for top in settings.private_dirs()
@@ -71,7 +72,7 @@ def test_an_upload_is_private_without_any_collector(
     """`streamlit run app.py` alone has the umask of whoever started it."""
     monkeypatch.setenv("BMN_DATA_DIR", str(tmp_path / "data"))
     folder = settings.inbox_dir()
-    upload = uploads.drop(b"a,b\n", "u.csv", folder, now=NOW)
+    upload = uploads.drop(b"a,b\n", "u.csv", folder, now=NOW, by=MACHINE, kind="target")
     assert stat.S_IMODE((folder / upload.name).stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 

@@ -162,6 +162,15 @@ REGISTERS: dict[str, Row] = {
         "source": "พม.",
     },
     "programme_household": HOUSEHOLD | {"programme": "สัมมาชีพ"},
+    "grant": {
+        "subject": "somchai",
+        "role": "เจ้าหน้าที่",
+        "area_level": "district",
+        "area_code": "5701",
+        "survey_year_be": "",
+        "valid_from": "2026-01-01",
+        "valid_to": "2026-09-30",
+    },
 }
 
 

@@ -255,11 +255,13 @@ def test_a_kill_in_the_transaction_leaves_nothing(collector: Collector) -> None:
         import os, signal, duckdb
         from datetime import datetime
         from pathlib import Path
+        from bmn.access.reader import MACHINE
         from bmn.collector.load import load_file
         connection = duckdb.connect({str(database)!r})
         def kill(report):
             os.kill(os.getpid(), signal.SIGKILL)
-        load_file(connection, Path({str(path)!r}), now=datetime(2026, 2, 16), before_commit=kill)
+        load_file(connection, Path({str(path)!r}), now=datetime(2026, 2, 16), sender=MACHINE,
+            before_commit=kill)
         """
     )
     environment = os.environ | {"PYTHONPATH": str(settings.ROOT)}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bmn.access.reader import MACHINE
 from bmn.collector import ledger, quarantine, service
 from bmn.exchange import corrections
 from bmn.warehouse import queries, snapshots
@@ -199,11 +200,11 @@ def test_rows_that_waited_are_taken_in_when_the_register_comes(data_dir: Path, s
         if suffix != "csv":  # publishing is the same
             return
         one.publish(close=True)
-    told = queries.run("quarantine_rows", records=True, row_limit=100)
+    told = queries.run("quarantine_rows", row_limit=100, reader=MACHINE)
     assert set(told[told.settled_by.notna()].settled_as) == {"accepted"}
-    total = queries.run("loads_total").iloc[0]
+    total = queries.run("loads_total", reader=MACHINE).iloc[0]
     assert (total.quarantined, total.quarantined_open) == (5, 2)
-    still = queries.run("quarantine_rows", records=True, row_limit=100, state="open")
+    still = queries.run("quarantine_rows", row_limit=100, state="open", reader=MACHINE)
     assert set(still.settled_by.isna()) == {True}
     snapshots.warehouse().forget()
 
@@ -229,7 +230,7 @@ def test_after_a_kill_between_register_and_rows_the_next_start_takes_them(data_d
     register = write_csv(data_dir / "v.csv", REGISTER)
     with service.collector() as one:
         one.take(sent)
-        one._load(register)  # as far as a killed collector came
+        one._load(register, MACHINE)  # as far as a killed collector came
     said: list[str] = []
     with service.collector() as one:
         service.watch(one, said.append, until=lambda: True)

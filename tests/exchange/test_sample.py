@@ -10,6 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from bmn.access.reader import MACHINE, NATIONAL, Reader
 from bmn.exchange import sample
 from bmn.exchange.sample import Design, draw
 from bmn.statistics import agreement
@@ -166,11 +167,11 @@ def test_the_wanted_size_has_the_stated_clustering() -> None:
 
 def test_no_sample_of_the_country_and_none_without_the_right(store: Store) -> None:
     with pytest.raises(sample.Refused, match="province"):
-        sample.frame(2569, "country", "TH", records=True)
+        sample.frame(2569, "country", "TH", reader=MACHINE)
     store.take(households("household_id\n57010000001"))
     store.publish()
     with pytest.raises(queries.RecordsRefused):
-        sample.frame(2569, "province", "57")
+        sample.frame(2569, "province", "57", reader=Reader("a", "executive", NATIONAL))
 
 
 # --- there and back -------------------------------------------------------------------------------
@@ -188,17 +189,17 @@ def collected(store: Store) -> Store:
 
 
 def list_of(design: Design = DESIGN) -> pd.DataFrame:
-    return draw(sample.frame(2569, "district", "5701", records=True), design)
+    return draw(sample.frame(2569, "district", "5701", reader=MACHINE), design)
 
 
 def test_the_frame_holds_the_areas_collected_households(collected: Store) -> None:
     for level, code in (("province", "57"), ("district", "5701"), ("tambon", "570102")):
-        assert len(sample.frame(2569, level, code, records=True)) == 59
-    village = sample.frame(2569, "village", "5701020101", records=True)
+        assert len(sample.frame(2569, level, code, reader=MACHINE)) == 59
+    village = sample.frame(2569, "village", "5701020101", reader=MACHINE)
     assert len(village) == 29  # household 7 is unconfirmed
     assert set(village["village_code"]) == {"5701020101"}
-    assert sample.frame(2569, "district", "5702", records=True).empty
-    assert sample.frame(2568, "district", "5701", records=True).empty
+    assert sample.frame(2569, "district", "5702", reader=MACHINE).empty
+    assert sample.frame(2568, "district", "5701", reader=MACHINE).empty
 
 
 def fill_csv(path: Path, ids: set[str]) -> None:
@@ -235,7 +236,7 @@ def test_a_filled_list_comes_back_as_it_went_out(
     assert report.dropped == len(drawn) - len(visited)  # reserves, not filled in
     assert report.unknown_columns == []
     collected.publish()
-    again = sample.frame(2569, "district", "5701", records=True)
+    again = sample.frame(2569, "district", "5701", reader=MACHINE)
     assert set(again.loc[again["is_reinterviewed"], "household_id"]) == visited
     assert not visited & set(list_of(replace(DESIGN, size=20))["household_id"])
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bmn.access.reader import MACHINE
 from bmn.collector.inbox import CHOSEN, sweep_chosen, waiting_files
 from bmn.exchange import uploads
 
@@ -13,7 +14,7 @@ NOW = datetime(2026, 2, 16, 7, 30)
 
 
 def test_the_bytes_are_what_was_sent(tmp_path: Path) -> None:
-    upload = uploads.drop(b"a,b\r\n", "report.csv", tmp_path, now=NOW)
+    upload = uploads.drop(b"a,b\r\n", "report.csv", tmp_path, now=NOW, by=MACHINE, kind="target")
     assert [path.name for path in waiting_files(tmp_path)] == [upload.name]
     assert (tmp_path / upload.name).read_bytes() == b"a,b\r\n"
     assert upload.sent_as == "report.csv"
@@ -25,7 +26,7 @@ def test_the_bytes_are_what_was_sent(tmp_path: Path) -> None:
 )
 def test_no_name_leads_out_of_the_inbox(tmp_path: Path, sent_as: str) -> None:
     inbox = tmp_path / "inbox"
-    upload = uploads.drop(b"x", sent_as, inbox, now=NOW)
+    upload = uploads.drop(b"x", sent_as, inbox, now=NOW, by=MACHINE, kind="target")
     assert (inbox / upload.name).parent.resolve() == inbox.resolve()
     assert list(tmp_path.iterdir()) == [inbox]
     assert [path.name for path in inbox.iterdir() if path.is_file()] == [upload.name]
@@ -45,7 +46,7 @@ def test_what_is_refused_leaves_nothing(
     tmp_path: Path, content: bytes, sent_as: str, reason: str
 ) -> None:
     with pytest.raises(uploads.RefusedUpload) as refused:
-        uploads.drop(content, sent_as, tmp_path, now=NOW)
+        uploads.drop(content, sent_as, tmp_path, now=NOW, by=MACHINE, kind="target")
     assert refused.value.reason == reason
     assert list(tmp_path.iterdir()) == []
 
@@ -59,48 +60,53 @@ def test_no_room_is_said_before_anything_is_written(
 ) -> None:
     monkeypatch.setenv("BMN_DATA_DIR", str(tmp_path))
     inbox = tmp_path / "inbox"
-    first = uploads.choose(bytes(600_000), "a.csv", inbox, now=NOW)  # unsent ones count too
+    first = uploads.choose(
+        bytes(600_000), "a.csv", inbox, now=NOW, by=MACHINE
+    )  # unsent ones count too
     monkeypatch.setenv(setting, value)
     with pytest.raises(uploads.RefusedUpload) as refused:
-        uploads.drop(bytes(600_000), "b.csv", inbox, now=NOW)
+        uploads.drop(bytes(600_000), "b.csv", inbox, now=NOW, by=MACHINE, kind="target")
     assert refused.value.reason == reason
     assert [path.name for path in inbox.rglob("*") if path.is_file()] == [first.name]
     monkeypatch.setenv(setting, "2")
-    uploads.drop(bytes(600_000), "b.csv", inbox, now=NOW)
+    uploads.drop(bytes(600_000), "b.csv", inbox, now=NOW, by=MACHINE, kind="target")
 
 
 def test_what_is_chosen_waits_unseen_until_sent_and_goes_unsent_after_an_hour(
     tmp_path: Path,
 ) -> None:
-    chosen = uploads.choose(b"a\n", "a.csv", tmp_path, now=NOW)
-    old = uploads.choose(b"b\n", "b.csv", tmp_path, now=NOW)
-    dropped = uploads.choose(b"c\n", "c.csv", tmp_path, now=NOW)
+    chosen = uploads.choose(b"a\n", "a.csv", tmp_path, now=NOW, by=MACHINE)
+    old = uploads.choose(b"b\n", "b.csv", tmp_path, now=NOW, by=MACHINE)
+    dropped = uploads.choose(b"c\n", "c.csv", tmp_path, now=NOW, by=MACHINE)
     assert waiting_files(tmp_path) == []
     uploads.discard(dropped, tmp_path)
     os.utime(tmp_path / CHOSEN / old.name, (0, 0))
     sweep_chosen(tmp_path, datetime.now())
-    sent = uploads.send(chosen, tmp_path, now=NOW)
+    sent = uploads.send(chosen, tmp_path, now=NOW, by=MACHINE)
     assert waiting_files(tmp_path) == [tmp_path / sent.name]
     for gone in (old, dropped):
         with pytest.raises(uploads.RefusedUpload) as refused:
-            uploads.send(gone, tmp_path, now=NOW)
+            uploads.send(gone, tmp_path, now=NOW, by=MACHINE)
         assert refused.value.reason == "gone"
 
 
 def test_a_disk_that_fails_is_said(tmp_path: Path) -> None:
     (tmp_path / "inbox").write_text("a file where the folder should be")
     with pytest.raises(uploads.RefusedUpload) as refused:
-        uploads.drop(b"x", "a.csv", tmp_path / "inbox", now=NOW)
+        uploads.drop(b"x", "a.csv", tmp_path / "inbox", now=NOW, by=MACHINE, kind="target")
     assert refused.value.reason == "not_written"
 
 
 def test_two_files_of_one_moment_have_two_names(tmp_path: Path) -> None:
-    names = {uploads.drop(b"x", "a.csv", tmp_path, now=NOW).name for _ in range(20)}
+    names = {
+        uploads.drop(b"x", "a.csv", tmp_path, now=NOW, by=MACHINE, kind="target").name
+        for _ in range(20)
+    }
     assert len(names) == 20
 
 
 def test_how_far_a_file_is(tmp_path: Path) -> None:
-    upload = uploads.drop(b"x", "a.csv", tmp_path, now=NOW)
+    upload = uploads.drop(b"x", "a.csv", tmp_path, now=NOW, by=MACHINE, kind="target")
     soon, late = NOW + timedelta(seconds=2), NOW + timedelta(seconds=11)
     assert uploads.state(upload, tmp_path, set(), now=soon) == "saving"
     assert uploads.state(upload, tmp_path, set(), now=late) == "not_picked_up"

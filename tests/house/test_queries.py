@@ -11,7 +11,7 @@ from bmn.warehouse import queries, sql
 
 FILES = sorted(settings.queries_dir().glob("**/*.sql"))
 PAGES = sorted((settings.queries_dir() / "pages").glob("*/*.sql"))
-MACROS = {"reaches", "shows", "median_minutes", "binomial_tail", "expected_by"}
+MACROS = {"reaches", "opens", "shows", "median_minutes", "binomial_tail", "expected_by"}
 TABLE_MACROS = {"household"}
 VIEWS = {path.stem for path in (settings.queries_dir() / "views").glob("*.sql")} - MACROS
 
@@ -55,7 +55,7 @@ def test_a_page_query_reads_only_scoped_views(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_what_shows_single_households_needs_the_right(path: Path) -> None:
-    of_people = path.stem.startswith("enumerator") and not path.stem.endswith(("area", "funnel"))
+    of_people = path.stem.startswith("enumerator") and not path.stem.endswith("area")
     shows_rows = of_people or (
         re.search(r"\b(FROM|JOIN)\s+(household|quarantine|flag_record)\b", code(path)) is not None
     )
@@ -67,35 +67,37 @@ def test_query_names_are_unique() -> None:
 
 
 def test_a_cursor_without_scope_sees_nothing(small_warehouse: Path) -> None:
-    from bmn.access.reader import Scope
+    from bmn.access.reader import NOBODY
     from bmn.warehouse.snapshots import current_snapshot
 
-    with current_snapshot().cursor(Scope("", "")) as cursor:
+    with current_snapshot().cursor(NOBODY) as cursor:
         for view in sorted(
             VIEWS
             - TABLE_MACROS
-            - {"area_name", "year", "standard", "indicator", "income_bin_class", "rule"}
+            - {"area_name", "standard", "indicator", "income_bin_class"}
             - {"process_item"}
         ):
             assert cursor.execute(f"SELECT count(*) FROM {view}").fetchone() == (0,), view
 
 
 def test_a_province_s_reader_sees_only_his_province(small_warehouse: Path) -> None:
-    from bmn.access.reader import Scope
+    from bmn.access.reader import Reader, Scope
 
-    scope = Scope("province", "83")
-    frame = queries.run("progress_by_area", scope=scope, survey_year_be=2569, area_level="district")
+    reader = Reader("a", "officer", Scope("province", "83"))
+    frame = queries.run(
+        "progress_by_area", reader=reader, survey_year_be=2569, area_level="district"
+    )
     assert set(frame["area_code"].str[:2]) == {"83"}
     forged = queries.run(
         "progress_by_area",
-        scope=scope,
+        reader=reader,
         survey_year_be=2569,
         area_level="district",
         within_level="province",
         within_code="57",
     )
     assert forged.empty
-    above = queries.run("income_by_area", scope=scope, survey_year_be=2569, area_level="country")
+    above = queries.run("income_by_area", reader=reader, survey_year_be=2569, area_level="country")
     assert above.empty
 
 

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from bmn import settings
+from bmn.access.reader import MACHINE
 from bmn.exchange import sample
 from bmn.survey import standards
 from bmn.ui.confidence import evidence
@@ -51,6 +52,7 @@ def test_the_ranking_holds_every_part_and_the_figure_those_with_a_sample(
         area_level="district",
         within_level="province",
         within_code="57",
+        reader=MACHINE,
     )
     table = next(frame.value for frame in page.dataframe if "low" in frame.value)
     assert len(table) == len(found)
@@ -64,6 +66,7 @@ def test_of_villages_no_agreement_is_told_not_none(open_page: OpenPage) -> None:
         area_level="tambon",
         within_level="province",
         within_code="57",
+        reader=MACHINE,
     ).area_code[0]
     page = open_page("confidence", area=f"tambon-{code}")
     assert text("confidence.agreement.village", "th") in words(page)
@@ -143,7 +146,7 @@ def test_the_list_that_is_drawn_has_the_register_s_columns(small_warehouse: Path
         needed_pct=95.0,
         held=standards.of_year(2569),
     )
-    frame = sample.frame(2569, "province", "57", records=True)
+    frame = sample.frame(2569, "province", "57", reader=MACHINE)
     lines = sample.as_file(sample.draw(frame, form.design_of(plan)), xlsx=False)
     header = lines.decode("utf-8-sig").splitlines()[0].split(",")
     assert {"survey_year_be", "household_id", "visited_at", "key_items_agreed"} <= set(header)

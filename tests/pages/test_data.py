@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from bmn.access.reader import MACHINE
 from bmn.ui.data import book, first_day, telling
 from bmn.warehouse import queries
 from bmn.words.language import LANGUAGES, text
 from tests.pages.conftest import OpenPage
 from tests.screens import words
 
-SHOWS = ("loads", "quarantine", "freshness", "dictionary", "snapshot")
+SHOWS = ("loads", "quarantine", "freshness", "dictionary", "snapshot", "rights")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -23,7 +24,7 @@ def test_every_part_in_both_languages(open_page: OpenPage, show: str, language: 
 
 def test_every_load_adds_up_on_the_screen(open_page: OpenPage) -> None:
     table = open_page("data").dataframe[0].value
-    assert len(table) == len(queries.run("loads", row_limit=500))
+    assert len(table) == len(queries.run("loads", row_limit=500, reader=MACHINE))
     assert (table.rows_read == table.accepted + table.quarantined + table.dropped).all()
     assert text("data.tile.adds_up", "th") in words(open_page("data"))
 
@@ -74,10 +75,10 @@ def test_a_forged_load_shows_the_whole_quarantine(open_page: OpenPage, forged: s
 def test_quarantine_is_told_by_rule_and_column(open_page: OpenPage) -> None:
     """A reason names the column of its own rows, and opens exactly those."""
     table = open_page("data", show="quarantine").dataframe[0].value
-    told = queries.run("quarantine_by_rule")
+    told = queries.run("quarantine_by_rule", reader=MACHINE)
     assert len(table) == len(told) > 0
     assert table.column_name.fillna("").tolist() == told.column_name.fillna("").tolist()
-    rows = queries.run("quarantine_rows", records=True, row_limit=100_000)
+    rows = queries.run("quarantine_rows", row_limit=100_000, reader=MACHINE)
     for one in told.to_dict("records"):
         own = rows[(rows.rule == one["rule"]) & (rows.kind == one["kind"])]
         column = one["column_name"]
@@ -105,7 +106,8 @@ def test_a_file_handed_in_keeps_its_sender_s_name(
     monkeypatch.setenv("BMN_DATA_DIR", str(tmp_path))
     inbox = settings.inbox_dir()
     name = "ทะเบียนหมู่บ้าน อ.เมือง\u202e.csv"
-    sent = uploads.drop(b"a\r\n1\r\n", name, inbox, now=datetime(2026, 2, 16, 7, 30))
+    now = datetime(2026, 2, 16, 7, 30)
+    sent = uploads.drop(b"a\r\n1\r\n", name, inbox, now=now, by=MACHINE, kind="target")
     assert telling.file_name({"file_name": sent.name}) == "ทะเบียนหมู่บ้าน อ.เมือง.csv"
     # What nobody handed in here has its own name, and no name leads out of the folder.
     for other in ("households.csv", "../../etc/passwd", sent.name + "x"):
@@ -176,3 +178,41 @@ def test_every_page_says_since_when_nothing_is_taken_in(
     monkeypatch.setattr(alive, "standstill", lambda: stands)
     shown = words(open_page("data"))
     assert shown.count(standstill.told(stands, "th")) == 2  # the banner, and the card of uploads
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_of_rights_is_drawn_whole(open_page: OpenPage, language: str) -> None:
+    from bmn.access import rights
+
+    page = open_page("data", show="rights", lang=language)
+    table = page.dataframe[0].value
+    assert len(table) == len(rights.rights())
+    for role in rights.ROLES:
+        drawn = [cell == text("rights.yes", language) for cell in table[role]]
+        assert drawn == [rights.may(role, right) for right in rights.rights()]
+
+
+@pytest.mark.parametrize("role", ["executive", "officer", "administrator"])
+def test_a_reader_is_told_what_he_may_and_where(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, role: str
+) -> None:
+    monkeypatch.setenv("BMN_READER_ROLE", role)
+    monkeypatch.setenv("BMN_READER_AREA", "district:5701")
+    page = open_page("data", show="rights")
+    shown = words(page)
+    own = shown[shown.index(text("rights.own", "th")) :]
+    assert text(f"rights.name.{role}", "th") in own
+    assert "อำเภอเมืองเชียงราย" in own
+    facts = own[: own.index(text("rights.as_of_today", "th"))]
+    assert (text("rights.of.households", "th") in facts) == (role != "executive")
+    assert (text("rights.sends_nothing", "th") in facts) == (role == "executive")
+    assert (text("rights.granted", "th") in shown) == (role == "administrator")
+
+
+@pytest.mark.parametrize("role", ["executive", "analyst", "administrator", "officer"])
+def test_only_who_may_send_has_the_field_for_files(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, role: str
+) -> None:
+    monkeypatch.setenv("BMN_READER_ROLE", role)
+    page = open_page("data")
+    assert bool(page.file_uploader) == (role in ("administrator", "officer"))

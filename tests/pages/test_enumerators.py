@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from bmn.access.reader import MACHINE
 from bmn.ui.enumerators import ranked as ranked_card
 from bmn.warehouse import queries
 from bmn.words import formats
@@ -19,10 +20,10 @@ AREA = {"within_level": "province", "within_code": "57"}
 def test_tiles_hold_staff_against_the_standard_load(open_page: OpenPage, language: str) -> None:
     page = open_page("enumerators", area="province-57", lang=language)
     (area,) = queries.run(
-        "enumerators_by_area", survey_year_be=2569, area_level="province", **AREA
+        "enumerators_by_area", survey_year_be=2569, area_level="province", reader=MACHINE, **AREA
     ).to_dict("records")
     (progress,) = queries.run(
-        "progress_by_area", survey_year_be=2569, area_level="province", **AREA
+        "progress_by_area", survey_year_be=2569, area_level="province", reader=MACHINE, **AREA
     ).to_dict("records")
     needed = -(-int(progress["households_target"]) // 40)
     shown = words(page)
@@ -37,11 +38,11 @@ def test_the_rank_is_by_chance_and_within_the_area(open_page: OpenPage) -> None:
     table = page.dataframe[0].value
     ranked = queries.run(
         "enumerators_ranked",
-        records=True,
         survey_year_be=2569,
         measure="round",
         row_limit=ranked_card.ROWS_A_PAGE,
         **AREA,
+        reader=MACHINE,
     )
     assert table.enumerator_id.tolist() == ranked.enumerator_id.tolist()
     assert ranked.chance_above.dropna().is_monotonic_increasing
@@ -56,11 +57,11 @@ def test_every_enumerator_can_be_reached(
     monkeypatch.setattr(ranked_card, "ROWS_A_PAGE", size)
     everybody = queries.run(
         "enumerators_ranked",
-        records=True,
         survey_year_be=2569,
         measure="round",
         row_limit=100_000,
         **AREA,
+        reader=MACHINE,
     ).enumerator_id.tolist()
     assert len(everybody) > 2 * size
     page = open_page("enumerators", area="province-57", measure="round")
@@ -92,7 +93,9 @@ def test_the_funnel_has_both_limits_and_every_enumerator(open_page: OpenPage) ->
     names = [trace["name"] for trace in data]
     for key in ("outer", "inner"):
         assert text(f"enumerators.funnel.{key}", "th") in names
-    points = queries.run("enumerators_funnel", survey_year_be=2569, measure="round", **AREA)
+    points = queries.run(
+        "enumerators_funnel", survey_year_be=2569, measure="round", reader=MACHINE, **AREA
+    )
     drawn = sum(len(trace["customdata"]) for trace in data if trace["mode"] == "markers")
     assert drawn == len(points)
 
@@ -131,7 +134,12 @@ def test_the_award_prints_its_criteria_and_no_name(open_page: OpenPage) -> None:
 
 def test_one_enumerator_opens_from_the_link(open_page: OpenPage) -> None:
     ranked = queries.run(
-        "enumerators_ranked", records=True, survey_year_be=2569, measure="fast", row_limit=1, **AREA
+        "enumerators_ranked",
+        survey_year_be=2569,
+        measure="fast",
+        row_limit=1,
+        reader=MACHINE,
+        **AREA,
     )
     who = str(ranked.enumerator_id[0])
     page = open_page("enumerators", area="province-57", enumerator=who)
@@ -181,7 +189,7 @@ def test_agency_counts_stand_beside_the_survey_s(
     open_page: OpenPage, small_warehouse: Path, language: str
 ) -> None:
     page = drawn(area="province-57", item="chronic", lang=language)
-    rows = queries.run("agency_by_district", survey_year_be=2569, **AREA)
+    rows = queries.run("agency_by_district", survey_year_be=2569, reader=MACHINE, **AREA)
     own = rows[rows.item == "chronic"]
     table = page.dataframe[0].value
     assert table.register_count.tolist() == own.register_count.tolist()

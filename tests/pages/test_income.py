@@ -2,6 +2,7 @@
 
 import pytest
 
+from bmn.access.reader import MACHINE
 from bmn.charts import income as charts_income
 from bmn.ui.income import figures as income
 from bmn.warehouse import queries
@@ -41,6 +42,7 @@ def test_means_are_ratios_of_totals(open_page: OpenPage) -> None:
         area_level="province",
         within_level="province",
         within_code="57",
+        reader=MACHINE,
     ).iloc[0]
     assert means.person_income[0] == round(found.income_total_baht / found.persons)
     assert means.households[0] == means.households[1:].sum()
@@ -65,6 +67,7 @@ def test_a_village_has_no_distribution_but_its_count(open_page: OpenPage) -> Non
         area_level="village",
         within_level="province",
         within_code="57",
+        reader=MACHINE,
     ).area_code[0]
     page = open_page("income", area=f"village-{code}")
     assert text("income.distribution.none", "th") in words(page)

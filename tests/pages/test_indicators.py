@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from bmn import settings
+from bmn.access.reader import MACHINE
 from bmn.collector import service
 from bmn.standing.phase import YearStandards
 from bmn.survey import clock
@@ -30,6 +31,7 @@ def answer(level: str = "province", **more: int) -> list[dict[str, object]]:
         within_level="province",
         within_code="57",
         **more,
+        reader=MACHINE,
     )
     return frame.to_dict("records")
 
@@ -95,7 +97,7 @@ def test_an_opened_indicator_lists_its_areas_worst_first(open_page: OpenPage) ->
     table = page.dataframe[0].value
     (fewest,) = [
         float(row["value"])
-        for row in queries.ask("standards", survey_year_be=2569)
+        for row in queries.ask("standards", survey_year_be=2569, reader=MACHINE)
         if row["standard"] == "ranking_fewest"
     ]
     for ranked in (True, False):

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from bmn import settings
+from bmn.access.reader import MACHINE
 from bmn.boundaries import store
 from bmn.maps.measures import MEASURES
 from bmn.warehouse import queries
@@ -99,6 +100,7 @@ def test_no_area_of_a_district_is_lost(open_page: OpenPage, district: str) -> No
         area_level="tambon",
         within_level="district",
         within_code=district,
+        reader=MACHINE,
     )
     assert set(rows["area_code"]) <= drawn(page)
     table = page.dataframe[0].value
@@ -108,7 +110,9 @@ def test_no_area_of_a_district_is_lost(open_page: OpenPage, district: str) -> No
 @pytest.fixture
 def households() -> Any:
     """The households of district 5701 that the page should show."""
-    return queries.run("household_points", records=True, survey_year_be=2569, district_code="5701")
+    return queries.run(
+        "household_points", survey_year_be=2569, district_code="5701", reader=MACHINE
+    )
 
 
 POINTS = {"area": "district-5701", "show": "households"}
@@ -165,17 +169,18 @@ def test_smaller_areas_show_their_own_households(
         area_level=level,
         within_level="district",
         within_code="5701",
+        reader=MACHINE,
     ).sort_values("households_collected")
     code = progress["area_code"].iloc[-1]
     page = open_page("map", area=f"{level}-{code}", show="households")
     layers = {layer["id"]: layer for layer in spec(page)["layers"]}
     own = queries.run(
         "household_points",
-        records=True,
         survey_year_be=2569,
         district_code="5701",
         within_level=level,
         within_code=code,
+        reader=MACHINE,
     )
     assert (
         len(layers["earlier"]["data"]) + len(layers.get("today", {"data": []})["data"])
@@ -196,6 +201,7 @@ def test_a_village_is_shown_among_its_like(open_page: OpenPage) -> None:
         area_level="village",
         within_level="province",
         within_code="57",
+        reader=MACHINE,
     )
     code = villages["area_code"].iloc[0]
     page = open_page("map", area=f"village-{code}")

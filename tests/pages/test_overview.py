@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bmn.access.reader import MACHINE
 from bmn.warehouse import queries
 from bmn.words import formats
 from bmn.words.language import LANGUAGES, text
@@ -18,6 +19,7 @@ def _province() -> dict:
         area_level="province",
         within_level="province",
         within_code="57",
+        reader=MACHINE,
     )
     return frame.iloc[0].to_dict()
 
@@ -77,6 +79,7 @@ def test_a_village_has_no_parts_and_still_a_sentence(open_page: OpenPage) -> Non
         area_level="village",
         within_level="province",
         within_code="57",
+        reader=MACHINE,
     )
     page = open_page("overview", area=f"village-{villages.area_code[0]}")
     assert sentence(page)

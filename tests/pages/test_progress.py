@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from bmn.access.reader import MACHINE
 from bmn.warehouse import queries
 from bmn.words import formats
 from bmn.words.language import LANGUAGES, text
@@ -43,7 +44,12 @@ def test_both_ways_down_add_up_to_the_district(open_page: OpenPage) -> None:
 def test_every_household_of_the_feed_is_of_the_area(open_page: OpenPage) -> None:
     page = open_page("progress", area="province-57")
     feed = queries.run(
-        "live_feed", survey_year_be=2569, within_level="province", within_code="57", row_limit=1
+        "live_feed",
+        survey_year_be=2569,
+        within_level="province",
+        within_code="57",
+        row_limit=1,
+        reader=MACHINE,
     )
     newest = formats.count(int(feed.households_new[0]), "th")
     assert f"+{newest}" in words(page)

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from bmn import settings
-from bmn.access.reader import MACHINE
+from bmn.access.reader import MACHINE, NATIONAL, Reader
 from bmn.charts import quality as charts_quality
 from bmn.standing.phase import YearStandards
 from bmn.ui.quality import matrix, placing
@@ -28,11 +28,11 @@ WITHIN = {"survey_year_be": 2569, "within_level": "province", "within_code": "57
 
 
 def records(**more: object) -> pd.DataFrame:
-    return queries.run("flag_records", **WITHIN, rows=100_000, records=True, **more)
+    return queries.run("flag_records", **WITHIN, rows=100_000, reader=MACHINE, **more)
 
 
 def by_rule(level: str = "province") -> pd.DataFrame:
-    return queries.run("flags_by_rule", **WITHIN, area_level=level)
+    return queries.run("flags_by_rule", **WITHIN, area_level=level, reader=MACHINE)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -53,7 +53,7 @@ def test_the_tile_counts_households_once(open_page: OpenPage) -> None:
     # Unconfirmed and short-lived households aren't collected, so they can't lower the share.
     is_out = (found.rule_id == "PX-09") | found.part.fillna("").str.contains("unconfirmed")
     by_hand = set(found.household_id) - set(found.household_id[is_out])
-    row = queries.run("checks_by_area", **WITHIN, area_level="province").iloc[0]
+    row = queries.run("checks_by_area", **WITHIN, area_level="province", reader=MACHINE).iloc[0]
     assert row.households_must_fix == len(by_hand) > 0
     page = words(open_page("quality", **AREA))
     assert formats.counted(int(row.households_must_fix), "household", "th") in page
@@ -87,7 +87,9 @@ def test_tile_table_and_list_count_the_same(open_page: OpenPage, language: str) 
         check=formats.count(in_table["check"], language),
         look=0,
     ) in " ".join(listed.split())
-    (area,) = queries.run("checks_by_area", **WITHIN, area_level="province").to_dict("records")
+    (area,) = queries.run(
+        "checks_by_area", **WITHIN, area_level="province", reader=MACHINE
+    ).to_dict("records")
     elsewhere = asked - area["flags_must_fix"] - area["flags_check"]
     assert elsewhere > 0  # else the sentence that tells the difference has nothing to tell
     told = text("quality.elsewhere", language, flags=formats.count(elsewhere, language))
@@ -201,7 +203,7 @@ def test_the_page_refuses_a_query_of_records(small_warehouse: Path) -> None:
         ("flag_history", {"survey_year_be": 2569, "rule_id": "DQ-3.2", "subject": "x"}),
     ):
         with pytest.raises(queries.RecordsRefused):
-            queries.run(name, **more)
+            queries.run(name, reader=Reader("a", "executive", NATIONAL), **more)
 
 
 def test_the_trend_ends_at_what_is_open(open_page: OpenPage) -> None:
@@ -285,7 +287,7 @@ def test_better_or_worse_hangs_on_flags_only_inside_the_range(
 
 def test_a_range_holds_everybody_in_doubt(open_page: OpenPage) -> None:
     """By hand over the household's own answers: each in doubt once as failing, once as passing."""
-    found = queries.run("honest_range", **WITHIN, area_level="province")
+    found = queries.run("honest_range", **WITHIN, area_level="province", reader=MACHINE)
     for row in found[found.eligible > 0].itertuples():
         passing, doubt = row.eligible - row.fail, row.eligible_questioned
         low = (passing - (doubt - row.fail_questioned)) / row.eligible
@@ -315,7 +317,7 @@ def test_no_flag_is_good_news(store: Store) -> None:
     assert text("quality.tile.nothing_to_mend", "th") in told
     page.query_params["show"] = "range"
     page.run()
-    found = queries.run("honest_range", **WITHIN, area_level="province")
+    found = queries.run("honest_range", **WITHIN, area_level="province", reader=MACHINE)
     if found.eligible_questioned.sum() == 0:
         assert text("quality.ranges.points", "th") in words(page)
 

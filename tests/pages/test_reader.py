@@ -3,6 +3,7 @@
 import pytest
 
 from bmn import settings
+from bmn.access.reader import MACHINE
 from bmn.warehouse import queries
 from tests.pages.conftest import OpenPage
 from tests.screens import html, words
@@ -19,6 +20,7 @@ def areas(small_warehouse: object) -> dict[str, str]:
         area_level="village",
         within_level="province",
         within_code="57",
+        reader=MACHINE,
     )["area_code"].iloc[0]
     authorities = queries.run(
         "progress_by_area",
@@ -26,6 +28,7 @@ def areas(small_warehouse: object) -> dict[str, str]:
         area_level="local_authority",
         within_level="district",
         within_code=village[:4],
+        reader=MACHINE,
     ).sort_values("households_collected")
     return {
         "inspection_region": "16",

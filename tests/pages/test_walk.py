@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from bmn import settings
+from bmn.access.reader import MACHINE
 from bmn.exchange import spreadsheet
 from bmn.survey.areas import PARTS
 from bmn.ui.kit import tables
@@ -164,6 +165,7 @@ def asked(query: str, level: str, code: str, way: str | None = None, **more: Any
             within_level=level,
             within_code=code,
             **more,
+            reader=MACHINE,
         )
     )
 
@@ -247,7 +249,13 @@ def is_settled(row: Row) -> bool:
 
 def asked_by_day(level: str, code: str) -> list[Row]:
     return list(
-        queries.ask("collected_by_day", survey_year_be=YEAR, area_level=level, area_code=code)
+        queries.ask(
+            "collected_by_day",
+            survey_year_be=YEAR,
+            area_level=level,
+            area_code=code,
+            reader=MACHINE,
+        )
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bmn.access.reader import MACHINE
 from bmn.standing import evidence
 from bmn.survey import standards
 from bmn.warehouse import queries, rules, sql
@@ -76,7 +77,7 @@ def test_every_made_up_flag_has_its_phrase(small_warehouse: Path, language: str)
         within_level="country",
         within_code="TH",
         rows=100_000,
-        records=True,
+        reader=MACHINE,
     ).to_dict("records")
     assert {row["rule_id"] for row in found} > {"PX-03", "DQ-1.4", "DQ-3.2"}
     for row in found:

@@ -193,6 +193,7 @@ def test_register_and_work_meet_and_no_name_reaches_the_snapshot(store: Store) -
     with snapshots.current_snapshot()._connection.cursor() as cursor:
         cursor.execute("SET VARIABLE scope_level = 'country'")
         cursor.execute("SET VARIABLE scope_code = 'TH'")
+        cursor.execute("SET VARIABLE scope_every_year = true")
         told = str(cursor.execute("SELECT * FROM snap.mart_enumerator").fetchall())
     assert "E1" in told
     assert "สมชาย" not in told

@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 
 from bmn import settings
+from bmn.access.reader import MACHINE
 from bmn.warehouse import queries
 
 
@@ -26,7 +27,11 @@ def test_a_village_of_few_known_positions_has_no_middle(small_warehouse: Path) -
 
 def test_every_place_is_in_thailand(small_warehouse: Path) -> None:
     places = queries.run(
-        "area_places", area_level="village", within_level="country", within_code="TH"
+        "area_places",
+        area_level="village",
+        within_level="country",
+        within_code="TH",
+        reader=MACHINE,
     ).dropna(subset="latitude")
     assert places["latitude"].between(5, 21).all()
     assert places["longitude"].between(97, 106).all()

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bmn.access.reader import MACHINE
 from bmn.store import verify
 from bmn.warehouse import queries
 from tests.drawn import HOUSEHOLD, households
@@ -226,7 +227,12 @@ def asks() -> Ask:
     @cache
     def asked(query: str, level: str, above: str, code: str) -> list[Drawn]:
         found = queries.ask(
-            query, survey_year_be=2569, area_level=level, within_level=above, within_code=code
+            query,
+            survey_year_be=2569,
+            area_level=level,
+            within_level=above,
+            within_code=code,
+            reader=MACHINE,
         )
         return [dict(row) for row in found]
 
@@ -336,6 +342,7 @@ def assert_the_chart_ends_at_expected_today(levels: dict[str, list[Drawn]]) -> N
                 survey_year_be=2569,
                 area_level=level,
                 area_code=row["area_code"],
+                reader=MACHINE,
             )
             if days:
                 last = days[-1]

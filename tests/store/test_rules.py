@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bmn.access.reader import NATIONAL, Reader, Scope
 from bmn.warehouse import rules
 from tests.drawn import Store, households, rows
 
@@ -611,7 +612,6 @@ def test_evidence_is_json_without_what_ties_records(store: Store) -> None:
 
 
 def test_a_scope_sees_only_its_own_flags(store: Store) -> None:
-    from bmn.access.reader import Scope
     from bmn.warehouse import queries
 
     store.take(
@@ -624,8 +624,7 @@ def test_a_scope_sees_only_its_own_flags(store: Store) -> None:
     store.publish()
     seen = queries.run(
         "flag_records",
-        scope=Scope("district", "5702"),
-        records=True,
+        reader=Reader("a", "officer", Scope("district", "5702")),
         survey_year_be=2569,
         within_level="country",
         within_code="TH",
@@ -633,7 +632,13 @@ def test_a_scope_sees_only_its_own_flags(store: Store) -> None:
     )
     assert list(seen["household_id"]) == ["57020000009"]
     with pytest.raises(queries.RecordsRefused):
-        queries.run("flag_records", survey_year_be=2569, within_level="country", within_code="TH")
+        queries.run(
+            "flag_records",
+            survey_year_be=2569,
+            within_level="country",
+            within_code="TH",
+            reader=Reader("a", "executive", NATIONAL),
+        )
 
 
 # --- the order of the list, and duplicates --------------------------------------------------------
@@ -730,7 +735,6 @@ def test_who_shares_an_id_is_named(store: Store) -> None:
 
 
 def test_who_shares_a_house_code_is_named_and_only_in_scope(store: Store) -> None:
-    from bmn.access.reader import Scope
     from bmn.warehouse import queries
 
     store.take(
@@ -748,7 +752,10 @@ def test_who_shares_a_house_code_is_named_and_only_in_scope(store: Store) -> Non
         assert names == {f"57010000001-0{n}" for n in (1, 2, 3)}
     asked = {"survey_year_be": 2569, "within_level": "country", "within_code": "TH"}
     seen = queries.run(
-        "flag_records", scope=Scope("district", "5701"), records=True, rule_id="PX-05", **asked
+        "flag_records",
+        reader=Reader("a", "officer", Scope("district", "5701")),
+        rule_id="PX-05",
+        **asked,
     ).to_dict("records")
     assert len(seen) == 2
     for row in seen:

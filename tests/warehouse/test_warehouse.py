@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from bmn import settings
-from bmn.access.reader import NATIONAL
+from bmn.access.reader import MACHINE
 from bmn.warehouse import queries, snapshots
 from tests.drawn import Store, households
 
@@ -50,7 +50,7 @@ def test_a_damaged_snapshot_is_said(store: Store) -> None:
 def test_a_reader_can_neither_write_nor_reach_out(
     small_warehouse: Path, tmp_path: Path, statement: str
 ) -> None:
-    with snapshots.current_snapshot().cursor(NATIONAL) as cursor, pytest.raises(duckdb.Error):
+    with snapshots.current_snapshot().cursor(MACHINE) as cursor, pytest.raises(duckdb.Error):
         cursor.execute(statement.format(folder=tmp_path))
 
 
@@ -66,6 +66,7 @@ def test_six_threads_get_their_own_answers(small_warehouse: Path) -> None:
                 area_level="inspection_region",
                 within_level="inspection_region",
                 within_code=code,
+                reader=MACHINE,
             )
             if list(frame["area_code"]) != [code]:
                 wrong.append(code)
@@ -81,7 +82,7 @@ def test_six_threads_get_their_own_answers(small_warehouse: Path) -> None:
 def test_a_reader_keeps_its_snapshot_while_newer_ones_are_published(store: Store) -> None:
     store.take(households("household_id\n57010000001"))
     old = snapshots.current_snapshot()
-    with old.cursor(NATIONAL) as cursor:
+    with old.cursor(MACHINE) as cursor:
         for number in range(2, 8):
             store.take(households(f"household_id\n5701000000{number}"))
         count = cursor.execute(

@@ -15,7 +15,7 @@ from bmn.exchange.sample import Design
 from bmn.standing import confidence
 from bmn.statistics import agreement
 from bmn.survey.standards import Held
-from bmn.ui.kit import answers, layout, tables
+from bmn.ui.kit import again, answers, layout, tables
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
 from bmn.words import formats
@@ -62,6 +62,7 @@ def draw(view: View, row: Row | None, needed_pct: float | None) -> None:
 
 @st.fragment
 def _form(view: View, row: Row, needed_pct: float | None) -> None:
+    view = again.in_fragment(view)
     plan = _choose(view, row, needed_pct)
     layout.lines(plan_lines(view, plan, needed_pct))
     if plan.size is None:
@@ -223,7 +224,7 @@ def _downloads(view: View, plan: Plan) -> None:
         ):
             st.download_button(
                 view.words(f"confidence.sample.{button}"),
-                data=partial(_list, view, plan, xlsx=kind == "xlsx"),
+                data=again.made(view, partial(_list, plan=plan, xlsx=kind == "xlsx")),
                 file_name=f"{stem}.{kind}",
                 mime=mime,
                 key=f"{kind}_sample",
@@ -234,13 +235,9 @@ def _downloads(view: View, plan: Plan) -> None:
 
 
 def _list(view: View, plan: Plan, *, xlsx: bool) -> bytes:
-    """The list of the newest snapshot: the page's own may have been retired before the click."""
+    """The households that are drawn, as a list to take along."""
     households = sample.frame(
-        view.year,
-        view.area.level,
-        view.area.code,
-        scope=view.reader.scope,
-        records=view.reader.may_see_records,
+        view.year, view.area.level, view.area.code, reader=view.reader, snapshot=view.snapshot
     )
     return sample.as_file(sample.draw(households, design_of(plan)), xlsx=xlsx)
 

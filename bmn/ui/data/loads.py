@@ -48,6 +48,7 @@ def columns(view: View) -> list[Column]:
             width=150,
             value=lambda row: telling.word(view, f"data.state.{row['status']}", row["status"]),
         ),
+        Column("sent_by", said("data.column.sent_by"), width=150),
         Column("received_at", said("data.column.received"), "instant", width=215),
         Column("rows_read", said("data.column.read"), "count", on_phone=True),
         Column("accepted", said("data.column.accepted"), "count"),

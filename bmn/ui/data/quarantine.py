@@ -8,7 +8,7 @@ import streamlit as st
 
 from bmn.exchange import corrections
 from bmn.ui.data import telling
-from bmn.ui.kit import answers, choices, layout, passport, tables
+from bmn.ui.kit import again, answers, choices, layout, passport, tables
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
@@ -32,7 +32,7 @@ def draw(view: View) -> None:
         layout.empty(view, "no_data", view.words("data.quarantine.none"))
         return
     _draw_rules(view, found)
-    if view.reader.may_see_records:
+    if view.reader.may("quarantine"):
         _draw_rows(view, *_choice(view, found), state=_state(view))
     else:
         layout.note(view.words("data.quarantine.no_right"))
@@ -199,7 +199,7 @@ def draw_corrections(
     st.caption(view.words("data.quarantine.correct"))
     kinds = sorted({row["kind"] or "" for row in found})
 
-    def file(kind: str, write: Callable[..., bytes]) -> bytes:
+    def file(view: View, kind: str, write: Callable[..., bytes]) -> bytes:
         rows = answers.quarantine_rows(view, EXPORTED, load_id=load_id, rule=rule)
         of_kind = [row for row in rows if (row["kind"] or "") == kind]
         return write(*corrections.merge(of_kind, view.language))
@@ -210,7 +210,7 @@ def draw_corrections(
             for ending, write in (("xlsx", corrections.as_xlsx), ("csv", corrections.as_csv)):
                 st.download_button(
                     f"{telling.kind_words(view, kind or None)} ({ending.upper()})",
-                    data=partial(file, kind, write),
+                    data=again.made(view, partial(file, kind=kind, write=write)),
                     file_name=f"{stem}.{ending}",
                     mime=_MIMES[ending],
                     key=f"correct_{kind}_{ending}",

@@ -33,6 +33,7 @@ KINDS = (
     "data_use",
     "agency_count",
     "programme_household",
+    "grant",
 )
 
 

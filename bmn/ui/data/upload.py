@@ -1,6 +1,5 @@
 """Handing files in: they go into the inbox, and each says how far it is until it is taken in."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +9,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from bmn import settings
 from bmn.collector import alive
 from bmn.exchange import uploads
-from bmn.ui.kit import answers, layout, standstill
+from bmn.ui.kit import again, answers, layout, standstill
 from bmn.ui.kit.style import words
 from bmn.ui.kit.view import View
-from bmn.warehouse import snapshots
 from bmn.words import formats
 
 HANDED_IN = "handed_in"
@@ -34,7 +32,10 @@ _TONES = {"saving": "quiet", "not_picked_up": "late", "taking_in": "quiet", "don
 def draw(view: View) -> None:
     """The whole card."""
     with layout.card("upload", view.words("data.upload.title")):
-        _draw(view)
+        if view.reader.may("upload"):
+            _draw(view)
+        else:
+            layout.note(view.words("data.upload.why.no_right"))
 
 
 def _draw(view: View) -> None:
@@ -48,7 +49,7 @@ def _draw(view: View) -> None:
         files = _field(view, attempt)
     if files:
         for file in files:
-            _choose(file)
+            _choose(view, file)
         # A new key empties the field; the bytes wait on the disk, not in this process.
         st.session_state[ATTEMPT] = attempt + 1
         st.rerun()
@@ -74,11 +75,11 @@ def _field(view: View, attempt: int) -> list[Any]:
     return files or []
 
 
-def _choose(file: Any) -> None:
+def _choose(view: View, file: Any) -> None:
     """Put a file aside on the disk, and let Streamlit forget it, which it wouldn't by itself."""
     try:
         chosen = uploads.choose(
-            file.getvalue(), file.name, settings.inbox_dir(), now=datetime.now()
+            file.getvalue(), file.name, settings.inbox_dir(), now=datetime.now(), by=view.reader
         )
     except uploads.RefusedUpload as refused:
         _tell(file.name, refused.reason)
@@ -108,7 +109,7 @@ def _draw_chosen(view: View) -> None:
             icon=":material/upload:",
         ):
             for one in st.session_state.pop(CHOSEN, []):
-                _hand_in(one)
+                _hand_in(view, one)
             st.rerun()
         if chosen and st.button(view.words("data.upload.clear"), key="upload_clear"):
             for one in st.session_state.pop(CHOSEN, []):
@@ -116,9 +117,9 @@ def _draw_chosen(view: View) -> None:
             st.rerun()
 
 
-def _hand_in(chosen: uploads.Chosen) -> None:
+def _hand_in(view: View, chosen: uploads.Chosen) -> None:
     try:
-        sent = uploads.send(chosen, settings.inbox_dir(), now=datetime.now())
+        sent = uploads.send(chosen, settings.inbox_dir(), now=datetime.now(), by=view.reader)
     except uploads.RefusedUpload as refused:
         _tell(chosen.sent_as, refused.reason)
     else:
@@ -131,10 +132,7 @@ def _tell(name: str, what: uploads.Upload | str) -> None:
 
 @st.fragment(run_every=EVERY_SECONDS)
 def _progress(view: View) -> None:
-    try:
-        view = replace(view, snapshot=snapshots.current_snapshot())
-    except (snapshots.NoSnapshot, snapshots.UnreadableSnapshot):
-        return
+    view = again.in_fragment(view, newest=True)
     loads = {row["file_name"]: row for row in answers.loads(view, 500)}
     lines = [
         _refused_line(view, name, sent)

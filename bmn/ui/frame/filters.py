@@ -14,7 +14,7 @@ from bmn.survey.clock import round_of
 from bmn.ui.kit import answers
 from bmn.ui.kit.going import area_of_row, choose, go
 from bmn.ui.kit.style import words
-from bmn.ui.kit.view import View
+from bmn.ui.kit.view import ReaderOf, View
 from bmn.warehouse.snapshots import Snapshot
 from bmn.words.language import LANGUAGES, text
 
@@ -29,7 +29,9 @@ def language() -> str:
     return wanted if wanted in LANGUAGES else LANGUAGES[0]
 
 
-def view(page: str, words: str, mode: str, reader: Reader, snapshot: Snapshot) -> View:
+def view(
+    page: str, words: str, mode: str, reader: Reader, snapshot: Snapshot, reader_of: ReaderOf
+) -> View:
     """The view that the link asks for; what it asks for in vain is told by `problems`."""
     problems: list[str] = []
     years = answers.years(reader, snapshot)
@@ -47,6 +49,7 @@ def view(page: str, words: str, mode: str, reader: Reader, snapshot: Snapshot) -
         standards=answers.standards(reader, snapshot, year, path[-1]),
         area=path[-1],
         path=tuple(path),
+        reader_of=reader_of,
     )
     _remember(found, problems)
     return found

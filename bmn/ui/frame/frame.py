@@ -3,23 +3,19 @@
 import gc
 import logging
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NoReturn
 
 import streamlit as st
 
-from bmn.access.reader import Reader, WrongReader
+from bmn.access.reader import WrongReader
 from bmn.ui.frame import banners, filters, first_run, live, navigation
 from bmn.ui.kit import link, style
-from bmn.ui.kit.view import View
+from bmn.ui.kit.view import ReaderOf, View
 from bmn.warehouse import snapshots
-from bmn.warehouse.snapshots import Snapshot
 from bmn.words.language import text
-
-ReaderOf = Callable[[Snapshot], Reader]
-"""Who reads a snapshot. Asked with the very snapshot that is shown, so none slips in between."""
 
 _log = logging.getLogger(__name__)
 _handed: ContextVar[View | None] = ContextVar("view", default=None)
@@ -81,14 +77,14 @@ def _draw(name: str, pages: dict[str, st.Page], reader_of: ReaderOf) -> View:
         reader = reader_of(snapshot)
     except WrongReader as error:
         _without_reader(error, language)
-    view = filters.view(name, language, mode, reader, snapshot)
+    view = filters.view(name, language, mode, reader, snapshot, reader_of)
     with st.sidebar:
         banners.emblem(language)
         navigation.draw(pages, language, view.link)
         banners.foot(view)
     with st.container(key="frame_top", horizontal=True, vertical_alignment="center"):
         banners.made_up(view)
-        live.watch(seen, snapshot.as_of, snapshot.published_at, language)
+        live.watch(seen, snapshot.as_of, snapshot.published_at, language, view.is_read_still)
         filters.draw_language(language)
     filters.draw(view)
     banners.problems(view)

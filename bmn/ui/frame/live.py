@@ -3,6 +3,7 @@
 A tick that finds nothing new draws a few words (about 3 ms); nothing here makes a figure.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 import streamlit as st
@@ -17,10 +18,19 @@ EVERY_SECONDS = 2
 
 
 @st.fragment(run_every=EVERY_SECONDS)
-def watch(seen: str | None, as_of: datetime, published_at: datetime, language: str) -> None:
-    """The stamp of the frame; the whole page runs again once `current` is no longer `seen`."""
+def watch(
+    seen: str | None,
+    as_of: datetime,
+    published_at: datetime,
+    language: str,
+    is_read_still: Callable[[], bool],
+) -> None:
+    """The stamp of the frame; the whole page runs again once `current` is no longer `seen`, or who
+    reads is another: a right that ended leaves no figure on the screen."""
     link.settle_between_runs()
     _rerun_if_moved(seen)
+    if not is_read_still():
+        st.rerun(scope="app")
     stamp = formats.as_of_stamp(as_of, language)
     st.html(
         f'<div class="bmn-stamp" title="{attribute(_published(published_at, language))}">'

@@ -19,6 +19,8 @@ from bmn.warehouse.answer import Answer
 from bmn.warehouse.answer import Row as Row
 from bmn.warehouse.snapshots import Snapshot
 
+ReaderKey = tuple[str, str, str, tuple[int, ...] | None]
+
 
 def years(reader: Reader, snapshot: Snapshot) -> Answer:
     """The survey years, newest first: catalogue, target, dates."""
@@ -168,7 +170,7 @@ def household_question(view: View) -> Answer:
 @st.cache_data(max_entries=12, show_spinner=False)
 def _points(
     snapshot_id: str,
-    reader_key: tuple[str, str, bool],
+    reader_key: ReaderKey,
     year: int,
     level: str,
     code: str,
@@ -180,8 +182,7 @@ def _points(
     frames = [
         queries.run(
             "household_points",
-            scope=reader.scope,
-            records=reader.may_see_records,
+            reader=reader,
             snapshot=_view.snapshot,
             survey_year_be=year,
             district_code=district,
@@ -212,6 +213,11 @@ def loads(view: View, row_limit: int) -> Answer:
 def loads_total(view: View) -> Answer:
     """What became of all files together; None for a reader who may not see them."""
     return _ask(view, "loads_total")
+
+
+def grants(view: View) -> Answer:
+    """Who was granted what in the reader's area; for who gives grants."""
+    return _ask(view, "grants")
 
 
 def quarantine_by_rule(view: View) -> Answer:
@@ -474,25 +480,19 @@ def _of(reader: Reader, snapshot: Snapshot, name: str, **scalars: str | int | No
     )
 
 
-def _key(reader: Reader) -> tuple[str, str, bool]:
+def _key(reader: Reader) -> ReaderKey:
     """What a reader's answers depend on: one without the right never gets another's."""
-    return reader.scope.area_level, reader.scope.area_code, reader.may_see_records
+    return reader.role, reader.scope.area_level, reader.scope.area_code, reader.years
 
 
 # Rows can't be changed, so all sessions may share them without a copy.
 @st.cache_resource(max_entries=400, show_spinner=False)
 def _answer(
     snapshot_key: str,
-    reader_key: tuple[str, str, bool],
+    reader_key: ReaderKey,
     name: str,
     scalars: tuple[tuple[str, str | int | None], ...],
     _reader: Reader,
     _snapshot: Snapshot,
 ) -> Answer:
-    return queries.ask(
-        name,
-        scope=_reader.scope,
-        records=_reader.may_see_records,
-        snapshot=_snapshot,
-        **dict(scalars),
-    )
+    return queries.ask(name, reader=_reader, snapshot=_snapshot, **dict(scalars))

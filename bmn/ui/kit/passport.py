@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from bmn.ui.kit import again
 from bmn.ui.kit.style import words
 from bmn.ui.kit.view import View
 from bmn.warehouse import queries
@@ -29,6 +30,7 @@ def draw(view: View, key: str, passport: Passport) -> None:
 
 @st.fragment
 def _button(view: View, key: str, passport: Passport) -> None:
+    view = again.in_fragment(view)
     box = st.popover(
         view.words("common.button.passport"),
         type="tertiary",

@@ -15,6 +15,7 @@ import streamlit as st
 
 from bmn.exchange import spreadsheet
 from bmn.exchange.spreadsheet import Field
+from bmn.ui.kit import again
 from bmn.ui.kit.style import attribute, words
 from bmn.ui.kit.view import View
 from bmn.words import formats
@@ -219,7 +220,7 @@ def downloads(
     with st.container(horizontal=True, gap="small", key=f"downloads_{key}"):
         st.download_button(
             view.words("common.button.excel"),
-            data=lambda: xlsx(view, columns, rows, name, total=total),
+            data=again.made(view, lambda _: xlsx(view, columns, rows, name, total=total)),
             file_name=f"{stem}.xlsx",
             mime=spreadsheet.XLSX_MIME,
             key=f"xlsx_{key}",
@@ -228,7 +229,7 @@ def downloads(
         )
         st.download_button(
             view.words("common.button.csv"),
-            data=lambda: csv_bytes(view, columns, rows),
+            data=again.made(view, lambda _: csv_bytes(view, columns, rows)),
             file_name=f"{stem}.csv",
             mime="text/csv",
             key=f"csv_{key}",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from bmn.headline import Situation, line_text, report
-from bmn.ui.kit import choices, layout, tables
+from bmn.ui.kit import again, choices, layout, tables
 from bmn.ui.kit.view import View
 from bmn.ui.overview import paper
 
@@ -21,7 +21,7 @@ def draw(view: View, situation: Situation) -> None:
         html = paper.page(content, view.language, view.words("common.button.print"))
         st.download_button(
             view.words("overview.report.download"),
-            data=html.encode,
+            data=again.made(view, lambda _: html.encode()),
             file_name=f"{tables.file_stem(view, 'report')}.html",
             mime="text/html",
             on_click="ignore",

@@ -1,15 +1,13 @@
 """The households that arrived last, read again at every tick."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import streamlit as st
 
 from bmn.ui.frame.live import EVERY_SECONDS
-from bmn.ui.kit import answers, layout
+from bmn.ui.kit import again, answers, layout
 from bmn.ui.kit.style import words
 from bmn.ui.kit.view import View
-from bmn.warehouse import snapshots
 from bmn.words import formats
 
 FEED_ROWS = 20
@@ -31,10 +29,7 @@ def draw(view: View) -> None:
 @st.fragment(run_every=EVERY_SECONDS)
 def feed(view: View) -> None:
     """The households that arrived last, read from whatever snapshot is current at each tick."""
-    try:
-        view = replace(view, snapshot=snapshots.current_snapshot())
-    except (snapshots.NoSnapshot, snapshots.UnreadableSnapshot):
-        return
+    view = again.in_fragment(view, newest=True)
     arrived = answers.live_feed(view, FEED_ROWS)
     if not arrived:
         st.html(f"<p>{words(view.words('progress.feed.none'))}</p>")

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from bmn.access.rights import OPERATOR
 from bmn.standing import evidence
 from bmn.ui.kit import answers, layout
 from bmn.ui.kit.style import words
@@ -108,9 +109,18 @@ def history(view: View, spells: Sequence[Row]) -> list[str]:
     return [told for _, told in sorted(events, key=lambda event: event[0] or datetime.min)]
 
 
+def _who(view: View, subject: str | None) -> str:
+    """Who decided, as the server noted it; nothing of decisions from before it did."""
+    if subject is None:
+        return ""
+    name = view.words("common.operator") if subject == OPERATOR else subject
+    return view.words("quality.history.by", who=name)
+
+
 def _decision_words(view: View, row: Row) -> str:
     return view.words(
         "quality.history.decided",
+        who=_who(view, row["decided_by"]),
         day=formats.thai_date(row["decided_at"], view.language),
         decision=view.words(f"quality.decision.{row['decision']}"),
         reason=row["reason"] or view.words("quality.history.no_reason"),

@@ -40,6 +40,9 @@ def draw(view: View, row: Row) -> None:
     if row["gone_at"] is not None:
         layout.note(view.words("quality.form.mended"))
         return
+    if not view.reader.may("decide_flags"):
+        layout.note(view.words("quality.form.no_right"))
+        return
     sent = sent_of(view, row)
     if sent is not None:
         _draw_saving(view, sent)
@@ -81,7 +84,12 @@ def _send(view: View, row: Row, decision: str | None, reason: str) -> None:
             view.year, row["rule_id"], row["subject"], decision, reason, decided_at
         )
         upload = uploads.drop(
-            content, f"{flag_decisions.REGISTER}.csv", settings.inbox_dir(), now=datetime.now()
+            content,
+            f"{flag_decisions.REGISTER}.csv",
+            settings.inbox_dir(),
+            now=datetime.now(),
+            by=view.reader,
+            kind=flag_decisions.REGISTER,
         )
     except flag_decisions.NoReason:
         st.session_state[REFUSED] = view.words("quality.form.reason_missing")

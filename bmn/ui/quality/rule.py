@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from bmn.ui.kit import answers, choices, layout, passport
+from bmn.ui.kit import again, answers, choices, layout, passport
 from bmn.ui.kit.view import View
 from bmn.ui.quality import by_area, telling
 from bmn.warehouse import rules, sql
@@ -129,6 +129,7 @@ def against_income(view: View, row: Row) -> list[str]:
 @st.fragment
 def draw_sql(view: View, rule_id: str) -> None:
     """A quiet button that opens the rule's own statement, as the passport opens a query's."""
+    view = again.in_fragment(view)
     box = st.popover(
         view.words("quality.rule.sql"),
         type="tertiary",

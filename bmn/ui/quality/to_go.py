@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from bmn.exchange import flag_decisions
-from bmn.ui.kit import answers, layout, tables
+from bmn.ui.kit import again, answers, layout, tables
 from bmn.ui.kit.view import View
 from bmn.ui.quality import flag_words, telling
 
@@ -31,7 +31,10 @@ def draw(view: View, rule_id: str | None, enumerator_id: str | None) -> None:
         ):
             st.download_button(
                 view.words(words_key),
-                data=partial(content, view, ending, rule_id, enumerator_id),
+                data=again.made(
+                    view,
+                    partial(content, ending=ending, rule_id=rule_id, enumerator_id=enumerator_id),
+                ),
                 file_name=f"{stem}.{ending}",
                 mime=mime,
                 key=f"flags_{ending}",

@@ -1,6 +1,7 @@
 -- Which rows are in quarantine, and why? One row per row and reason, newest load first; settled_by
 -- is the load that settled the row: settled_as `accepted`, or `sent_again` and open there.
 -- records: single households, so the reader needs the right to them
+-- right: quarantine; these are rows as they were sent
 -- $load_id: integer, optional; only this load
 -- $rule: text, optional; only this rule
 -- $column_name: text, optional; only this column

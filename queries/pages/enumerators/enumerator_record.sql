@@ -3,7 +3,7 @@
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $enumerator_id: text; who
 SELECT
-    e.* EXCLUDE (days, villages, minutes_00, minutes_01, minutes_02, minutes_03, minutes_04,
+    e.* EXCLUDE (villages, minutes_00, minutes_01, minutes_02, minutes_03, minutes_04,
         minutes_05, minutes_06, minutes_07, minutes_08, minutes_09, minutes_10, minutes_11),
     d.name_th AS district_name_th,
     d.name_en AS district_name_en,

@@ -1,5 +1,6 @@
 -- How many enumerators of the area have x of n by a measure? One row per x and n; the id where it is
 -- one person's.
+-- records: single households, so the reader needs the right to them
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $measure: text; flagged, fast, late, night, identical, round or bunching
 -- $within_level: text, optional; level of the area asked for (default: all)

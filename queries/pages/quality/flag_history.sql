@@ -91,7 +91,8 @@ SELECT
     f.gone_revision,
     f.decision,
     f.reason,
-    f.decided_at
+    f.decided_at,
+    f.decided_by
 FROM page AS f
 JOIN rule AS r ON r.rule_id = f.rule_id AND r.survey_year_be = f.survey_year_be
 LEFT JOIN place AS a ON a.area_level = 'village' AND a.area_code = f.village_code

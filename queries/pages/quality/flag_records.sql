@@ -166,6 +166,7 @@ SELECT
     f.decision,
     f.reason,
     f.decided_at,
+    f.decided_by,
     f.z,
     f.gain_order,
     if(f.gain_order = 0, f.must_fix_standing, NULL) AS must_fix_standing,
