@@ -1,20 +1,13 @@
-"""Who may see what: a role, and the area it reaches.
+"""Who reads: a subject in a role, the area it reaches, and the survey years it is good for.
 
-The area bounds every query (`bmn.warehouse.queries.run`); the role decides whether single
-households, without names, may be read at all. Forgetting either shows nothing, never more.
+The area bounds every query (`bmn.warehouse.queries.run`); the role decides what may be done at all.
+Who somebody is says the gate, what he may read `bmn.access.grants`.
 """
 
 from dataclasses import dataclass
 
-from bmn import settings
-from bmn.survey.areas import OutOfScope, WrongAreaCode, parse_code
-
 ROLES = ("executive", "presenter", "analyst", "officer", "administrator")
 _SEE_RECORDS = ("analyst", "officer", "administrator")
-
-
-class WrongReader(ValueError):
-    """The settings name no role or no area; the message says which, in Thai and English."""
 
 
 @dataclass(frozen=True)
@@ -31,44 +24,25 @@ NOWHERE = Scope("", "")
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: a role, and the area it reaches."""
+    """Who reads: a subject, the role he does it in, the area it reaches.
 
+    `years` are the survey years that he may open; None is every year.
+    """
+
+    subject: str
     role: str
     scope: Scope
+    years: tuple[int, ...] | None = None
+
+    def may(self, right: str) -> bool:
+        """Whether the role has that right."""
+        return right == "counts" or self.role in _SEE_RECORDS
 
     @property
     def may_see_records(self) -> bool:
         """Whether rows of single households, without names, may be shown; else counts only."""
-        return self.role in _SEE_RECORDS
+        return self.may("households")
 
 
-MACHINE = Reader("administrator", NATIONAL)
+MACHINE = Reader("operator", "administrator", NATIONAL)
 """Who works on the command line: whoever can read the warehouse's files can read all of it."""
-
-
-def reader(*, made_up: bool) -> Reader:
-    """Who reads the dashboard, by BMN_READER_ROLE and BMN_READER_AREA. Raises WrongReader.
-
-    Unset, the role is an analyst's over made-up data and an executive's over real data: rows of
-    real households never show before somebody decided so.
-    """
-    role = settings.reader_role() or ("analyst" if made_up else "executive")
-    if role not in ROLES:
-        raise WrongReader(
-            f"BMN_READER_ROLE={role}: ไม่ใช่บทบาทในระบบ ใช้ได้เฉพาะ / no such role; one of "
-            f"{', '.join(ROLES)}"
-        )
-    return Reader(role, _scope(settings.reader_area()))
-
-
-def _scope(area: str | None) -> Scope:
-    if area is None:
-        return NATIONAL
-    level, _, code = area.partition(":")
-    try:
-        return Scope(level, parse_code(level, code))
-    except (WrongAreaCode, OutOfScope) as error:
-        raise WrongReader(
-            f"BMN_READER_AREA={area}: ไม่ใช่พื้นที่ในระบบ ตัวอย่าง / no such area; for example "
-            "province:57, district:5701, local_authority:570101T"
-        ) from error

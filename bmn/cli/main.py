@@ -13,7 +13,7 @@ import duckdb
 
 from bmn import private
 from bmn.boundaries import commands as boundaries
-from bmn.cli import answers, doctor, files, made_up, quarantine, run, samples
+from bmn.cli import account, answers, doctor, files, made_up, quarantine, run, samples
 from bmn.cli.output import DONE, REFUSED, say
 
 EPILOG = """\
@@ -71,6 +71,7 @@ def build_parser() -> argparse.ArgumentParser:
     files.add_publish(commands)
     files.add_verify(commands)
     doctor.add_doctor(commands)
+    account.add_account(commands)
     answers.add_status(commands)
     answers.add_answer(commands)
     samples.add_sample(commands)
