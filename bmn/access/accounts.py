@@ -24,6 +24,9 @@ ATTEMPTS_OF_ADDRESS = 50
 WITHIN_SECONDS = 15 * 60
 LEAST_LETTERS, MOST_LETTERS, LEAST_DIFFERENT = 12, 200, 6
 _SUBJECT = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+_OTHERS = frozenset({"operator", "demo", "settings"})
+"""Names by which the machine's own doings are told."""
+
 _hasher = argon2.PasswordHasher()
 # 64 MiB each: more than a few at once would be a way to exhaust the machine.
 _hashing = threading.BoundedSemaphore(2)
@@ -69,7 +72,7 @@ class Account:
 
 def add(subject: str, name: str = "", *, is_first_administrator: bool = False) -> str:
     """Make a local account; returns its one-time password. Raises WrongSubject, AlreadyThere."""
-    if not _SUBJECT.fullmatch(subject):
+    if not _SUBJECT.fullmatch(subject) or subject in _OTHERS:
         raise WrongSubject(subject)
     password, hashed = _one_time()
     try:

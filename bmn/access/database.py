@@ -35,7 +35,8 @@ CREATE TABLE IF NOT EXISTS session (
     name TEXT NOT NULL,
     is_demo INTEGER NOT NULL,
     began_at REAL NOT NULL,
-    seen_at REAL NOT NULL
+    seen_at REAL NOT NULL,
+    chosen TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX IF NOT EXISTS session_subject ON session (subject);
 CREATE TABLE IF NOT EXISTS attempt (who TEXT NOT NULL, at REAL NOT NULL) STRICT;

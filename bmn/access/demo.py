@@ -41,7 +41,7 @@ def is_open() -> bool:
     folder = settings.snapshots_dir()
     try:
         return _is_made_up(folder / (folder / "current").read_text(encoding="utf-8").strip())
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return False
 
 
@@ -59,4 +59,6 @@ def area_label(scope: Scope, language: str) -> str:
     table = _TABLES[scope.area_level]
     code = f"{scope.area_level}_code"
     row = next(row for row in reference.rows(table) if row[code] == scope.area_code)
+    if scope.area_level == "local_authority" and language == "th":
+        return f"{row['type_th']}{row['name_th']}"
     return Area(scope.area_level, scope.area_code, row["name_th"], row["name_en"]).label(language)

@@ -8,11 +8,15 @@ which only the hash is kept; `sign_in_id` names the session inside, and opens no
 import hashlib
 import secrets
 import time
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from bmn import settings
 from bmn.access import database
 from bmn.access.accounts import Account
+
+of_socket: ContextVar[str | None] = ContextVar("sign_in_id", default=None)
+"""The sign-in of the socket on whose behalf this runs, where the gate has set one."""
 
 TOUCH_SECONDS = 5.0
 """A session seen so lately isn't written again: a reader's clicks cost no write each."""
@@ -34,6 +38,8 @@ class Identity:
     name: str
     must_change: bool = False
     """A one-time password lets nobody further than to the change of it."""
+    chosen: str = ""
+    """In which of his roles and areas he wants to read, where he has several."""
 
 
 def begin(account: Account) -> str:
@@ -65,6 +71,12 @@ def touch(sign_in_id: str) -> None:
     )
 
 
+def choose(sign_in_id: str, chosen: str) -> None:
+    """Keep in which role he wants to read: one for all tabs, fragments and files of a sign-in."""
+    statement = "UPDATE session SET chosen = ? WHERE sign_in_id = ?"
+    database.connection().execute(statement, (chosen, sign_in_id))
+
+
 def end(sign_in_id: str) -> None:
     """Sign out, in every tab."""
     database.connection().execute("DELETE FROM session WHERE sign_in_id = ?", (sign_in_id,))
@@ -83,7 +95,8 @@ def _begin(subject: str, name: str, *, is_demo: bool) -> str:
             (now - settings.session_idle_seconds(), now - settings.session_seconds()),
         )
         connection.execute(
-            "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO session (token_hash, sign_in_id, subject, name, is_demo, began_at, "
+            "seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (_hash(token), secrets.token_hex(16), subject, name, int(is_demo), now, now),
         )
     return token
@@ -109,6 +122,7 @@ def _living(condition: str, value: str) -> Identity | None:
         is_first_administrator=bool(row["is_first_administrator"]) and not row["is_demo"],
         name=row["name"],
         must_change=bool(row["must_change"]) and not row["is_demo"],
+        chosen=row["chosen"],
     )
 
 

@@ -8,6 +8,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import argon2
 import pytest
 
 from bmn import settings
@@ -30,7 +31,20 @@ class Clock:
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("BMN_DATA_DIR", str(tmp_path))
+    # As slow as it must be for an attacker, it is for tests too; what it is, one of them asks.
+    monkeypatch.setattr(accounts, "_hasher", argon2.PasswordHasher(1, 8, 1))
     return tmp_path
+
+
+def test_a_guess_costs_what_argon2_s_authors_say_and_so_does_one_at_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.undo()
+    wanted = argon2.profiles.RFC_9106_LOW_MEMORY
+    told = argon2.extract_parameters(accounts._hash("x"))
+    nobody = argon2.extract_parameters(accounts._NOBODY)
+    for cost in ("time_cost", "memory_cost", "parallelism", "type"):
+        assert getattr(told, cost) == getattr(nobody, cost) == getattr(wanted, cost)
 
 
 @pytest.fixture
@@ -77,7 +91,9 @@ def test_the_file_is_its_user_s_alone(own_folder: Path) -> None:
     assert stat.S_IMODE((own_folder / "access").stat().st_mode) == 0o700
 
 
-@pytest.mark.parametrize("subject", ["", "a", "demo:x", "Somchai", "a b", "x" * 41, "a#b", "สมชาย"])
+@pytest.mark.parametrize(
+    "subject", ["", "a", "demo:x", "Somchai", "a b", "x" * 41, "a#b", "สมชาย", "operator"]
+)
 def test_a_subject_can_t_pass_for_another_kind(subject: str) -> None:
     with pytest.raises(accounts.WrongSubject):
         accounts.add(subject)
@@ -238,6 +254,17 @@ def test_accounts_of_a_provider_are_known_by_issuer_and_subject() -> None:
         accounts.of_provider("https://a.example", "17", "สมชาย")
     with pytest.raises(accounts.NoSuchAccount):
         accounts.reset(one.subject)
+
+
+def test_a_choice_is_kept_with_the_sign_in(clock: Clock) -> None:
+    mine, other = _signed_in("somchai"), _signed_in("malee")
+    held = sessions.of_token(mine)
+    assert held is not None
+    sessions.choose(held.sign_in_id, "officer@district:5701#")
+    for token, chosen in ((mine, "officer@district:5701#"), (other, "")):
+        found = sessions.of_token(token)
+        assert found is not None
+        assert found.chosen == chosen
 
 
 def test_each_thread_reads_through_its_own_connection() -> None:
