@@ -19,6 +19,7 @@ from bmn.cli.output import DONE, REFUSED, say
 EPILOG = """\
 examples:
   python -m bmn run                          start everything; no data: build the demo first
+  python -m bmn account add somchai          a personal account (บัญชีผู้ใช้)
   python -m bmn ingest district_5701.csv     take files in (ส่งแฟ้มเข้าระบบ)
   python -m bmn status                       what is in the warehouse (ข้อมูลในระบบ)
   python -m bmn answer --list                the questions that pages ask, with their parameters
