@@ -13,4 +13,6 @@ if __name__ == "__main__":
     with frame.around(door.reader) as page:
         page.run()
 else:
-    app = st.App(__file__, routes=shell.routes(), middleware=shell.middleware())
+    app = st.App(
+        __file__, routes=shell.routes(), middleware=shell.middleware(), lifespan=shell.lifespan
+    )

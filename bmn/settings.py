@@ -1,11 +1,12 @@
 """Where things are: the one reader of the environment.
 
 `BMN_DATA_DIR` names the folder of inbox, quarantine and warehouse (default: `data/` beside the
-package), `BMN_READER_ROLE` and `BMN_READER_AREA` say who reads the dashboard. They are read at each
-call, so a test or a command can point one process elsewhere.
+package), `BMN_ACCESS_DIR` that of accounts and sessions. They are read at each call, so a test or a
+command can point one process elsewhere.
 """
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,6 +54,7 @@ def private_dirs() -> tuple[Path, ...]:
         quarantine_dir(),
         warehouse_dir(),
         restricted_dir(),
+        access_dir(),
         data_dir() / "simulated",
     )
 
@@ -70,14 +72,54 @@ def config_dir() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "bmn"
 
 
-def reader_role() -> str | None:
-    """Role of whoever reads the dashboard (BMN_READER_ROLE); None where nothing is said."""
-    return os.environ.get("BMN_READER_ROLE") or None
+def access_dir() -> Path:
+    """Folder of accounts and sessions (BMN_ACCESS_DIR); without it, `access` beside the data."""
+    name = os.environ.get("BMN_ACCESS_DIR")
+    return Path(name).resolve() if name else data_dir() / "access"
 
 
-def reader_area() -> str | None:
-    """Area that he may see (BMN_READER_AREA, `province:57`); None where nothing is said."""
-    return os.environ.get("BMN_READER_AREA") or None
+def session_idle_seconds() -> int:
+    """How long a session lasts while its person does nothing (BMN_IDLE_SECONDS): 30 min at most."""
+    return min(_number("BMN_IDLE_SECONDS", 30 * 60), 30 * 60)
+
+
+def session_seconds() -> int:
+    """How long a session lasts in all (BMN_SESSION_SECONDS): 8 hours at most."""
+    return min(_number("BMN_SESSION_SECONDS", 8 * 3_600), 8 * 3_600)
+
+
+def public_address() -> str | None:
+    """Where browsers find the dashboard (BMN_PUBLIC_ADDRESS, `https://bmn.example.go.th`)."""
+    return (os.environ.get("BMN_PUBLIC_ADDRESS") or "").rstrip("/") or None
+
+
+@dataclass(frozen=True)
+class OpenIdProvider:
+    """Who vouches for accounts, and as what this dashboard is known there."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
+
+
+def openid_provider() -> OpenIdProvider | None:
+    """The provider of BMN_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET (or _CLIENT_SECRET_FILE), _NAME.
+
+    None where no issuer or no client id is set.
+    """
+    issuer = (os.environ.get("BMN_OIDC_ISSUER") or "").rstrip("/")
+    client_id = os.environ.get("BMN_OIDC_CLIENT_ID") or ""
+    if not issuer or not client_id:
+        return None
+    file = os.environ.get("BMN_OIDC_CLIENT_SECRET_FILE")
+    secret = Path(file).read_text(encoding="utf-8").strip() if file else ""
+    return OpenIdProvider(
+        issuer=issuer,
+        client_id=client_id,
+        client_secret=secret or os.environ.get("BMN_OIDC_CLIENT_SECRET", ""),
+        name=os.environ.get("BMN_OIDC_NAME", ""),
+    )
 
 
 def reader_memory_mb() -> int:

@@ -14,8 +14,10 @@ from pathlib import Path
 from types import FrameType
 
 from bmn import settings
+from bmn.access import accounts
 from bmn.cli import demo
 from bmn.collector import alive
+from bmn.gate import sign_in
 from bmn.survey import clock
 from bmn.warehouse import snapshots
 
@@ -59,6 +61,8 @@ def run(*, port: int, address: str, empty: bool, live: bool, say: Callable[[str]
     if made_up and live:
         commands["arrivals"] = [sys.executable, "-m", "bmn.cli.demo"]
     say(f"หน้าจอ / dashboard: http://{address}:{port}   (Ctrl-C: ปิดระบบ / stop)")
+    if not made_up and (password := accounts.first_start()) is not None:
+        say(sign_in.first_start_told(password))
     return _keep(commands, say)
 
 

@@ -13,12 +13,13 @@ import duckdb
 
 from bmn import private
 from bmn.boundaries import commands as boundaries
-from bmn.cli import answers, doctor, files, made_up, quarantine, run, samples
+from bmn.cli import account, answers, doctor, files, made_up, quarantine, run, samples
 from bmn.cli.output import DONE, REFUSED, say
 
 EPILOG = """\
 examples:
   python -m bmn run                          start everything; no data: build the demo first
+  python -m bmn account add somchai          a personal account (บัญชีผู้ใช้)
   python -m bmn ingest district_5701.csv     take files in (ส่งแฟ้มเข้าระบบ)
   python -m bmn status                       what is in the warehouse (ข้อมูลในระบบ)
   python -m bmn answer --list                the questions that pages ask, with their parameters
@@ -71,6 +72,7 @@ def build_parser() -> argparse.ArgumentParser:
     files.add_publish(commands)
     files.add_verify(commands)
     doctor.add_doctor(commands)
+    account.add_account(commands)
     answers.add_status(commands)
     answers.add_answer(commands)
     samples.add_sample(commands)

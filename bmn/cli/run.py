@@ -28,14 +28,8 @@ def add_run(commands: Any) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from bmn.access import reader
     from bmn.cli import launcher
 
-    try:
-        reader.reader(made_up=False)
-    except reader.WrongReader as error:
-        say(str(error))
-        return REFUSED
     return launcher.run(
         port=options.port,
         address=options.address,

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from bmn import private, settings
-from bmn.access import reader
+from bmn.access import accounts, database
 from bmn.collector import key, room
 from bmn.collector.messages import Message
 from bmn.store import schema
@@ -40,7 +40,7 @@ def findings(connection: duckdb.DuckDBPyConnection | None = None) -> list[Findin
             with suppress(duckdb.Error):  # a collector holds it
                 store = str(settings.store_path())
                 connection = held.enter_context(duckdb.connect(store, read_only=True))
-        return [_modes(), _key_place(connection), _key(connection), _disk(), _inbox(), _reader()]
+        return [_modes(), _key_place(connection), _key(connection), _disk(), _inbox(), _accounts()]
 
 
 def troubles(connection: duckdb.DuckDBPyConnection | None = None) -> Iterator[Finding]:
@@ -162,20 +162,11 @@ def _inbox() -> Finding:
     return _finding("inbox", ok=waiting < quota, told=told)
 
 
-def _reader() -> Finding:
-    try:
-        one = reader.reader(made_up=False)
-    except reader.WrongReader as error:
-        return _finding("reader", ok=False, told=Message(str(error), str(error)))
-    area = settings.reader_area() or "TH"
-    role = settings.reader_role() or "-"
-    rights = (
-        Message("เห็นครัวเรือนรายหลัง", "single households are shown")
-        if one.may_see_records
-        else Message("เห็นเฉพาะจำนวนรวม", "counts only are shown")
-    )
+def _accounts() -> Finding:
+    people = accounts.listed() if database.path().exists() else []
+    waiting = sum(one.must_change for one in people)
     told = Message(
-        f"ทุกคนที่เปิดหน้าจอนี้ได้อ่านในบทบาท {role} พื้นที่ {area}: {rights.th}",
-        f"whoever opens the dashboard reads as {role}, area {area}: {rights.en}",
+        f"มีบัญชีผู้ใช้ {len(people):,} บัญชี รอเปลี่ยนรหัสผ่านครั้งแรก {waiting:,} บัญชี",
+        f"{len(people):,} accounts, {waiting:,} of them still with a one-time password",
     )
-    return _finding("reader", ok=True, told=told)
+    return _finding("accounts", ok=True, told=told)

@@ -2,13 +2,14 @@
 
 import json
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bmn import settings
-from bmn.access import reader as readers
-from bmn.access.reader import MACHINE, NATIONAL, NOBODY, ROLES, Reader, Scope, WrongReader
+from bmn.access import grants
+from bmn.access.reader import MACHINE, NATIONAL, NOBODY, ROLES, Reader, Scope
 from bmn.warehouse import queries, snapshots
 from tests.drawn import Store, households
 
@@ -100,9 +101,9 @@ def test_nothing_outside_the_years(drawn: Store) -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_executives_and_presenters_see_counts_only(role: str) -> None:
-    reader = Reader("a", role, NATIONAL)
+    reader = Reader("somchai", role, NATIONAL)
     assert reader.may_see_records == (role not in ("executive", "presenter"))
-    assert not Reader("a", "nobody", NATIONAL).may_see_records
+    assert not Reader("somchai", "nobody", NATIONAL).may_see_records
 
 
 def test_a_district_without_file_is_empty_with_its_columns(drawn: Store) -> None:
@@ -154,52 +155,58 @@ def test_a_name_in_the_folder_is_read_by_no_other_way(drawn: Store, tmp_path: Pa
 # --- who reads ------------------------------------------------------------------------------------
 
 
-def configured(
-    monkeypatch: pytest.MonkeyPatch, role: str = "", area: str = "", *, made_up: bool = False
-) -> Reader:
-    monkeypatch.setenv("BMN_READER_ROLE", role)
-    monkeypatch.setenv("BMN_READER_AREA", area)
-    return readers.reader(made_up=made_up)
+def granted(subject: str, *, made_up: bool = True, is_first: bool = False) -> tuple[Reader, ...]:
+    @dataclass
+    class Published:
+        made_up: bool
 
+        def grants_of(self, subject: str) -> list[dict[str, str]]:
+            return []
 
-def test_unset_real_households_are_counts_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert configured(monkeypatch) == Reader("settings", "executive", NATIONAL)
-    assert configured(monkeypatch, made_up=True) == Reader(
-        "demo:officer@country:TH", "officer", NATIONAL
-    )
+    return grants.readers_of(subject, Published(made_up), is_first_administrator=is_first)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("area", "scope"),
+    "scope",
     [
-        ("country:TH", Scope("country", "TH")),
-        ("province:57", Scope("province", "57")),
-        ("inspection_region:16", Scope("inspection_region", "16")),
-        ("local_authority:570102T", Scope("local_authority", "570102T")),
-        ("village:5701020101", Scope("village", "5701020101")),
+        Scope("country", "TH"),
+        Scope("province", "57"),
+        Scope("inspection_region", "16"),
+        Scope("local_authority", "570102T"),
+        Scope("village", "5701020101"),
     ],
 )
-def test_any_role_at_any_level(monkeypatch: pytest.MonkeyPatch, area: str, scope: Scope) -> None:
+def test_a_demo_s_role_is_its_own_grant_while_the_data_are_made_up(scope: Scope) -> None:
     for role in ROLES:
-        assert configured(monkeypatch, role, area) == Reader("settings", role, scope)
+        subject = grants.demo_subject(role, scope)
+        assert granted(subject) == (Reader(subject, role, scope),)
+        assert granted(subject, made_up=False) == ()
 
 
 @pytest.mark.parametrize(
-    ("role", "area"),
+    "subject",
     [
-        ("boss", ""),
-        ("Analyst", ""),
-        ("analyst", "57"),
-        ("analyst", "province-57"),
-        ("analyst", "province:5701"),
-        ("analyst", "province:10"),
-        ("analyst", "galaxy:1"),
-        ("analyst", "province:"),
-        ("analyst", ":"),
+        "",
+        "somchai",
+        "demo:",
+        "demo:boss@country:TH",
+        "demo:Analyst@country:TH",
+        "demo:analyst@57",
+        "demo:analyst@province-57",
+        "demo:analyst@province:5701",
+        "demo:analyst@province:10",
+        "demo:analyst@galaxy:1",
+        "demo:analyst@province:",
+        "https://a.example#demo:analyst@country:TH",
     ],
 )
-def test_a_wrong_setting_stops_with_a_message_in_both_languages(
-    monkeypatch: pytest.MonkeyPatch, role: str, area: str
-) -> None:
-    with pytest.raises(WrongReader, match=r"BMN_READER_(ROLE|AREA)=.*[ก-๙].* / no such"):
-        configured(monkeypatch, role, area)
+def test_what_can_t_be_understood_is_granted_nothing(subject: str) -> None:
+    assert granted(subject) == ()
+
+
+def test_the_first_administrator_reads_the_country_by_his_account_s_flag_only() -> None:
+    assert granted("admin") == ()
+    (one,) = granted("admin", made_up=False, is_first=True)
+    assert (one.role, one.scope) == ("administrator", NATIONAL)
+    assert granted("", is_first=True) == ()
+    assert granted("demo:nobody@country:TH", made_up=False, is_first=True) == ()

@@ -41,6 +41,11 @@ def without_chromium() -> None:
     pytest.skip("no chromium")
 
 
+ADMINISTRATOR = "demo:administrator@country:TH"
+EXECUTIVE = "demo:executive@district:5701"
+_subjects: dict[str, str] = {}
+"""As whom each dashboard is opened: a role of the demo's list."""
+
 PHONE = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/126.0.0.0 Mobile Safari/537.36"
@@ -67,11 +72,24 @@ class Screen:
     page: "sync_api.Page"
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    signed_in: set[str] = field(default_factory=set)
 
     def open(self, url: str) -> None:
-        """Go there and wait until the script has run."""
+        """Go there, signed in, and wait until the script has run."""
+        address = "/".join(url.split("/", 3)[:3])
+        if address not in self.signed_in:
+            self.sign_in(address, _subjects.get(address, ADMINISTRATOR))
         self.page.goto(url)
         self.settle()
+
+    def sign_in(self, address: str, subject: str) -> None:
+        """By a role of the demo's list, as its button does."""
+        answer = self.page.request.post(
+            f"{address}/sign-in/demo", form={"subject": subject}, max_redirects=0
+        )
+        assert answer.status == 303, answer.text()
+        # One browser has one session of a machine, whatever the port.
+        self.signed_in = {address}
 
     def settle(self) -> None:
         """Wait until the script has run."""
@@ -117,8 +135,8 @@ def counts_only(small_data_dir: Path) -> Iterator[Dashboard]:
     """A dashboard whose reader may see counts only, of one district."""
     if not Path(CHROMIUM).exists():
         without_chromium()
-    reader = {"BMN_READER_ROLE": "executive", "BMN_READER_AREA": "district:5701"}
-    with _streamlit(small_data_dir, **reader) as address:
+    with _streamlit(small_data_dir) as address:
+        _subjects[address] = EXECUTIVE
         yield Dashboard(address, small_data_dir)
 
 
@@ -242,7 +260,7 @@ def _streamlit(folder: Path, **environment: str) -> Iterator[str]:
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{address}/_stcore/health")
+        _wait_for(f"{address}/healthz")
         yield address
     finally:
         process.terminate()

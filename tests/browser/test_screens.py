@@ -18,12 +18,13 @@ def test_the_first_visitor_may_land_on_any_page(untouched: Dashboard, screen: Sc
     # Until app.py has run once, Streamlit runs the page's file without it.
     screen.open(untouched.url("progress", area="province-57"))
     expect(screen.page.get_by_text(text("common.say.made_up", "th"))).to_have_count(1)
-    expect(screen.page.locator('[data-testid="stSidebar"] a')).to_have_count(len(PAGES))
+    links = screen.page.locator('[data-testid="stSidebar"] [data-testid="stPageLink"] a')
+    expect(links).to_have_count(len(PAGES))
     expect(screen.page.locator("h1")).to_contain_text("เชียงราย")
     screen.page.get_by_role("link", name=text("common.page.overview", "th")).click()
     screen.settle()
     expect(screen.page.locator(".bmn-headline")).to_have_count(1)
-    assert screen.is_well()
+    assert screen.is_well(), screen.errors
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -32,7 +33,7 @@ def test_every_page_in_thai_and_by_one_click_in_english(
 ) -> None:
     screen.open(dashboard.url(name, area="province-57", lang="th"))
     assert screen.page.evaluate("document.documentElement.lang") == "th"
-    assert screen.is_well()
+    assert screen.is_well(), screen.errors
     assert words_broken(screen) == []
     screen.page.locator(".st-key-language_en button >> visible=true").first.click()
     expect(screen.page).to_have_url(re.compile("lang=en"))
@@ -43,7 +44,7 @@ def test_every_page_in_thai_and_by_one_click_in_english(
         screen.page.wait_for_timeout(250)
     assert left == [text("common.app.language_name", "th")]
     assert screen.page.evaluate("document.documentElement.lang") == "en"
-    assert screen.is_well()
+    assert screen.is_well(), screen.errors
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -95,7 +96,7 @@ def test_the_first_pages_own_name_leads_to_the_start(dashboard: Dashboard, scree
     screen.open(dashboard.url("overview", area="province-57", lang="en"))
     expect(screen.page.locator(".bmn-headline")).to_contain_text("Chiang Rai")
     assert screen.page.get_by_text("not found").count() == 0
-    assert screen.is_well()
+    assert screen.is_well(), screen.errors
 
 
 _THAI_LEFT = """() => {
@@ -179,7 +180,7 @@ def test_the_area_by_filter_link_and_way_back(dashboard: Dashboard, screen: Scre
     screen.settle()
     expect(page).to_have_url(re.compile("area=province-57"))
     expect(page.locator(".bmn-headline")).to_contain_text("เชียงราย")
-    assert screen.is_well()
+    assert screen.is_well(), screen.errors
 
 
 def test_the_link_goes_along_to_the_next_page(dashboard: Dashboard, screen: Screen) -> None:
@@ -202,7 +203,7 @@ def test_a_click_on_a_row_opens_the_area(dashboard: Dashboard, screen: Screen) -
     screen.page.mouse.click(box["x"] + 60, box["y"] + 36 * 2.6)
     screen.settle()
     expect(screen.page).to_have_url(re.compile("area=district-57"))
-    assert screen.is_well()
+    assert screen.is_well(), screen.errors
 
 
 def test_a_number_shows_its_passport(dashboard: Dashboard, screen: Screen) -> None:
@@ -210,7 +211,7 @@ def test_a_number_shows_its_passport(dashboard: Dashboard, screen: Screen) -> No
     screen.page.locator(".st-key-passport_progress button").first.click()
     screen.page.get_by_text("progress_by_area").first.wait_for(timeout=30_000)
     assert screen.page.get_by_text("SELECT").count() >= 1
-    assert screen.is_well()
+    assert screen.is_well(), screen.errors
 
 
 def test_the_table_is_taken_away(dashboard: Dashboard, screen: Screen) -> None:

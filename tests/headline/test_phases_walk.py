@@ -11,9 +11,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
-from bmn import settings
 from bmn.access.reader import MACHINE
 from bmn.headline import Situation, decisions, facts, headline, line_text, report, week
 from bmn.standing.verdict import BEHIND, VERDICTS
@@ -29,6 +27,7 @@ from bmn.words import formats
 from bmn.words.language import text
 from tests import screens
 from tests.drawn import HOUSEHOLD, Store, write_csv
+from tests.screens import signed_in_app
 
 AREAS = (
     ("country", "TH"),
@@ -240,7 +239,7 @@ class Walk:
 
 def opened(moment: str, area: str) -> Iterator[Opened]:
     """The first screen of an area, the page of progress, and of some areas the moment's others."""
-    page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
+    page = signed_in_app()
     page.query_params.update({"area": area.replace(" ", "-"), "year": str(MOMENTS[moment][1])})
     others = PAGES[moment] if area in MORE_PAGES else ("progress",)
     for name in ("overview", *others):

@@ -12,9 +12,10 @@ from streamlit.util import calc_hash
 from bmn import settings
 from bmn.collector import service
 from bmn.survey import clock
-from tests.screens import html
+from tests.screens import by_role, html
 
 OpenPage = Callable[..., AppTest]
+ReadsAs = Callable[..., None]
 
 
 def publish_at(instant: datetime) -> None:
@@ -28,11 +29,23 @@ def publish_at(instant: datetime) -> None:
 
 
 @pytest.fixture
-def open_page(small_warehouse: Path) -> Iterator[OpenPage]:
+def reads_as() -> ReadsAs:
+    """Say in which role, and in what area, the pages of the test are opened."""
+
+    def say(role: str = "officer", level: str = "country", code: str = "TH") -> None:
+        say.reader = (role, level, code)  # type: ignore[attr-defined]
+
+    say()
+    return say
+
+
+@pytest.fixture
+def open_page(small_warehouse: Path, reads_as: ReadsAs) -> Iterator[OpenPage]:
     """Open a page by name with the query part of a link; fails on any exception."""
 
     def opened(name: str, **link: str) -> AppTest:
         page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
+        page.user = by_role(*reads_as.reader)  # type: ignore[attr-defined]
         for key, value in link.items():
             page.query_params[key] = value
         # The page at once, as a link opens it: `switch_page` wants a run of the first page before.

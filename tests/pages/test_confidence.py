@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from bmn import settings
 from bmn.access.reader import MACHINE
 from bmn.exchange import sample
 from bmn.survey import standards
@@ -15,7 +14,7 @@ from bmn.warehouse import queries
 from bmn.words.language import LANGUAGES, text
 from tests.drawn import Store, households
 from tests.pages.conftest import OpenPage
-from tests.screens import figures, words
+from tests.screens import figures, signed_in_app, words
 
 AREA = {"area": "province-57", "year": "2569"}
 
@@ -153,7 +152,7 @@ def test_the_list_that_is_drawn_has_the_register_s_columns(small_warehouse: Path
 
 
 def _open(**link: str) -> AppTest:
-    page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
+    page = signed_in_app()
     for key, value in link.items():
         page.query_params[key] = value
     page.run().switch_page("pages/confidence.py").run()

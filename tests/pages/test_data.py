@@ -9,7 +9,7 @@ from bmn.access.reader import MACHINE
 from bmn.ui.data import book, first_day, telling
 from bmn.warehouse import queries
 from bmn.words.language import LANGUAGES, text
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, ReadsAs
 from tests.screens import words
 
 SHOWS = ("loads", "quarantine", "freshness", "dictionary", "snapshot", "rights")
@@ -194,10 +194,9 @@ def test_the_table_of_rights_is_drawn_whole(open_page: OpenPage, language: str) 
 
 @pytest.mark.parametrize("role", ["executive", "officer", "administrator"])
 def test_a_reader_is_told_what_he_may_and_where(
-    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, role: str
+    open_page: OpenPage, reads_as: ReadsAs, role: str
 ) -> None:
-    monkeypatch.setenv("BMN_READER_ROLE", role)
-    monkeypatch.setenv("BMN_READER_AREA", "district:5701")
+    reads_as(role, "district", "5701")
     page = open_page("data", show="rights")
     shown = words(page)
     own = shown[shown.index(text("rights.own", "th")) :]
@@ -211,8 +210,8 @@ def test_a_reader_is_told_what_he_may_and_where(
 
 @pytest.mark.parametrize("role", ["executive", "analyst", "administrator", "officer"])
 def test_only_who_may_send_has_the_field_for_files(
-    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, role: str
+    open_page: OpenPage, reads_as: ReadsAs, role: str
 ) -> None:
-    monkeypatch.setenv("BMN_READER_ROLE", role)
+    reads_as(role)
     page = open_page("data")
     assert bool(page.file_uploader) == (role in ("administrator", "officer"))

@@ -11,7 +11,7 @@ from bmn.warehouse import queries
 from bmn.words import formats
 from bmn.words.language import LANGUAGES, text
 from tests.pages.conftest import OpenPage
-from tests.screens import figures, html, words
+from tests.screens import figures, html, signed_in, words
 
 AREA = {"within_level": "province", "within_code": "57"}
 
@@ -176,7 +176,7 @@ def _agency() -> None:
 
 
 def drawn(**link: str) -> AppTest:
-    page = AppTest.from_function(_agency, default_timeout=60)
+    page = signed_in(AppTest.from_function(_agency, default_timeout=60))
     for key, value in link.items():
         page.query_params[key] = value
     page.run()

@@ -11,7 +11,7 @@ from bmn.ui.frame import navigation
 from bmn.warehouse import snapshots
 from bmn.words.language import LANGUAGES, text
 from tests.pages.conftest import OpenPage
-from tests.screens import html, words
+from tests.screens import html, signed_in_app, words
 
 PAGES = [page.name for page in navigation.PAGES]
 
@@ -25,7 +25,7 @@ def test_every_page_opens_in_both_languages(open_page: OpenPage, name: str, lang
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opened_without_app_asks_for_itself(small_warehouse: Path, name: str) -> None:
-    page = AppTest.from_file(str(settings.ROOT / "pages" / f"{name}.py"), default_timeout=60)
+    page = signed_in_app(f"pages/{name}.py")
     page.run()
     assert not page.exception
     assert text("common.say.made_up", "th") in words(page)
@@ -149,6 +149,6 @@ _BLANK = {"unknown_area": "area", "out_of_scope": "area", "unknown_year": "year"
 
 def _open() -> AppTest:
     st.cache_data.clear()
-    page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60).run()
+    page = signed_in_app().run()
     assert not page.exception
     return page

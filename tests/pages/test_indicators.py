@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
-from bmn import settings
 from bmn.access.reader import MACHINE
 from bmn.collector import service
 from bmn.standing.phase import YearStandards
@@ -18,7 +16,7 @@ from bmn.ui.indicators import matrix
 from bmn.warehouse import queries
 from bmn.words.language import LANGUAGES, text
 from tests.pages.conftest import OpenPage
-from tests.screens import figures, html, words
+from tests.screens import figures, html, signed_in_app, words
 
 AREA = {"area": "province-57", "year": "2569"}
 
@@ -156,7 +154,7 @@ def test_a_year_without_catalogue_says_so(data_dir: Path, name: str) -> None:
         clock.set_demo_clock(one.connection, datetime(2027, 11, 21, 9, 0))
     service.publish(rebuild=False)
     st.cache_data.clear()
-    page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60).run()
+    page = signed_in_app().run()
     page.switch_page(f"pages/{name}.py").run()
     assert not page.exception
     assert text(f"{name}.empty.no_catalogue", "th", year=2571) in words(page)

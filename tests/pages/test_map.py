@@ -13,7 +13,7 @@ from bmn.boundaries import store
 from bmn.maps.measures import MEASURES
 from bmn.warehouse import queries
 from bmn.words.language import LANGUAGES, text
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, ReadsAs
 from tests.screens import html, words
 
 
@@ -143,9 +143,9 @@ def test_households_are_points_for_those_permitted(
 
 @pytest.mark.parametrize("role", ["executive", "presenter"])
 def test_without_the_right_there_are_counts_only(
-    open_page: OpenPage, households: Any, monkeypatch: pytest.MonkeyPatch, role: str
+    open_page: OpenPage, households: Any, reads_as: ReadsAs, role: str
 ) -> None:
-    monkeypatch.setenv("BMN_READER_ROLE", role)
+    reads_as(role)
     page = open_page("map", **POINTS)
     shown = page.get("deck_gl_json_chart")[0].proto.json
     assert not [one for one in households["household_id"] if one in shown]

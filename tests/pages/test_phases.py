@@ -7,15 +7,13 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
-from bmn import settings
 from bmn.simulate.plan import DEMO_NOW
 from bmn.ui.frame import navigation
 from bmn.words.language import LANGUAGES, text
 from tests.drawn import Store, households
 from tests.pages.conftest import OpenPage, publish_at
-from tests.screens import figures, html, sentence, words
+from tests.screens import figures, html, sentence, signed_in_app, words
 
 
 @pytest.fixture
@@ -28,7 +26,7 @@ def empty_round(data_dir: Path) -> Path:
 def test_every_page_stands_before_the_round_begins(empty_round: Path) -> None:
     for language in LANGUAGES:
         for entry in navigation.PAGES:
-            page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
+            page = signed_in_app()
             page.query_params["lang"] = language
             page.run()
             if entry.name != "overview":
@@ -39,7 +37,7 @@ def test_every_page_stands_before_the_round_begins(empty_round: Path) -> None:
 
 
 def test_no_target_is_said_and_no_percent_is_shown(empty_round: Path) -> None:
-    page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60).run()
+    page = signed_in_app().run()
     assert "2570" in sentence(page)
     assert text("common.empty.no_target", "th") in words(page)
     assert "%" not in words(page)
@@ -74,7 +72,7 @@ def test_every_page_of_a_round_on_an_unverified_catalogue_stands_and_says_so(
 ) -> None:
     told = {}
     for entry in navigation.PAGES:
-        page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
+        page = signed_in_app()
         page.query_params.update({"area": "province-57", "year": "2570", "show": "dictionary"})
         page.run()
         if entry.name != "overview":
@@ -102,7 +100,7 @@ def test_silence_is_said_on_every_page(small_data_dir: Path, data_dir: Path) -> 
     shutil.rmtree(data_dir / "warehouse")
     shutil.copytree(small_data_dir / "warehouse", data_dir / "warehouse")
     publish_at(DEMO_NOW + timedelta(days=4))
-    page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60).run()
+    page = signed_in_app().run()
     since = text("headline.stale.since", "th", when="|").split("|")[0]
     assert since in sentence(page)
     page.switch_page("pages/progress.py").run()
@@ -114,7 +112,7 @@ def test_a_closed_round_speaks_in_the_past(small_data_dir: Path, data_dir: Path,
     shutil.rmtree(data_dir / "warehouse")
     shutil.copytree(small_data_dir / "warehouse", data_dir / "warehouse")
     publish_at(datetime(2026, 11, 21, 9, 0))
-    page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
+    page = signed_in_app()
     page.query_params.update({"area": area, "year": "2569"})
     page.run()
     told = words(page)

@@ -8,7 +8,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from bmn import settings
 from bmn.access.reader import MACHINE, NATIONAL, Reader
 from bmn.charts import quality as charts_quality
 from bmn.standing.phase import YearStandards
@@ -18,8 +17,8 @@ from bmn.warehouse import queries, rules
 from bmn.words import formats
 from bmn.words.language import LANGUAGES, text
 from tests.drawn import Store, households
-from tests.pages.conftest import OpenPage
-from tests.screens import figures, html, words
+from tests.pages.conftest import OpenPage, ReadsAs
+from tests.screens import figures, html, signed_in_app, words
 
 AREA = {"area": "province-57", "year": "2569"}
 FEWEST = YearStandards(2569, ranking_fewest=100)
@@ -185,9 +184,9 @@ def test_pages_of_records_follow_each_other(open_page: OpenPage) -> None:
 
 
 def test_without_the_right_there_are_counts_and_the_reason(
-    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+    open_page: OpenPage, reads_as: ReadsAs
 ) -> None:
-    monkeypatch.setenv("BMN_READER_ROLE", "executive")
+    reads_as("executive")
     page = open_page("quality", **AREA, show="records", rule="DQ-3.2")
     told = html(page)
     assert text("quality.records.refused", "th") in words(page)
@@ -308,7 +307,7 @@ def test_no_flag_is_good_news(store: Store) -> None:
     store.take(households("household_id\nH1\nH2", income_main="90000"))
     store.publish()
     st.cache_data.clear()
-    page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
+    page = signed_in_app()
     page.query_params.update({"area": "province-57", "year": "2569"})
     page.run()
     page.switch_page("pages/quality.py").run()
@@ -336,7 +335,7 @@ def test_nothing_collected_is_not_no_flag(store: Store) -> None:
     )
     store.publish()
     st.cache_data.clear()
-    page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
+    page = signed_in_app()
     page.query_params.update({"area": "province-57", "year": "2569"})
     page.run()
     page.switch_page("pages/quality.py").run()

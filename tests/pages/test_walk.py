@@ -15,7 +15,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from bmn import settings
 from bmn.access.reader import MACHINE
 from bmn.exchange import spreadsheet
 from bmn.survey.areas import PARTS
@@ -27,7 +26,7 @@ from bmn.warehouse import queries, snapshots
 from bmn.warehouse.answer import Row
 from bmn.words import formats
 from bmn.words.language import text
-from tests.screens import figures, html, sentence, tiles
+from tests.screens import figures, html, sentence, signed_in_app, tiles
 
 YEAR = 2569
 AREAS = (
@@ -129,7 +128,7 @@ class Screens:
     def open(self, name: str, level: str, code: str, **link: str) -> Screen:
         key = (name, level, code, *sorted(link.items()))
         if key not in self._opened:
-            page = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
+            page = signed_in_app()
             for part, value in {"area": f"{level}-{code}", **link}.items():
                 page.query_params[part] = value
             page.run()

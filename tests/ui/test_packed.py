@@ -13,14 +13,27 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bmn import settings
+from bmn.access import accounts, database, sessions
 from bmn.ui.frame import shell
 
+COOKIES: dict[str, str] = {}
 STATIC = Path(st.__file__).parent / "static" / "static"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def cookie(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A session of an account, as its browser holds it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BMN_DATA_DIR", str(tmp_path_factory.mktemp("packed")))
+        accounts.add("somchai")
+        database.connection().execute("UPDATE account SET must_change = 0")
+        yield f"bmn_session={sessions.begin(accounts.listed()[0])}"
+
+
 @pytest.fixture(scope="module")
-def port() -> Iterator[int]:
+def port(cookie: str) -> Iterator[int]:
     """Where our routes answer, without the rest of Streamlit."""
+    COOKIES["now"] = cookie
     app = Starlette(routes=shell.routes(), middleware=shell.middleware())
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
     with socket.socket() as listening:
@@ -35,7 +48,7 @@ def port() -> Iterator[int]:
 
 def get(port: int, path: str, **headers: str) -> tuple[HTTPResponse, bytes]:
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", f"/static/{path}", headers=headers)
+    connection.request("GET", f"/static/{path}", headers=headers | {"Cookie": COOKIES["now"]})
     answer = connection.getresponse()
     return answer, answer.read()
 

@@ -44,7 +44,7 @@ def problems(view: View) -> None:
         if problem == "unknown_year":
             shown = {"year": filters.year_label(view.year, view.language)}
         if problem == "unknown_own_area":
-            shown = {"setting": "BMN_READER_AREA"}
+            shown = {}
         told = view.words(f"frame.problem.{problem}", **shown)
         st.html(f'<div class="bmn-note" role="status">{words(told)}</div>')
 
@@ -79,14 +79,6 @@ def failed(code: str, language: str) -> None:
     """Something can't be read or shown; `code` is for the administrator."""
     told = unreadable_sentence(code, language)
     st.html(f'<div class="bmn-empty unreadable" role="alert">{words(told)}</div>')
-
-
-def wrong_reader(told: str, language: str) -> None:
-    """Nobody knows who reads, so nothing is shown; what is told is for the administrator."""
-    st.html(
-        f'<div class="bmn-empty unreadable" role="alert">'
-        f"<b>{words(text('frame.wrong_reader', language))}</b><span>{words(told)}</span></div>"
-    )
 
 
 def nothing_yet(language: str) -> None:

@@ -10,9 +10,8 @@ from typing import NoReturn
 
 import streamlit as st
 
-from bmn.access.reader import WrongReader
-from bmn.ui.frame import banners, filters, first_run, live, navigation
-from bmn.ui.kit import link, style
+from bmn.ui.frame import banners, filters, first_run, live, navigation, person
+from bmn.ui.kit import link, style, who
 from bmn.ui.kit.view import ReaderOf, View
 from bmn.warehouse import snapshots
 from bmn.words.language import text
@@ -75,12 +74,13 @@ def _draw(name: str, pages: dict[str, st.Page], reader_of: ReaderOf) -> View:
         _unreadable(seen, language)
     try:
         reader = reader_of(snapshot)
-    except WrongReader as error:
-        _without_reader(error, language)
+    except who.NothingGranted:
+        _without_reader(seen, language)
     view = filters.view(name, language, mode, reader, snapshot, reader_of)
     with st.sidebar:
         banners.emblem(language)
         navigation.draw(pages, language, view.link)
+        person.draw(view)
         banners.foot(view)
     with st.container(key="frame_top", horizontal=True, vertical_alignment="center"):
         banners.made_up(view)
@@ -96,17 +96,19 @@ def _draw(name: str, pages: dict[str, st.Page], reader_of: ReaderOf) -> View:
 def _without_snapshot(language: str) -> NoReturn:
     with st.sidebar:
         banners.emblem(language)
+        person.draw_way_out(language)
     first_run.draw(language)
     live.wait_for_change(None)
     st.stop()
 
 
-def _without_reader(error: WrongReader, language: str) -> NoReturn:
-    """The settings of the machine are wrong: nothing is shown until they are right."""
-    _log.error("%s", error)
+def _without_reader(seen: str | None, language: str) -> NoReturn:
+    """Nothing is granted: whom to ask, until something is (a grant comes with a snapshot)."""
     with st.sidebar:
         banners.emblem(language)
-    banners.wrong_reader(str(error), language)
+        person.draw_way_out(language)
+    person.draw_nothing_granted(language)
+    live.wait_for_change(seen)
     st.stop()
 
 

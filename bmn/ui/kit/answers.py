@@ -13,6 +13,7 @@ from bmn.standing.phase import YearStandards
 from bmn.statistics.pace import PACE_DAYS
 from bmn.survey import chain
 from bmn.survey.areas import Area, is_unknown_local_authority, province_of
+from bmn.ui.kit import who
 from bmn.ui.kit.view import View
 from bmn.warehouse import queries
 from bmn.warehouse.answer import Answer
@@ -145,6 +146,7 @@ def districts_of(view: View) -> list[str]:
 
 def household_points(view: View) -> households.Points:
     """The households of the area, packed for a map. Raises queries.RecordsRefused."""
+    who.must_still_be(view.reader, view.snapshot)
     return _points(
         view.snapshot.id,
         _key(view.reader),
@@ -475,6 +477,7 @@ def _ask(view: View, name: str, **scalars: str | int | None) -> Answer:
 
 
 def _of(reader: Reader, snapshot: Snapshot, name: str, **scalars: str | int | None) -> Answer:
+    who.must_still_be(reader, snapshot)
     return _answer(
         snapshot.key, _key(reader), name, tuple(sorted(scalars.items())), reader, snapshot
     )

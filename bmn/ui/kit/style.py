@@ -40,11 +40,12 @@ def draw(mode: str) -> None:
 
 def say_language(language: str) -> None:
     """Tell browsers and screen readers the language (Streamlit always says English)."""
-    st.html(
-        f"<script>document.documentElement.lang={language!r};"
-        "document.documentElement.translate=false</script>",
-        unsafe_allow_javascript=True,
-    )
+    st.html(f"<script>{language_script(language)}</script>", unsafe_allow_javascript=True)
+
+
+def language_script(language: str) -> str:
+    """The one script that a page brings along; the gate must know it."""
+    return f"document.documentElement.lang={language!r};document.documentElement.translate=false"
 
 
 def words(value: object) -> str:

@@ -1,0 +1,1 @@
+"""What every request and every socket must pass before the screens see it."""
