@@ -55,8 +55,14 @@ def private_dirs() -> tuple[Path, ...]:
         warehouse_dir(),
         restricted_dir(),
         access_dir(),
+        audit_dir(),
         data_dir() / "simulated",
     )
+
+
+def shared_group() -> bool:
+    """Whether collector and dashboard are two users of one group (BMN_SHARED_GROUP=1)."""
+    return os.environ.get("BMN_SHARED_GROUP") == "1"
 
 
 def key_file() -> Path | None:
@@ -120,6 +126,12 @@ def openid_provider() -> OpenIdProvider | None:
         client_secret=secret or os.environ.get("BMN_OIDC_CLIENT_SECRET", ""),
         name=os.environ.get("BMN_OIDC_NAME", ""),
     )
+
+
+def audit_dir() -> Path:
+    """Folder of the record of who did what (BMN_AUDIT_DIR); without it, `audit` in the data."""
+    name = os.environ.get("BMN_AUDIT_DIR")
+    return Path(name).resolve() if name else data_dir() / "audit"
 
 
 def reader_memory_mb() -> int:

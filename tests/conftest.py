@@ -34,6 +34,8 @@ def own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         patch.delenv("BMN_KEY_FILE", raising=False)
+        # Pages write down who reads households: not into a warehouse that tests share.
+        patch.setenv("BMN_AUDIT_DIR", str(tmp_path_factory.mktemp("audit")))
         yield
 
 

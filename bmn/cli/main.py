@@ -13,7 +13,19 @@ import duckdb
 
 from bmn import private
 from bmn.boundaries import commands as boundaries
-from bmn.cli import account, answers, doctor, files, made_up, quarantine, run, samples
+from bmn.cli import (
+    account,
+    answers,
+    audit,
+    backup,
+    doctor,
+    files,
+    made_up,
+    quarantine,
+    run,
+    samples,
+    token,
+)
 from bmn.cli.output import DONE, REFUSED, say
 
 EPILOG = """\
@@ -73,6 +85,10 @@ def build_parser() -> argparse.ArgumentParser:
     files.add_verify(commands)
     doctor.add_doctor(commands)
     account.add_account(commands)
+    audit.add_audit(commands)
+    backup.add_backup(commands)
+    backup.add_restore(commands)
+    token.add_token(commands)
     answers.add_status(commands)
     answers.add_answer(commands)
     samples.add_sample(commands)

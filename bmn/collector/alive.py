@@ -52,6 +52,7 @@ class Pulse:
             private.folder(_path().parent)
             part = _path().with_suffix(".part")
             part.write_text(json.dumps({"why": why, "since": now}), encoding="utf-8")
+            private.share(part)
             part.replace(_path())
 
 

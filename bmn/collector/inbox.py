@@ -132,7 +132,14 @@ def archive(path: Path, sha256: str) -> Path:
     """
     folder = private.folder(settings.restricted_dir() / "files")
     target = folder / f"{sha256}-{short_name(path.name, 150)}"
-    path.replace(target)
+    if os.name != "nt" and path.stat().st_uid != os.geteuid():
+        # Another user's, of a dashboard of its own: a copy belongs to the collector alone.
+        part = target.with_name(f"{target.name}.part")
+        shutil.copyfile(path, part)
+        part.replace(target)
+        path.unlink()
+    else:
+        path.replace(target)
     os.utime(target)
     return target
 
@@ -175,6 +182,7 @@ def leave_report(folder: Path, name: str, row: dict[str, Any]) -> None:
     name = short_name(name, LONGEST_NAME)
     part = reports / f"{name}.part"
     part.write_text(json.dumps(row, ensure_ascii=False, default=str), encoding="utf-8")
+    private.share(part)
     part.replace(reports / f"{name}.json")
 
 

@@ -20,6 +20,7 @@ from bmn import private, settings
 from bmn.access.reader import Reader
 from bmn.collector import (
     alive,
+    backup,
     giving_way,
     health,
     in_hand,
@@ -68,12 +69,17 @@ class NoAnswer(RuntimeError):
     """The running collector did not report on a file within the time."""
 
 
+def lock_path() -> Path:
+    """The file by whose lock a collector holds the store."""
+    return settings.warehouse_dir() / "collector.lock"
+
+
 @contextmanager
 def the_only_collector() -> Iterator[None]:
     """Hold the store against a second collector. Raises AlreadyRunning."""
     private.keep()
     private.folder(settings.warehouse_dir())
-    lock = FileLock(settings.warehouse_dir() / "collector.lock", timeout=0)
+    lock = FileLock(lock_path(), timeout=0)
     try:
         lock.acquire()
     except Timeout as error:
@@ -315,6 +321,14 @@ def quarantined(
     return told["header"], told["rows"], {int(by): n for by, n in told["settled"].items()}
 
 
+def copy_store(folder: Path, say: Callable[[str], None] = lambda _: None) -> None:
+    """Copy the store with its snapshots into a folder; by the running collector if one runs.
+
+    Raises NoAnswer.
+    """
+    _of_the_store({"what": "backup", "folder": str(folder)}, say)
+
+
 def _of_the_store(what: dict[str, Any], say: Callable[[str], None]) -> dict[str, Any]:
     """What the store answers: asked here, or of the collector that holds it. Raises NoAnswer."""
     name: str | None = None
@@ -357,6 +371,12 @@ def _answer(one: Collector, what: dict[str, Any]) -> dict[str, Any]:
             "files": done.files,
             "seconds": done.seconds,
         }
+    if what.get("what") == "backup":
+        try:
+            backup.copy_store(one.connection, Path(str(what["folder"])))
+        except OSError as error:  # a full disk there is no trouble of the collector's
+            return {"error": f"สำรองไม่ได้ / the store could not be copied: {error}"}
+        return {}
     return {"error": f"ไม่รู้จักคำขอ / unknown request: {what.get('what')}"}
 
 

@@ -4,6 +4,7 @@ A file appears whole or not at all: it is written into a hidden folder, which th
 alone, and moved once every byte is on the disk. What a browser calls a file is part of no path.
 """
 
+import hashlib
 import json
 import os
 import secrets
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bmn import private
+from bmn.access import audit
 from bmn.access.reader import Reader
 from bmn.collector import room, sender
 from bmn.collector.inbox import CHOSEN, REPORTS, sweep_chosen
@@ -110,13 +112,22 @@ def send(chosen: Chosen, inbox: Path, *, now: datetime, by: Reader) -> Upload:
     """
     if not by.may("upload"):
         raise RefusedUpload("no_right")
+    waiting = inbox / CHOSEN / chosen.name
     try:
+        audit.note(
+            audit.UPLOAD,
+            who=by.subject,
+            role=by.role,
+            scope=by.scope,
+            what=chosen.name,
+            file_hash=hashlib.sha256(waiting.read_bytes()).hexdigest(),
+        )
         sender.note(chosen.name, by, inbox)
         _note_sender(chosen.name, Path(chosen.sent_as).name, inbox)
-        (inbox / CHOSEN / chosen.name).replace(inbox / chosen.name)
+        waiting.replace(inbox / chosen.name)
     except FileNotFoundError as error:
         raise RefusedUpload("gone") from error
-    except OSError as error:
+    except (OSError, audit.AuditUnavailable) as error:
         raise RefusedUpload("not_written") from error
     return Upload(chosen.name, chosen.sent_as, chosen.size, now)
 

@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bmn.access import sessions
+from bmn.access import audit, sessions
 from bmn.access.sessions import Identity
 from bmn.gate import cookie, headers, paths
 from bmn.gate.screens import Screens
@@ -46,7 +46,7 @@ class Gate:
         if refused is not None:
             return await refused(scope, receive, send)
         scope["bmn.identity"] = identity = cookie.identity(scope)
-        if scope["path"] in paths.OPEN:
+        if paths.is_open(scope["path"]):
             return await self._next(scope, receive, send)
         if identity is None:
             return await _to_sign_in(scope)(scope, receive, send)
@@ -76,6 +76,7 @@ class Gate:
             return PlainTextResponse("change the password first\n", 403)
         if not paths.is_known(path, self._screens) or not self._is_own(path, identity):
             _log.info("%s asked for %s in vain", identity.subject, path)
+            audit.note(audit.DENIED, who=identity.subject, role=None, scope=None, what=path)
             return PlainTextResponse("not found\n", 404)
         return None
 

@@ -8,6 +8,7 @@ OPENID, OPENID_RETURN = "/oidc/start", "/oidc/return"
 HEALTH = "/healthz"
 SOCKET = "/_stcore/stream"
 UPLOAD, MEDIA, STATIC = "/_stcore/upload_file/", "/media/", "/static/"
+FILES, API = "/files/", "/api/v1/"
 
 OPEN = frozenset(
     {
@@ -25,7 +26,7 @@ OPEN = frozenset(
 """What a stranger may ask for."""
 
 _SIGNED_IN = frozenset({CHANGE, SOCKET, "/favicon.png"})
-_BELOW = (STATIC, MEDIA, UPLOAD, "/component/", "/_stcore/bidi-components/")
+_BELOW = (STATIC, MEDIA, UPLOAD, FILES, "/component/", "/_stcore/bidi-components/")
 
 
 def is_odd(path: str) -> bool:
@@ -37,6 +38,11 @@ def is_odd(path: str) -> bool:
         or any(letter < " " or letter == "\x7f" for letter in path)
         or any(part in (".", "..") for part in path.split("/"))
     )
+
+
+def is_open(path: str) -> bool:
+    """Whether a stranger may ask for it; the API asks for a token of its own."""
+    return path in OPEN or path.startswith(API)
 
 
 def is_known(path: str, screens: Screens) -> bool:

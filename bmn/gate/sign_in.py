@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bmn.access import accounts, demo, sessions
+from bmn.access import accounts, audit, demo, sessions
 from bmn.access.sessions import Identity
 from bmn.gate import cookie, openid, pages, paths
 from bmn.gate.headers import is_from_here
@@ -53,6 +53,7 @@ def first_start_told(password: str) -> str:
 
 def begin(request: Request, account: accounts.Account, wanted: str) -> Response:
     """Sign the account in and lead its browser on; a former session of the browser ends."""
+    audit.note(audit.SIGN_IN, who=account.subject, role=None, scope=None, what=_address(request))
     token = sessions.begin(account)
     _log.info("%s signed in", account.subject)
     return _entered(request, token, wanted)
@@ -80,6 +81,16 @@ async def _enter(request: Request) -> Response:
         account = await run_in_threadpool(accounts.check, subject, password, _address(request))
     except accounts.Refused as error:
         _log.warning("sign-in refused (%s) from %s", error.reason, _address(request))
+        # Not the name that was typed: it may be a password in the wrong field.
+        audit.note(
+            audit.DENIED,
+            who="",
+            role=None,
+            scope=None,
+            what=paths.SIGN_IN,
+            reason=error.reason,
+            address=_address(request),
+        )
         language = _language(form.get("lang"), wanted)
         return pages.sign_in(language, wanted, refused=error.reason)
     return begin(request, account, wanted)
@@ -91,6 +102,7 @@ async def _try_role(request: Request) -> Response:
     language = _language(form.get("lang"), wanted)
     if subject not in demo.ROLES or not demo.is_open():
         return pages.sign_in(language, wanted, refused="no_demo")
+    audit.note(audit.SIGN_IN, who=subject, role=None, scope=None, what=_address(request))
     token = sessions.begin_demo(subject, pages.role_name(subject, language))
     return _entered(request, token, wanted)
 
@@ -101,6 +113,9 @@ async def _leave(request: Request) -> Response:
     )
     if not is_asked_for:
         return pages.sign_out(_language(request.query_params.get("lang"), "/"))
+    identity: Identity | None = request.scope.get("bmn.identity")
+    if identity is not None:
+        audit.note(audit.SIGN_OUT, who=identity.subject, role=None, scope=None, what="")
     _end_former(request)
     language = request.query_params.get("lang", "")
     language = f"&lang={language}" if language in LANGUAGES else ""
@@ -132,6 +147,7 @@ async def _change(request: Request) -> Response:
         return pages.change_password(
             language, wanted, must=identity.must_change, refused=error.reason
         )
+    audit.note(audit.ACCOUNT, who=account.subject, role=None, scope=None, what="password")
     return begin(request, account, wanted)
 
 

@@ -357,6 +357,8 @@ class Publisher:
     def _switch(self, number: int, manifest: dict[str, Any]) -> None:
         """Write the manifest, then let `current` name it: the last step of all."""
         name = f"manifest-{number:08d}.json"
+        for path in self._folder.iterdir() if settings.shared_group() else ():
+            private.share(path)
         _write_atomically(self._folder / name, json.dumps(manifest, ensure_ascii=False, indent=1))
         _write_atomically(self._folder / CURRENT, name)
 
@@ -444,4 +446,5 @@ def _write_atomically(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+    private.share(part)
     part.replace(path)

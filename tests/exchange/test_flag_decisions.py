@@ -123,7 +123,7 @@ def test_the_list_comes_back_filled_in(
             row[header["reason"]] = reason
             row[header["decided_at"]] = "2026-01-11" if reason else ""
 
-    content = to_go.content(view, ending, "DQ-4.2", None)
+    content = to_go.content(view, ending, "DQ-4.2", None).content
     path = data_dir / f"filled.{ending}"
     path.write_bytes(FILLED[ending](content, fill))
     report = store.collector.take(path)
@@ -255,7 +255,7 @@ def test_a_reason_stays_as_it_was_typed() -> None:
 def test_the_list_holds_what_asks_in_order_of_places(small_warehouse: Path) -> None:
     view = view_of()
     st.cache_data.clear()
-    content = to_go.content(view, "csv", None, None)
+    content = to_go.content(view, "csv", None, None).content
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert rows
     assert {row["_ระดับ"] for row in rows} <= {"ต้องแก้ไข", "ตรวจสอบ"}

@@ -10,12 +10,13 @@ from typing import Any
 
 import streamlit as st
 
-from bmn.exchange import sample
+from bmn.exchange import sample, spreadsheet
 from bmn.exchange.sample import Design
 from bmn.standing import confidence
 from bmn.statistics import agreement
 from bmn.survey.standards import Held
-from bmn.ui.kit import again, answers, layout, tables
+from bmn.ui.kit import again, answers, files, layout, tables
+from bmn.ui.kit.files import Made
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
 from bmn.words import formats
@@ -219,27 +220,25 @@ def _downloads(view: View, plan: Plan) -> None:
     stem = tables.file_stem(view, "reinterview-sample")
     with st.container(horizontal=True, gap="small", key="downloads_sample"):
         for kind, button, mime in (
-            ("xlsx", "excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            ("csv", "csv", "text/csv"),
+            ("xlsx", "excel", spreadsheet.XLSX_MIME),
+            ("csv", "csv", files.CSV_MIME),
         ):
-            st.download_button(
+            files.offer(
+                view,
                 view.words(f"confidence.sample.{button}"),
-                data=again.made(view, partial(_list, plan=plan, xlsx=kind == "xlsx")),
-                file_name=f"{stem}.{kind}",
-                mime=mime,
                 key=f"{kind}_sample",
-                on_click="ignore",
-                icon=":material/download:",
+                name=f"{stem}.{kind}",
+                mime=mime,
+                make=partial(_list, view, plan, xlsx=kind == "xlsx"),
             )
     layout.note(view.words("confidence.sample.comes_back"))
 
 
-def _list(view: View, plan: Plan, *, xlsx: bool) -> bytes:
-    """The households that are drawn, as a list to take along."""
-    households = sample.frame(
-        view.year, view.area.level, view.area.code, reader=view.reader, snapshot=view.snapshot
-    )
-    return sample.as_file(sample.draw(households, design_of(plan)), xlsx=xlsx)
+def _list(view: View, plan: Plan, *, xlsx: bool) -> Made:
+    """The list of the newest snapshot: the page's own may have been retired before the click."""
+    households = sample.frame(view.year, view.area.level, view.area.code, reader=view.reader)
+    drawn = sample.draw(households, design_of(plan))
+    return Made(sample.as_file(drawn, xlsx=xlsx), len(drawn))
 
 
 def _size_columns(view: View, strata: Sequence[Row], plan: Plan) -> list[Column]:

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
 from bmn.exchange import spreadsheet
 from bmn.survey import columns as interchange
 from bmn.survey import reference
 from bmn.survey.standards import named_letters
 from bmn.ui.data import telling
-from bmn.ui.kit import answers, catalogue, choices, indicator_words, layout, tables
+from bmn.ui.kit import answers, catalogue, choices, files, indicator_words, layout, tables
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
 from bmn.words import formats
@@ -60,13 +58,14 @@ def _draw_forms(view: View) -> None:
     tables.draw(
         view, f"columns_{kind}", form_columns(view), rows, height=560, name=f"columns-{kind}"
     )
-    st.download_button(
+    files.offer(
+        view,
         view.words("data.book.template"),
-        data=lambda: template(kind),
-        file_name=f"bmn-{kind}.csv",
-        mime="text/csv",
         key=f"template_{kind}",
-        on_click="ignore",
+        name=f"bmn-{kind}.csv",
+        mime=files.CSV_MIME,
+        make=lambda: template(kind),
+        rows=0,
         icon=":material/draft:",
     )
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from bmn.exchange import corrections
 from bmn.ui.data import telling
-from bmn.ui.kit import again, answers, choices, layout, passport, tables
+from bmn.ui.kit import answers, choices, files, layout, passport, tables
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
@@ -167,7 +167,7 @@ def open_rows(*, load_id: int | None = None, rule: str | None = None) -> None:
 def _choice(view: View, rules: Sequence[Row]) -> tuple[str | None, int | None]:
     """The rule and the load to which the rows are narrowed; each None for all."""
     names = {rule_key(row): telling.message(view, row) or rule_key(row) for row in rules}
-    files = {
+    of_loads = {
         row["load_id"]: telling.file_name(row)
         for row in answers.loads(view, LOADS_OFFERED)
         if row["quarantined"]
@@ -184,8 +184,8 @@ def _choice(view: View, rules: Sequence[Row]) -> tuple[str | None, int | None]:
         load_id = choices.pick(
             view.words("data.quarantine.all_files"),
             "load",
-            list(files),
-            files.__getitem__,
+            list(of_loads),
+            of_loads.__getitem__,
             placeholder=view.words("data.quarantine.all_files"),
             width=360,
         )
@@ -199,22 +199,23 @@ def draw_corrections(
     st.caption(view.words("data.quarantine.correct"))
     kinds = sorted({row["kind"] or "" for row in found})
 
-    def file(view: View, kind: str, write: Callable[..., bytes]) -> bytes:
-        rows = answers.quarantine_rows(view, EXPORTED, load_id=load_id, rule=rule)
+    def file(kind: str, write: Callable[..., bytes]) -> files.Made:
+        now = files.newest(view)
+        rows = answers.quarantine_rows(now, EXPORTED, load_id=load_id, rule=rule)
         of_kind = [row for row in rows if (row["kind"] or "") == kind]
-        return write(*corrections.merge(of_kind, view.language))
+        return files.Made(write(*corrections.merge(of_kind, now.language)), len(of_kind))
 
     with st.container(horizontal=True, gap="small", key="corrections"):
         for kind in kinds:
             stem = tables.file_stem(view, f"correct-{kind or 'unknown'}")
             for ending, write in (("xlsx", corrections.as_xlsx), ("csv", corrections.as_csv)):
-                st.download_button(
+                files.offer(
+                    view,
                     f"{telling.kind_words(view, kind or None)} ({ending.upper()})",
-                    data=again.made(view, partial(file, kind=kind, write=write)),
-                    file_name=f"{stem}.{ending}",
-                    mime=_MIMES[ending],
                     key=f"correct_{kind}_{ending}",
-                    on_click="ignore",
+                    name=f"{stem}.{ending}",
+                    mime=_MIMES[ending],
+                    make=partial(file, kind, write),
                     icon=":material/edit_note:",
                 )
 

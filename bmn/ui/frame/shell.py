@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bmn.gate import sign_in
+from bmn.gate import api, files, sign_in
 from bmn.gate.middleware import Gate
 from bmn.ui.frame import behind, hasten, navigation
 from bmn.ui.frame.packed import Packed
@@ -63,6 +63,8 @@ def routes() -> list[Route]:
         Route("/", _page),
         Route(f"/{first}", _to_start),
         *(Route(f"/{name}", _page) for name in others),
+        *files.routes(),
+        *api.routes(),
     ]
 
 

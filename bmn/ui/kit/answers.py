@@ -13,7 +13,7 @@ from bmn.standing.phase import YearStandards
 from bmn.statistics.pace import PACE_DAYS
 from bmn.survey import chain
 from bmn.survey.areas import Area, is_unknown_local_authority, province_of
-from bmn.ui.kit import who
+from bmn.ui.kit import noted, who
 from bmn.ui.kit.view import View
 from bmn.warehouse import queries
 from bmn.warehouse.answer import Answer
@@ -147,7 +147,7 @@ def districts_of(view: View) -> list[str]:
 def household_points(view: View) -> households.Points:
     """The households of the area, packed for a map. Raises queries.RecordsRefused."""
     who.must_still_be(view.reader, view.snapshot)
-    return _points(
+    found = _points(
         view.snapshot.id,
         _key(view.reader),
         view.year,
@@ -156,6 +156,10 @@ def household_points(view: View) -> households.Points:
         store.shapes("tambon").version,
         view,
     )
+    asked: dict[str, str | int | None] = dict(household_question(view).parameters)
+    rows = found.positions + found.without_position
+    noted.households(view.reader, view.snapshot, "household_points", asked, rows)
+    return found
 
 
 def household_question(view: View) -> Answer:
@@ -478,9 +482,12 @@ def _ask(view: View, name: str, **scalars: str | int | None) -> Answer:
 
 def _of(reader: Reader, snapshot: Snapshot, name: str, **scalars: str | int | None) -> Answer:
     who.must_still_be(reader, snapshot)
-    return _answer(
+    found = _answer(
         snapshot.key, _key(reader), name, tuple(sorted(scalars.items())), reader, snapshot
     )
+    if queries.describe(name).needs_records:
+        noted.households(reader, snapshot, name, scalars, len(found))
+    return found
 
 
 def _key(reader: Reader) -> ReaderKey:

@@ -15,7 +15,7 @@ import streamlit as st
 
 from bmn.exchange import spreadsheet
 from bmn.exchange.spreadsheet import Field
-from bmn.ui.kit import again
+from bmn.ui.kit import files
 from bmn.ui.kit.style import attribute, words
 from bmn.ui.kit.view import View
 from bmn.words import formats
@@ -218,23 +218,23 @@ def downloads(
     """The rows as files; nothing is made, and nothing lies on the server, until the click."""
     stem = file_stem(view, name)
     with st.container(horizontal=True, gap="small", key=f"downloads_{key}"):
-        st.download_button(
+        files.offer(
+            view,
             view.words("common.button.excel"),
-            data=again.made(view, lambda _: xlsx(view, columns, rows, name, total=total)),
-            file_name=f"{stem}.xlsx",
-            mime=spreadsheet.XLSX_MIME,
             key=f"xlsx_{key}",
-            on_click="ignore",
-            icon=":material/download:",
+            name=f"{stem}.xlsx",
+            mime=spreadsheet.XLSX_MIME,
+            make=lambda: xlsx(view, columns, rows, name, total=total),
+            rows=len(rows),
         )
-        st.download_button(
+        files.offer(
+            view,
             view.words("common.button.csv"),
-            data=again.made(view, lambda _: csv_bytes(view, columns, rows)),
-            file_name=f"{stem}.csv",
-            mime="text/csv",
             key=f"csv_{key}",
-            on_click="ignore",
-            icon=":material/download:",
+            name=f"{stem}.csv",
+            mime=files.CSV_MIME,
+            make=lambda: csv_bytes(view, columns, rows),
+            rows=len(rows),
         )
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from bmn.headline import Situation, line_text, report
-from bmn.ui.kit import again, choices, layout, tables
+from bmn.ui.kit import choices, files, layout, tables
 from bmn.ui.kit.view import View
 from bmn.ui.overview import paper
 
@@ -19,13 +19,13 @@ def draw(view: View, situation: Situation) -> None:
         )
         content = report(situation, view.language, edition)
         html = paper.page(content, view.language, view.words("common.button.print"))
-        st.download_button(
+        files.offer(
+            view,
             view.words("overview.report.download"),
-            data=again.made(view, lambda _: html.encode()),
-            file_name=f"{tables.file_stem(view, 'report')}.html",
-            mime="text/html",
-            on_click="ignore",
             key="report_download",
+            name=f"{tables.file_stem(view, 'report')}.html",
+            mime=files.HTML_MIME,
+            make=html.encode,
             icon=":material/print:",
         )
         with st.container(key="line_text"):

@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from bmn.exchange import flag_decisions
-from bmn.ui.kit import again, answers, layout, tables
+from bmn.exchange import flag_decisions, spreadsheet
+from bmn.ui.kit import answers, files, layout, tables
+from bmn.ui.kit.files import Made
 from bmn.ui.kit.view import View
 from bmn.ui.quality import flag_words, telling
 
@@ -22,28 +23,25 @@ def draw(view: View, rule_id: str | None, enumerator_id: str | None) -> None:
     stem = tables.file_stem(view, "flags")
     with st.container(horizontal=True, gap="small"):
         for ending, words_key, mime in (
-            (
-                "xlsx",
-                "common.button.excel",
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            ),
-            ("csv", "common.button.csv", "text/csv"),
+            ("xlsx", "common.button.excel", spreadsheet.XLSX_MIME),
+            ("csv", "common.button.csv", files.CSV_MIME),
         ):
-            st.download_button(
+            files.offer(
+                view,
                 view.words(words_key),
-                data=again.made(
-                    view,
-                    partial(content, ending=ending, rule_id=rule_id, enumerator_id=enumerator_id),
-                ),
-                file_name=f"{stem}.{ending}",
-                mime=mime,
                 key=f"flags_{ending}",
-                on_click="ignore",
-                icon=":material/download:",
+                name=f"{stem}.{ending}",
+                mime=mime,
+                make=partial(_file, view, ending, rule_id, enumerator_id),
             )
 
 
-def content(view: View, ending: str, rule_id: str | None, enumerator_id: str | None) -> bytes:
+def _file(view: View, ending: str, rule_id: str | None, enumerator_id: str | None) -> Made:
+    """The flags as they are at the click."""
+    return content(files.newest(view), ending, rule_id, enumerator_id)
+
+
+def content(view: View, ending: str, rule_id: str | None, enumerator_id: str | None) -> Made:
     """The open flags of the area for the enumerators' supervisor, with empty columns to fill in.
 
     By tambon and village, a household's flags together in the order of the list on the screen.
@@ -61,9 +59,10 @@ def content(view: View, ending: str, rule_id: str | None, enumerator_id: str | N
     told = columns(view)
     rows = [_row(view, row) for row in ordered]
     if ending == "csv":
-        return flag_decisions.as_csv(told, rows)
+        return Made(flag_decisions.as_csv(told, rows), len(rows))
     allowed = [view.words(f"quality.register.{name}") for name in flag_decisions.DECISIONS]
-    return flag_decisions.as_xlsx(told, rows, sheet=flag_decisions.REGISTER, allowed=allowed)
+    book = flag_decisions.as_xlsx(told, rows, sheet=flag_decisions.REGISTER, allowed=allowed)
+    return Made(book, len(rows))
 
 
 def columns(view: View) -> list[tuple[str, str]]:
