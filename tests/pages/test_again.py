@@ -1,4 +1,4 @@
-"""Fragments and downloads ask again who reads: a right that ended gives nothing more."""
+"""Fragments ask again who reads: a right that ended shows nothing more."""
 
 import ast
 from dataclasses import replace
@@ -10,7 +10,6 @@ from bmn import settings
 from bmn.access.reader import MACHINE, NATIONAL, NOBODY, Reader, Scope
 from bmn.standing.phase import YearStandards
 from bmn.survey.areas import COUNTRY
-from bmn.ui.kit import again
 from bmn.ui.kit.view import ReaderChanged, View
 from bmn.warehouse.snapshots import Snapshot, current_snapshot
 
@@ -50,27 +49,12 @@ OFFICER = Reader("a", "officer", Scope("district", "5701"))
     ],
     ids=["nobody", "role", "area", "wider", "years", "subject"],
 )
-def test_another_reader_gets_no_byte(small_warehouse: Path, now: Reader) -> None:
-    made: list[View] = []
-    click = again.made(view(OFFICER, now), lambda found: made.append(found) or b"x")
-    with pytest.raises(ReaderChanged):
-        click()
-    assert made == []
+def test_another_reader_is_told(small_warehouse: Path, now: Reader) -> None:
     assert not view(OFFICER, now).is_read_still()
 
 
 def test_the_same_reader_goes_on(small_warehouse: Path) -> None:
-    assert again.made(view(OFFICER, OFFICER), lambda found: found.language.encode())() == b"th"
     assert view(OFFICER, OFFICER).is_read_still()
-
-
-def test_a_download_needs_its_right(small_warehouse: Path) -> None:
-    executive = Reader("a", "executive", NATIONAL)
-    with pytest.raises(ReaderChanged):
-        again.made(view(executive, executive), lambda _: b"x", right="names")()
-    nobody = Reader("a", "boss", NATIONAL)
-    with pytest.raises(ReaderChanged):
-        again.made(view(nobody, nobody), lambda _: b"x")()
 
 
 def test_a_view_whose_maker_forgot_who_reads_is_nobody_s(small_warehouse: Path) -> None:
@@ -108,13 +92,3 @@ def test_every_fragment_asks_who_reads() -> None:
             continue
         body = [n for n in node.body if not isinstance(n, ast.Expr)]
         assert ast.unparse(body[0]).startswith("view = again.in_fragment(view"), name
-
-
-def test_every_download_is_made_for_who_reads_then() -> None:
-    """`data=` of a button is made by `again.made`, but for empty forms, which tell nothing."""
-    for path in UI:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.download_button":
-                (data,) = (k.value for k in node.keywords if k.arg == "data")
-                told = ast.unparse(data)
-                assert told.startswith("again.made(") or told == "lambda: template(kind)", path

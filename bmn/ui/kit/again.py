@@ -1,16 +1,12 @@
-"""Who reads, asked again: fragments and downloads outlive the run that drew them.
+"""Who reads, asked again: a fragment outlives the run that drew it (files: `bmn.gate.files`).
 
-A right that was taken back, a grant that ended or a sign-out must end them too: a fragment runs the
-whole page again, a download gives no byte.
+A right that was taken back, a grant that ended or a sign-out must end it too: it runs the page
+again.
 """
-
-from collections.abc import Callable
 
 import streamlit as st
 
 from bmn.ui.kit.view import ReaderChanged, View
-
-EXPORT = "export"
 
 
 def in_fragment(view: View, *, newest: bool = False) -> View:
@@ -23,19 +19,3 @@ def in_fragment(view: View, *, newest: bool = False) -> View:
     except ReaderChanged:
         st.rerun(scope="app")
     return found if newest else view
-
-
-def made(view: View, make: Callable[[View], bytes], right: str = EXPORT) -> Callable[[], bytes]:
-    """What a download button makes when it is clicked, for whoever has the right then.
-
-    It is called with the newest snapshot: the page's own may have been retired before the click.
-    Calling it raises ReaderChanged where the reader is another now or lacks the right.
-    """
-
-    def on_click() -> bytes:
-        found = view.again()
-        if not found.reader.may(right):
-            raise ReaderChanged(right)
-        return make(found)
-
-    return on_click
