@@ -282,7 +282,7 @@ def _reference(name: str) -> list[dict[str, str]]:
 
 def _standards(snapshot: snapshots.Snapshot) -> list[dict[str, Any]]:
     """The standards by which the snapshot was made: a province's round may set its own."""
-    with snapshot.cursor(queries.NATIONAL) as cursor:
+    with snapshot.cursor(queries.NATIONAL, exact=True) as cursor:
         rows = cursor.execute(
             "SELECT standard, from_year_be, to_year_be, value FROM standard"
         ).fetchall()
@@ -311,7 +311,7 @@ class _Published:
     """The snapshot's areas as its readers see them, one frame a mart."""
 
     def __init__(self, snapshot: snapshots.Snapshot) -> None:
-        with snapshot.cursor(queries.NATIONAL) as cursor:
+        with snapshot.cursor(queries.NATIONAL, exact=True) as cursor:
             read = {
                 name: cursor.execute(f"SELECT * FROM {name}").df()
                 for name in ("progress", "holding", "result", "day", "income_bin", "load")

@@ -68,7 +68,7 @@ def records_differ(asked: pd.DataFrame, snapshot: snapshots.Snapshot) -> tuple[b
     """Whether the published flags of these rules are those of the second route, and in words."""
     if asked.empty:
         return True, "no household"
-    with snapshot.cursor(NATIONAL) as cursor:
+    with snapshot.cursor(NATIONAL, exact=True) as cursor:
         published = cursor.execute(
             "SELECT survey_year_be, rule_id, subject FROM flag_record "
             "WHERE status <> 'mended' AND rule_id IN (SELECT unnest($1::VARCHAR[]))",
@@ -97,7 +97,7 @@ def counts_differ(snapshot: snapshots.Snapshot) -> tuple[bool, str]:
         "village": "village_code",
         "local_authority": "local_authority_code",
     }
-    with snapshot.cursor(NATIONAL) as cursor:
+    with snapshot.cursor(NATIONAL, exact=True) as cursor:
         records = cursor.execute(
             "SELECT survey_year_be, rule_id, village_code, tambon_code, local_authority_code, "
             "district_code, province_code FROM flag_record WHERE status IN ('open', 'awaiting')"

@@ -98,7 +98,7 @@ def _no_rows(name: str, snapshot: snapshots.Snapshot, parameters: dict[str, Any]
     if not files:
         return pd.DataFrame()
     values = bind(statement, parameters, as_of=snapshot.as_of) | {HOUSEHOLD_FILES: files}
-    with snapshot.cursor(NOWHERE) as cursor:
+    with snapshot.cursor(NOWHERE, exact=True) as cursor:
         return cursor.execute(statement.text, values).df().head(0)
 
 
@@ -124,7 +124,8 @@ def _asked(
             return
         given = values | {HOUSEHOLD_FILES: files}
     try:
-        with snapshot.cursor(scope) as cursor:
+        # Who may read single households may read exact results; others counts and bands.
+        with snapshot.cursor(scope, exact=records) as cursor:
             yield cursor.execute(statement.text, given or None), values
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         # The statement is this program's, so the snapshot must be another version's.
