@@ -133,29 +133,42 @@ def too_narrow(
     small = [part for part in parts if _is_small(*_sums(cells, part.cells), rule)]
     if not small:
         return []
+    caps = [_cap(cells, part, rule) for part in small]
+    found = intervals(cells, [part.cells for part in small], told, enough=caps)
+    return [
+        (part, (low, high))
+        for part, cap, (low, high) in zip(small, caps, found, strict=True)
+        if high - low < cap
+    ]
+
+
+def _cap(cells: Sequence[Cell], part: Part, rule: Rule) -> int:
+    """How wide a small number's interval must be: as wide as the district itself allows."""
     total, eligible = _sums(cells, range(len(cells)))
-    found = intervals(cells, [part.cells for part in small], told)
-    narrow = []
-    for part, (low, high) in zip(small, found, strict=True):
-        fails, of = _sums(cells, part.cells)
-        whole = total if fails < rule.interval_min + 1 else eligible - total
-        if high - low < min(rule.interval_min, of, whole):
-            narrow.append((part, (low, high)))
-    return narrow
+    fails, of = _sums(cells, part.cells)
+    whole = total if fails <= rule.interval_min else eligible - total
+    return min(rule.interval_min, of, whole)
 
 
 def intervals(
     cells: Sequence[Cell],
     wanted: Sequence[tuple[int, ...]],
     told: Sequence[tuple[tuple[int, ...], Interval]],
+    *,
+    enough: Sequence[int] | None = None,
 ) -> list[Interval]:
-    """The least and the most that each wanted sum can be, given all that is told."""
+    """The least and the most that each wanted sum can be, given all that is told.
+
+    With `enough`, an interval that is found to be as wide as that needn't be told at its widest.
+    """
     program = _Program([cell.eligible for cell in cells], told)
     matrix = np.zeros((len(wanted), len(cells)))
     for at, members in enumerate(wanted):
         matrix[at, list(members)] = 1
     seen = matrix @ np.array([float(cell.fails) for cell in cells])
     low, high = seen.copy(), seen.copy()
+
+    wide = np.full(len(wanted), np.inf) if enough is None else np.array(enough) - _NEARLY
 
     def note(weights: NDArray[np.float64]) -> None:
         values = matrix @ program.most(weights)
@@ -165,16 +178,19 @@ def intervals(
     # A few programs over all of them at once settle most: only the rest have one of their own.
     draws = np.random.default_rng(0)
     for _ in range(_ROUNDS):
-        signs = draws.choice((-1.0, 1.0), size=len(wanted))
+        is_open = high - low < wide
+        if not is_open.any():
+            break
+        signs = draws.choice((-1.0, 1.0), size=len(wanted)) * is_open
         note(signs @ matrix)
         note(-signs @ matrix)
     bounds = dict(told)
     for at, members in enumerate(wanted):
         most = sum(cells[number].eligible for number in members)
         least, most = bounds.get(members, (0, most))
-        if high[at] < most - _NEARLY:
+        if high[at] - low[at] < wide[at] and high[at] < most - _NEARLY:
             note(matrix[at])
-        if low[at] > least + _NEARLY:
+        if high[at] - low[at] < wide[at] and low[at] > least + _NEARLY:
             note(-matrix[at])
     return [
         (round(one), round(other)) for one, other in zip(low.tolist(), high.tolist(), strict=True)

@@ -6,6 +6,7 @@ docs/adr/0032). For each district that moved a linear program per indicator asks
 subtracting narrows a small number, and holds more back where it does.
 """
 
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import duckdb
@@ -17,6 +18,7 @@ from bmn.survey import clock
 from bmn.survey.disclosure import parameter
 from bmn.warehouse import sql
 
+DISTRICTS_AT_ONCE = 60  # whose cells the guard holds in memory
 TABLES = ("mart_shown", "mart_shown_indicator", "mart_shown_bin", "mart_guard")
 
 
@@ -87,52 +89,67 @@ def move(connection: duckdb.DuckDBPyConnection) -> None:
 def _guard(connection: duckdb.DuckDBPyConnection) -> None:
     """Find for each district that moved, and each indicator, how much must be held back."""
     the_rule = rule()
-    for year, district, is_final in connection.execute("FROM shown_due").fetchall():
-        shown = connection.execute(
-            "SELECT area_level, area_code FROM mart_shown WHERE survey_year_be = $year "
-            "AND district_code = $district AND area_level <> 'district' "
-            "AND households_collected >= $least",
-            {"year": year, "district": district, "least": the_rule.cell_min},
-        ).fetchall()
-        of = {"year": year, "district": district}
-        known = dict(
-            connection.execute(
-                "SELECT indicator_no, step FROM mart_guard "
-                "WHERE survey_year_be = $year AND district_code = $district",
-                of,
-            ).fetchall()
+    due = connection.execute("FROM shown_due ORDER BY ALL").fetchall()
+    for start in range(0, len(due), DISTRICTS_AT_ONCE):
+        part = due[start : start + DISTRICTS_AT_ONCE]
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE shown_guarding AS "
+            "SELECT unnest($years)::USMALLINT AS survey_year_be, unnest($codes) AS district_code",
+            {"years": [year for year, *_ in part], "codes": [code for _, code, _ in part]},
         )
-        needed = {
-            number: step
-            for number, cells in _cells(connection, year, district).items()
-            if (
-                step := disclosure.step_needed(
+        found = _found(connection, the_rule)
+        needed = []
+        for year, code, is_final in part:
+            district = found.setdefault((year, code), _District())
+            for number, cells in district.cells.items():
+                step = disclosure.step_needed(
                     cells,
-                    disclosure.parts_of(cells, shown),
+                    disclosure.parts_of(cells, district.shown),
                     the_rule,
                     is_exact=is_final or not the_rule.district_band,
-                    first=known.get(number, 0),
+                    first=district.steps.get(number, 0),
                 )
-            )
-        }
-        steps = known | needed
-        if steps != known:
-            connection.execute(
-                "DELETE FROM mart_guard WHERE survey_year_be = $year AND district_code = $district",
-                of,
-            )
+                if step > district.steps.get(number, 0):
+                    needed.append((year, code, number, step))
+        if needed:
             connection.executemany(
-                "INSERT INTO mart_guard VALUES (?, ?, ?, ?)",
-                [(year, district, number, step) for number, step in sorted(steps.items())],
+                "DELETE FROM mart_guard WHERE survey_year_be = ? AND district_code = ? "
+                "AND indicator_no = ?",
+                [key[:3] for key in needed],
             )
+            connection.executemany("INSERT INTO mart_guard VALUES (?, ?, ?, ?)", needed)
 
 
-def _cells(
-    connection: duckdb.DuckDBPyConnection, year: int, district: str
-) -> dict[int, list[Cell]]:
-    found: dict[int, list[Cell]] = {}
-    for number, *of in sql.execute(
-        connection, "store/shown_guarded", survey_year_be=year, district_code=district
+@dataclass
+class _District:
+    """What the guard asks of one district: its cells by indicator, what is shown of it by level and
+    code, and the steps that hold already."""
+
+    cells: dict[int, list[Cell]] = field(default_factory=dict)
+    shown: list[tuple[str, str]] = field(default_factory=list)
+    steps: dict[int, int] = field(default_factory=dict)
+
+
+def _found(
+    connection: duckdb.DuckDBPyConnection, the_rule: Rule
+) -> dict[tuple[int, str], _District]:
+    """The districts of `shown_guarding`, by survey year and code."""
+    found: dict[tuple[int, str], _District] = {}
+
+    def of(year: int, code: str) -> _District:
+        return found.setdefault((year, code), _District())
+
+    for year, code, number, *cell in sql.execute(connection, "store/shown_guarded").fetchall():
+        of(year, code).cells.setdefault(number, []).append(Cell(*cell))
+    for year, code, *area in connection.execute(
+        "SELECT survey_year_be, district_code, area_level, area_code FROM mart_shown "
+        "SEMI JOIN shown_guarding USING (survey_year_be, district_code) "
+        "WHERE area_level <> 'district' AND households_collected >= $least",
+        {"least": the_rule.cell_min},
     ).fetchall():
-        found.setdefault(number, []).append(Cell(*of))
+        of(year, code).shown.append((area[0], area[1]))
+    for year, code, number, step in connection.execute(
+        "FROM mart_guard SEMI JOIN shown_guarding USING (survey_year_be, district_code)"
+    ).fetchall():
+        of(year, code).steps[number] = step
     return found

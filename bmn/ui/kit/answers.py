@@ -19,6 +19,9 @@ from bmn.warehouse.answer import Answer
 from bmn.warehouse.answer import Row as Row
 from bmn.warehouse.snapshots import Snapshot
 
+BELOW_PROVINCE = ("district", "tambon", "local_authority", "village")
+"""Levels of which counts-only readers see no classes of income."""
+
 
 def years(reader: Reader, snapshot: Snapshot) -> Answer:
     """The survey years, newest first: catalogue, target, dates."""
