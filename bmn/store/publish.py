@@ -185,7 +185,7 @@ class Publisher:
 
     def _show_districts(self, versions: Versions, values: "_Values", most: int) -> bool:
         """Show districts that are due anew to counts-only readers; returns whether any was."""
-        if not shown.due(self._connection, values.as_of, most):
+        if not most or not shown.due(self._connection, values.as_of, most):
             return False
         self._make("village_now", versions, values)
         with schema.transaction(self._connection):

@@ -228,7 +228,8 @@ def test_no_exact_count_below_the_district_can_be_opened(closed: Store) -> None:
         marts = cursor.execute(
             "SELECT DISTINCT database_name, table_name, column_name FROM duckdb_columns() "
             "WHERE table_name LIKE 'mart_%' AND database_name LIKE 'file_%' "
-            "AND regexp_matches(column_name, '_fail$|^i[0-9]{2}_|_baht$|income_zero$|below_criterion')"
+            "AND regexp_matches(column_name, "
+            "'_fail$|^i[0-9]{2}_|_baht$|income_zero$|below_criterion')"
         ).fetchall()
         levelled = {
             table
@@ -302,7 +303,7 @@ def test_village_parts_and_classes_of_income_are_never_told(closed: Store) -> No
         assert queries.ask("income_distribution", records=True, **asked)
 
 
-# --- over time: the cases of found.md S2 -------------------------------------------------------------
+# --- over time: nothing lives one household at a time --------------------------------------------
 
 VILLAGE = "5701020101"
 
