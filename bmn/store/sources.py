@@ -123,6 +123,7 @@ MARTS: dict[str, tuple[str, ...]] = {
         "year_now count_now core_catalogue core_indicator",
         "mart_counts_income": "mart_shown core_disclosure area_now count_now",
         "mart_counts_income_bin": "mart_shown_bin core_district core_province",
+        "mart_counts_flag": "flag_now flag_area household_flagged",
         "mart_counts_questioned": "household_flagged core_household core_village core_province",
     }.items()
 }
@@ -177,9 +178,8 @@ FILES: dict[str, File] = {
     "results": File(Pace.BATCH, ("mart_result", "mart_income_bin")),
     "days_low": File(Pace.BATCH, ("mart_day_low",)),
     "rules": File(Pace.CHECKS, ("mart_rule",)),
-    "flags": File(
-        Pace.CHECKS, ("mart_flag", "mart_flag_day", "mart_flag_enumerator", "mart_check")
-    ),
+    "flags": File(Pace.CHECKS, ("mart_flag_day", "mart_flag_enumerator", "mart_check")),
+    "flags_exact": File(Pace.CHECKS, ("mart_flag",)),
     "flag_records": File(Pace.CHECKS, ("mart_flag_record",)),
     "questioned": File(Pace.CHECKS, ("mart_questioned",)),
     "trust": File(Pace.CHECKS, ("mart_process", "mart_confidence")),
@@ -200,7 +200,7 @@ FILES: dict[str, File] = {
         Pace.BATCH,
         ("mart_counts_result", "mart_counts_band", "mart_counts_income", "mart_counts_income_bin"),
     ),
-    "counts_questioned": File(Pace.CHECKS, ("mart_counts_questioned",)),
+    "counts_flags": File(Pace.CHECKS, ("mart_counts_questioned", "mart_counts_flag")),
 }
 
 # Sources that arriving households and persons move. A file of a slower pace waits for its turn when

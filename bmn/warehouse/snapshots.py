@@ -73,9 +73,9 @@ VIEWS = (
 )
 # For counts-only readers (docs/adr/0032): files that aren't attached at all, with the views that
 # read them, and the marts that take the place of those of the same name.
-EXACT_FILES = ("results", "questioned", "flag_records", "interview_records")
+EXACT_FILES = ("results", "questioned", "flags_exact", "flag_records", "interview_records")
 EXACT_VIEWS = ("flag_record", "flag_tie", "reinterview_record")
-OF_COUNTS = re.compile("mart_counts_(?=result$|band$|income$|income_bin$|questioned$)")
+OF_COUNTS = re.compile("mart_counts_(?=result$|band$|income$|income_bin$|questioned$|flag$)")
 ONLY_OF_COUNTS = ("mart_band", "mart_income")
 """Marts that readers of exact results find empty."""
 
@@ -125,6 +125,8 @@ class Snapshot:
         cursor = None
         try:
             cursor = (self._connection if exact else self._of_counts()).cursor()
+            # For a query that says why something isn't told: what may not be told isn't there.
+            cursor.execute("SET VARIABLE counts_only = $counts_only", {"counts_only": not exact})
             cursor.execute("SET VARIABLE scope_level = $level", {"level": scope.area_level})
             cursor.execute("SET VARIABLE scope_code = $code", {"code": scope.area_code})
             yield cursor

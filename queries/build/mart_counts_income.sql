@@ -62,8 +62,10 @@ SELECT
     c.survey_year_be,
     c.area_level,
     c.area_code,
-    if(c.area_level = 'village_part', 'small', 'held') AS shown
+    -- The whole of an authority over several districts isn't told: its parts are.
+    if(c.area_level = 'village_part' OR a.district_code IS NULL, 'small', 'held') AS shown
 FROM count_now AS c
+JOIN area_now AS a USING (area_level, area_code)
 WHERE c.households_collected > 0
     AND c.area_level NOT IN ('country', 'inspection_region', 'province', 'district')
     AND (c.survey_year_be, c.area_level, c.area_code) NOT IN (

@@ -209,7 +209,7 @@ def test_a_stop_leaves_what_waits_to_the_next_start(
 
 def results(level: str, code: str) -> int:
     """Households in the results of an area."""
-    with snapshots.current_snapshot().cursor(queries.NATIONAL) as cursor:
+    with snapshots.current_snapshot().cursor(queries.NATIONAL, exact=True) as cursor:
         row = cursor.execute(
             "SELECT coalesce(sum(households), 0) FROM result WHERE area_level = $1 "
             "AND area_code = $2",
@@ -270,7 +270,7 @@ def test_the_feed_tells_tambon_and_minute(store: Store, monkeypatch: pytest.Monk
     monkeypatch.setattr(clock.Clock, "now", lambda _self: NOW + timedelta(seconds=17))
     store.take(NOTHING_EARNED)
     store.publish()
-    with snapshots.current_snapshot().cursor(queries.NATIONAL) as cursor:
+    with snapshots.current_snapshot().cursor(queries.NATIONAL, exact=True) as cursor:
         told = cursor.execute(
             "SELECT area_level, area_code, received_at, households_new FROM snap.mart_feed"
         ).fetchall()

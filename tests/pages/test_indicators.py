@@ -25,6 +25,7 @@ AREA = {"area": "province-57", "year": "2569"}
 def answer(level: str = "province", **more: int) -> list[dict[str, object]]:
     frame = queries.run(
         "indicator_by_area",
+        records=True,
         survey_year_be=2569,
         area_level=level,
         within_level="province",

@@ -159,6 +159,7 @@ def asked(query: str, level: str, code: str, way: str | None = None, **more: Any
     return list(
         queries.ask(
             query,
+            records=True,
             survey_year_be=YEAR,
             area_level=way or level,
             within_level=level,

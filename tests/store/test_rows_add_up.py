@@ -226,7 +226,12 @@ def asks() -> Ask:
     @cache
     def asked(query: str, level: str, above: str, code: str) -> list[Drawn]:
         found = queries.ask(
-            query, survey_year_be=2569, area_level=level, within_level=above, within_code=code
+            query,
+            records=True,
+            survey_year_be=2569,
+            area_level=level,
+            within_level=above,
+            within_code=code,
         )
         return [dict(row) for row in found]
 

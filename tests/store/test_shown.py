@@ -359,7 +359,7 @@ def test_an_area_is_shown_once_complete_and_again_at_the_close(
                     "survey_year_be": "2569",
                     "area_level": "village",
                     "area_code": VILLAGE,
-                    "households_target": "40",
+                    "households": "40",
                 }
             ],
         )
@@ -396,9 +396,9 @@ def test_few_households_and_few_eligible_are_told_as_small(store: Store) -> None
     clock.set_demo_clock(store.collector.connection, CLOSED)
     store.collector.refresh_clock()
     few = [{**one, "i05_eligible": "0", "i05_fail": "0"} for one in village_records(30)]
+    store.take(few)
     store.take(
-        few
-        + households(
+        households(
             "\n".join(
                 [
                     "household_id | village_code | local_authority_code",
@@ -444,3 +444,22 @@ def test_untouched_districts_stay_as_they_are(store: Store) -> None:
 
 def test_the_rule_is_that_of_the_reference_table() -> None:
     assert shown.rule() == disclosure.Rule(5, 10, 20, 10, 4, 5)
+
+
+def test_flags_that_count_results_are_told_from_the_province_up(closed: Store) -> None:
+    def of(level: str, *, records: bool) -> dict[str, Any]:
+        (row,) = queries.ask(
+            "flags_by_rule",
+            records=records,
+            survey_year_be=2569,
+            area_level=level,
+            within_level=level,
+            within_code={"province": "57", "district": DISTRICT}[level],
+            rule_id="DQ-4.3",
+        )
+        return dict(row)
+
+    assert of("district", records=True)["flags_open"] > 0
+    assert of("province", records=False)["flags_open"] > 0
+    held = of("district", records=False)
+    assert (held["flags_open"], held["not_evaluated"]) == (None, "counts_only")

@@ -61,10 +61,12 @@ def _draw_matrix(
     )
 
 
-def shade(row: Mapping[str, Any]) -> int:
-    """Class of a cell by its share of fails: 0 (none) to 4."""
-    failing = figures.failing(row) or 0.0
-    return sum(1 for line in CLASSES if failing > line)
+def shade(row: Mapping[str, Any]) -> int | str:
+    """Class of a cell by its share of fails: 0 (none) to 4; `band` where a band reaches over
+    several, which no one shade can tell."""
+    low, high = bands.fail_bounds(row) or (0.0, 0.0)
+    first, last = (sum(1 for line in CLASSES if failing > line) for failing in (low, high))
+    return first if first == last else "band"
 
 
 def columns(
@@ -196,6 +198,10 @@ def _key(view: View, found: Sequence[Row]) -> str:
         for at in range(len(CLASSES) + 1)
     ]
     if bands.any_banded(found):
+        told.append(
+            f'<span><i class="bmn-cell-band"></i>'
+            f"{words(view.words('indicators.shade.band'))}</span>"
+        )
         told += [
             f'<span><i class="bmn-cell-hidden">{sign}</i>'
             f"{words(bands.hidden_words(view, {'shown': shown}))}</span>"

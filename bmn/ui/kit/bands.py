@@ -49,22 +49,22 @@ def fails(view: View, row: Row) -> str:
     """12, 0–4 or ไม่แสดง (จำนวนน้อย)."""
     if is_hidden(row):
         return hidden_words(view, row)
-    return formats.band(row["fails_from"], row["fails_to"], view.language)
+    return formats.band(*_counts(row), view.language)
 
 
 def passes(view: View, row: Row) -> str:
     """As many as pass, in the same way."""
     if is_hidden(row):
         return hidden_words(view, row)
-    eligible = row["eligible"]
-    return formats.band(eligible - row["fails_to"], eligible - row["fails_from"], view.language)
+    low, high = _counts(row)
+    return formats.band(row["eligible"] - high, row["eligible"] - low, view.language)
 
 
 def fail_bounds(row: Row) -> tuple[float, float] | None:
     """Between which shares the fails lie; None where the row is hidden or applies to nobody."""
     if is_hidden(row):
         return None
-    low, high = share(row["fails_from"], row["eligible"]), share(row["fails_to"], row["eligible"])
+    low, high = (share(count, row["eligible"]) for count in _counts(row))
     return None if low is None or high is None else (low, high)
 
 
@@ -111,8 +111,15 @@ def note(view: View, rows: Iterable[Row]) -> str:
     """The sentence that explains the bands; empty where all is exact."""
     if not any_banded(rows):
         return ""
-    is_below = view.area.level in ("district", *BELOW_DISTRICT)
+    is_below = view.area.level in BELOW_DISTRICT or (
+        view.area.level == "district" and view.is_closed
+    )
     return view.words("common.bands.below_district" if is_below else "common.bands.from_district")
+
+
+def _counts(row: Row) -> tuple[int, int]:
+    """Between which numbers the fails lie; an exact row tells one."""
+    return (row["fail"], row["fail"]) if is_exact(row) else (row["fails_from"], row["fails_to"])
 
 
 def _unknown_below(view: View, row: Row) -> str:

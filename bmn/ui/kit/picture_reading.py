@@ -40,9 +40,14 @@ def read(view: View, choice: Choice, selected: str | None = None) -> Picture:
     before = _before(view, choice, choice.level)
     found = {code: _valued(view, choice, rows.get(code), before.get(code)) for code in known}
     kind, scale = _kind_and_scale(view, choice)
-    # Narrower classes than the stored ones couldn't hold a band.
-    is_banded = any(picture_words.banded(choice, one.row) for one in found.values())
-    if scale is not None and not is_banded:
+    bands = [
+        picture_words.width(choice, one.row)
+        for one in found.values()
+        if one.row is not None and picture_words.banded(choice, one.row)
+    ]
+    if scale is not None and bands:
+        scale = scale.widened(max(bands))
+    elif scale is not None:
         scale = scale.narrowed([one.shown for one in found.values() if one.shown is not None])
     shapes = _shapes_within(view, choice.level, known)
     within = _names_within(view, choice.level, known)

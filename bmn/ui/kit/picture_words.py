@@ -32,6 +32,14 @@ def middle(choice: Choice, row: Row) -> float | None:
     return None if at is None else 1 - at
 
 
+def width(choice: Choice, row: Row) -> float:
+    """How wide a band of shares is."""
+    if choice.measure.key == "below":
+        return float(row["below_share_to"] - row["below_share_from"])
+    low, high = bands.fail_bounds(row) or (0.0, 0.0)
+    return high - low
+
+
 def of_band(view: View, choice: Choice, row: Row) -> str:
     """A band as it stands on the map and in the table beside it."""
     if choice.measure.key == "below":
