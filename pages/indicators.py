@@ -4,7 +4,7 @@ import streamlit as st
 
 from bmn.ui.frame.door import require
 from bmn.ui.indicators import areas, figures, listing, matrix, opened, tiles
-from bmn.ui.kit import answers, catalogue, choices, layout, parts
+from bmn.ui.kit import answers, bands, catalogue, choices, layout, parts
 
 view = require("indicators")
 layout.heading(view)
@@ -15,6 +15,11 @@ results = figures.results(view)
 if not results:
     state, why = parts.why_no_result(view)
     layout.empty(view, state, view.words(f"indicators.empty.{why}", year=view.year))
+    st.stop()
+
+if all(map(bands.is_hidden, results)):
+    shown = results[0]["shown"]
+    layout.empty(view, bands.state(results[0]), view.words(f"common.bands.{shown}"))
     st.stop()
 
 rows = {row["indicator_no"]: row for row in results}

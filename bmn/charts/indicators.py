@@ -16,20 +16,28 @@ def fails(
 ) -> go.Figure:
     """One bar a row, in the order given: share failing, with last year's share as a tick.
 
-    A row has name, share and before (0 to 1 or None), words, hover. `letters` of a name
-    have room in a line.
+    A row has name, share and before (0 to 1 or None), words, hover; where the share is a band, its
+    two bounds: a pale bar between them, since the count itself isn't told. `letters` of a name have
+    room in a line.
     """
     palette = PALETTES[mode]
     rows = list(reversed(rows))
     places = list(range(len(rows)))
-    highest = max((max(row["share"] or 0, row["before"] or 0) for row in rows), default=0.0)
+    spans = [row.get("band") or (0.0, row["share"] or 0.0) for row in rows]
+    ends = [max(high, row["before"] or 0) for (_, high), row in zip(spans, rows, strict=True)]
+    highest = max(ends, default=0.0)
     figure = go.Figure()
     figure.add_bar(
         y=places,
-        x=[100 * (row["share"] or 0) for row in rows],
+        x=[100 * (high - low) for low, high in spans],
+        base=[100 * low for low, _ in spans],
         orientation="h",
         width=0.34,
-        marker={"color": palette.late, "pattern": {"shape": "/"}},
+        marker={
+            "color": palette.late,
+            "pattern": {"shape": "/"},
+            "opacity": [0.5 if row.get("band") else 1.0 for row in rows],
+        },
         name=text("common.kpi.fail", language),
         customdata=[row["hover"] for row in rows],
         hovertemplate="%{customdata}<extra></extra>",
@@ -37,7 +45,7 @@ def fails(
     # The words stand beyond the longer of bar and tick, so that neither strikes through them.
     figure.add_scatter(
         y=places,
-        x=[100 * max(row["share"] or 0, row["before"] or 0) for row in rows],
+        x=[100 * end for end in ends],
         mode="text",
         text=[f"  {row['words']}" for row in rows],
         textposition="middle right",

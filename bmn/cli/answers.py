@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from bmn.access.reader import MACHINE, NATIONAL, ROLES, Reader
 from bmn.cli.output import DONE, no_snapshot, parameters, print_bytes, print_json, records, say
 
 
@@ -18,7 +19,6 @@ def add_status(commands: Any) -> None:
 
 
 def _status(options: argparse.Namespace) -> int:
-    from bmn.access.reader import MACHINE
     from bmn.warehouse import queries, snapshots
 
     try:
@@ -90,6 +90,12 @@ def add_answer(commands: Any) -> None:
     parser.add_argument(
         "--param", action="append", default=[], metavar="NAME=VALUE", help="a parameter's value"
     )
+    parser.add_argument(
+        "--as",
+        dest="role",
+        choices=ROLES,
+        help="answer as a reader of that role gets it (default: all that the files hold)",
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print as JSON (default)")
     form.add_argument("--csv", action="store_true", help="print as CSV: UTF-8, a line a row")
@@ -103,7 +109,6 @@ def add_answer(commands: Any) -> None:
 
 
 def _answer(options: argparse.Namespace) -> int:
-    from bmn.access.reader import MACHINE
     from bmn.exchange import spreadsheet
     from bmn.exchange.spreadsheet import Field
     from bmn.warehouse import queries, snapshots
@@ -121,14 +126,18 @@ def _answer(options: argparse.Namespace) -> int:
         return 2
     try:
         # Whoever can read the files may read the rows: the command line has the machine's rights.
+        who = Reader(MACHINE.subject, options.role, NATIONAL) if options.role else MACHINE
         snapshot = snapshots.current_snapshot()
-        frame = queries.run(options.query, reader=MACHINE, snapshot=snapshot, **asked)
+        frame = queries.run(options.query, reader=who, snapshot=snapshot, **asked)
     except queries.UnknownQuery:
         say(f"answer: no query {options.query!r}; see: python -m bmn answer --list")
         return 2
     except queries.WrongParameter as error:
         say(f"answer: {error}")
         return 2
+    except queries.RecordsRefused as error:
+        say(f"answer: {error}")
+        return 1
     except (snapshots.NoSnapshot, snapshots.UnreadableSnapshot) as error:
         return no_snapshot(error)
     # Kinds are not guessed from names: shares stay shares, as in the JSON.

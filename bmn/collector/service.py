@@ -243,6 +243,10 @@ class Collector:
                 {"yesterday": self._publisher.clock.now().date() - timedelta(days=1)},
             )
             connection.execute(
+                "INSERT INTO mart_shown_pending SELECT survey_year_be, village_no, "
+                "households_collected FROM mart_cell WHERE households_collected > 0"
+            )
+            connection.execute(
                 "INSERT INTO household_file_due SELECT DISTINCT c.survey_year_be, v.district_code "
                 "FROM mart_cell AS c JOIN core_village AS v USING (village_no) "
                 "EXCEPT FROM household_file_due"

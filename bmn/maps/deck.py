@@ -206,7 +206,9 @@ def _polygons(
 
 def _hatched(marks: Sequence[Mark], ground: Ground, ink: Sequence[int]) -> str:
     features = ",".join(
-        _feature(mark, ground, {"p": "suppressed" if mark.state == "suppressed" else "no_data"})
+        _feature(
+            mark, ground, {"p": "suppressed" if mark.state in ("suppressed", "held") else "no_data"}
+        )
         for mark in marks
     )
     # Pattern sizes are in metres: so many pixels at the zoom of the map.

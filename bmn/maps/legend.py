@@ -104,7 +104,7 @@ def others(marks: Sequence[Mark], language: str) -> str:
     states = {mark.state for mark in marks}
     shown: list[tuple[str, str]] = [
         (state, text(f"common.empty.{state}", language))
-        for state in ("no_data", "not_applicable", "suppressed", "out_of_scope")
+        for state in ("no_data", "not_applicable", "suppressed", "held", "out_of_scope")
         if state in states
     ]
     if any(mark.is_municipal for mark in marks):

@@ -14,7 +14,7 @@ _SHORT = (
     ("Communities of ", ""),
 )
 
-State = Literal["value", "no_data", "suppressed", "not_applicable", "out_of_scope"]
+State = Literal["value", "no_data", "suppressed", "held", "not_applicable", "out_of_scope"]
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,8 @@ def _gap(row: Row) -> float | None:
 
 
 def _passing(row: Row) -> Any:
-    return row["eligible"] - row["fail"]
+    # Unknown where the reader is told a band of fails.
+    return None if row["fail"] is None else row["eligible"] - row["fail"]
 
 
 def _quality(row: Row) -> float | None:

@@ -25,6 +25,7 @@ BETTER = 0.8
 WIDEST = 0.5
 """No class of a narrowed scale reaches over more than this share of the values' range."""
 _GAPS = 64
+_WIDE = (0.01, 0.02, 0.05, 0.1, 0.2)
 _ABOUT = 0.05
 SCHEMES = ("sequential", "diverging", "diverging_down")
 
@@ -69,6 +70,18 @@ class Scale:
     line: float | None = None
     narrows: bool = True
     is_narrowed: bool = False
+    is_widened: bool = False
+
+    def widened(self, width: float) -> "Scale":
+        """The same scale with classes of shares that hold bands of that width.
+
+        Fails count up from nobody, passes down from all: bands from either end lie in one class.
+        """
+        step = next((one for one in _WIDE if one >= width), _WIDE[-1])
+        steps = [round(step * at, 4) for at in range(1, CLASSES)]
+        down = tuple(round(1 - one, 4) for one in reversed(steps))
+        breaks = down if self.breaks[-1] > 0.5 else tuple(steps)
+        return replace(self, breaks=breaks, is_widened=True)
 
     def narrowed(self, values: Sequence[float]) -> "Scale":
         """The same scale, or one with round breaks between the values.

@@ -21,7 +21,7 @@ from typing import Any
 import duckdb
 
 from bmn import private, settings
-from bmn.store import changes, confidence, flags, positions, rollup, schema, sources
+from bmn.store import changes, confidence, flags, positions, rollup, schema, shown, sources
 from bmn.store.sources import Pace, Versions
 from bmn.survey import clock
 from bmn.warehouse import lease, rules, sql
@@ -30,13 +30,14 @@ SNAPSHOTS_KEPT = 3
 BATCH_EVERY_SECONDS = 300.0  # at the latest; sooner when nothing lands
 ALL_FILES = 1_000_000
 FILES_A_CATCH_UP = 24
+SHOWN_A_CATCH_UP = 24  # districts: each takes the guard's programs some tenths of a second
 DISTRICTS_AT_ONCE = 60  # each open file of a pass holds its buffers: all 878 took 6 GiB
 CURRENT = "current"
 FLAGS = "flags"  # the mart file of what the checking rules found
 RULES_RUN = "area_rules"  # note of the store: from what each rule of areas was last run
 
 # What a publication is made by, besides the store: after an update everything is written again.
-PROGRAM = ("bmn/store", "bmn/statistics", "bmn/warehouse/rules.py")
+PROGRAM = ("bmn/store", "bmn/statistics", "bmn/survey/disclosure.py", "bmn/warehouse/rules.py")
 STATEMENTS = ("build", "rules", "store", "views")
 
 
@@ -90,7 +91,8 @@ class Publisher:
         """Whether results that may move or household files wait to be brought up to date."""
         if self._count("household_file_due"):
             return True
-        return rollup.due(self._connection, self._clock.now()) > 0
+        now = self._clock.now()
+        return rollup.due(self._connection, now) > 0 or shown.due(self._connection, now, 1) > 0
 
     def publish(
         self,
@@ -117,7 +119,8 @@ class Publisher:
             with schema.transaction(self._connection):
                 rollup.release(self._connection, as_of, everything=close)
         pace = Pace.BATCH if is_time else Pace.CHECKS if checks else Pace.LIVE
-        written = self._write_marts(number, as_of, pace)
+        most = ALL_FILES if close or settle else SHOWN_A_CATCH_UP
+        written = self._write_marts(number, as_of, pace, districts=most if is_time else 0)
         if is_time:
             self._batch_at = time.monotonic()
         is_whole = close or settle
@@ -140,10 +143,17 @@ class Publisher:
 
     # --- what is due ------------------------------------------------------------------------------
 
-    def _write_marts(self, number: int, as_of: datetime, pace: Pace) -> list[str]:
-        """Write the mart files of which something changed; returns their names."""
+    def _write_marts(
+        self, number: int, as_of: datetime, pace: Pace, *, districts: int
+    ) -> list[str]:
+        """Write the mart files of which something changed; returns their names.
+
+        Before, up to so many `districts` that are due are shown anew to counts-only readers.
+        """
         values = _Values.at(as_of)
         versions = self._versions(values)
+        if self._show_districts(versions, values, districts):
+            versions = self._versions(values)
         if self._run_area_rules(versions, values, pace):
             versions = self._versions(values)
             # What a register made the rules find shows at once, as the register does.
@@ -172,6 +182,15 @@ class Publisher:
         if made_from is None or not (self._folder / self._files.get(name, "")).is_file():
             return True
         return made_from != now if is_its_turn else made_from[1] != now[1]
+
+    def _show_districts(self, versions: Versions, values: "_Values", most: int) -> bool:
+        """Show districts that are due anew to counts-only readers; returns whether any was."""
+        if not most or not shown.due(self._connection, values.as_of, most):
+            return False
+        self._make("village_now", versions, values)
+        with schema.transaction(self._connection):
+            shown.move(self._connection)
+        return True
 
     def _run_area_rules(self, versions: Versions, values: "_Values", pace: Pace) -> bool:
         """Run the rules of areas of which something changed; returns whether flags did.
@@ -429,7 +448,7 @@ def program_fingerprint() -> str:
     for name in PROGRAM:
         path = settings.ROOT / name
         paths += path.glob("*.py") if path.is_dir() else [path]
-    paths.append(settings.reference_dir() / "columns.csv")
+    paths += [settings.reference_dir() / name for name in ("columns.csv", "disclosure.csv")]
     for path in sorted(paths):
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())

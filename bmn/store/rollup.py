@@ -235,6 +235,10 @@ def _note_pending(connection: duckdb.DuckDBPyConnection, today: date) -> None:
         """,
         {"today": today},
     )
+    connection.execute(
+        "INSERT INTO mart_shown_pending SELECT survey_year_be, village_no, "
+        "greatest(households_new + households_revised, 1) FROM touched_village"
+    )
 
 
 def _note_household_files(connection: duckdb.DuckDBPyConnection) -> None:

@@ -28,11 +28,12 @@ REFERENCE_TABLES = {
     "core_indicator": "indicators.csv",
     "core_standard": "standards.csv",
     "core_income_bin": "income_bins.csv",
+    "core_disclosure": "disclosure.csv",
     "core_chain_level": "chain_levels.csv",
     "core_code": "codes.csv",
     "core_process_item": "process_steps_2569.csv",
 }
-HOUSEHOLD_DEFINITIONS = ("income_of", "cell_authority", "known_household")
+HOUSEHOLD_DEFINITIONS = ("income_of", "cell_authority", "known_household", "fails_band")
 MART_TABLES = (
     "mart_cell",
     "mart_released",
@@ -49,8 +50,13 @@ MART_TABLES = (
     "check_pending",
     "check_pending_record",
     "core_flag",
+    "mart_shown",
+    "mart_shown_indicator",
+    "mart_shown_bin",
+    "mart_shown_pending",
+    "mart_guard",
 )
-INDICATOR_MARTS = ("mart_cell", "mart_released")
+INDICATOR_MARTS = ("mart_cell", "mart_released", "mart_shown")
 CELL_COLUMNS_ADDED = (
     "income_total_baht",
     "income_households",

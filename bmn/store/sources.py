@@ -118,6 +118,14 @@ MARTS: dict[str, tuple[str, ...]] = {
         "mart_reinterview_outcome": "core_reinterview core_household core_village cell_area",
         "mart_enumerator": "enumerator_now",
         "mart_agency": "agency_now",
+        "mart_counts_result": "mart_shown mart_guard core_disclosure core_district core_province "
+        "core_catalogue",
+        "mart_counts_band": "mart_shown mart_shown_indicator mart_guard core_disclosure area_now "
+        "year_now count_now core_catalogue core_indicator",
+        "mart_counts_income": "mart_shown core_disclosure area_now count_now",
+        "mart_counts_income_bin": "mart_shown_bin core_district core_province",
+        "mart_counts_flag": "flag_now flag_area household_flagged",
+        "mart_counts_questioned": "household_flagged core_household core_village core_province",
     }.items()
 }
 STATEMENTS = {"mart_area": "copy_area"}
@@ -172,17 +180,10 @@ FILES: dict[str, File] = {
     "results": File(Pace.BATCH, ("mart_result", "mart_income_bin")),
     "days_low": File(Pace.BATCH, ("mart_day_low",)),
     "rules": File(Pace.CHECKS, ("mart_rule",)),
-    "flags": File(
-        Pace.CHECKS,
-        (
-            "mart_flag",
-            "mart_flag_day",
-            "mart_flag_record",
-            "mart_flag_enumerator",
-            "mart_check",
-            "mart_questioned",
-        ),
-    ),
+    "flags": File(Pace.CHECKS, ("mart_flag_day", "mart_flag_enumerator", "mart_check")),
+    "flags_exact": File(Pace.CHECKS, ("mart_flag",)),
+    "flag_records": File(Pace.CHECKS, ("mart_flag_record",)),
+    "questioned": File(Pace.CHECKS, ("mart_questioned",)),
     "trust": File(Pace.CHECKS, ("mart_process", "mart_confidence")),
     "interviews": File(
         Pace.CHECKS,
@@ -190,12 +191,18 @@ FILES: dict[str, File] = {
             "mart_reinterview_day",
             "mart_reinterview_stratum",
             "mart_reinterview_item",
-            "mart_reinterview_record",
             "mart_reinterview_outcome",
         ),
     ),
+    "interview_records": File(Pace.CHECKS, ("mart_reinterview_record",)),
     "enumerators": File(Pace.BATCH, ("mart_enumerator",)),
     "agencies": File(Pace.BATCH, ("mart_agency",)),
+    # For counts-only readers, in place of exact results (docs/adr/0032).
+    "counts": File(
+        Pace.BATCH,
+        ("mart_counts_result", "mart_counts_band", "mart_counts_income", "mart_counts_income_bin"),
+    ),
+    "counts_flags": File(Pace.CHECKS, ("mart_counts_questioned", "mart_counts_flag")),
 }
 
 # Sources that arriving households and persons move. A file of a slower pace waits for its turn when
@@ -212,6 +219,10 @@ MOVED_BY_RECORDS = (
     "mart_released",
     "mart_released_bin",
     "mart_released_place",
+    "mart_shown",
+    "mart_shown_indicator",
+    "mart_shown_bin",
+    "mart_guard",
     "cell_now",
 )
 

@@ -94,7 +94,7 @@ def _no_rows(name: str, snapshot: snapshots.Snapshot, parameters: dict[str, Any]
     if not files:
         return pd.DataFrame()
     values = bind(statement, parameters, as_of=snapshot.as_of) | {HOUSEHOLD_FILES: files}
-    with snapshot.cursor(NOBODY) as cursor:
+    with snapshot.cursor(NOBODY, exact=True) as cursor:
         return cursor.execute(statement.text, values).df().head(0)
 
 

@@ -9,7 +9,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -71,7 +71,16 @@ VIEWS = (
     "reinterview_record",
     "reinterview_outcome",
     "granted",
+    "band",
+    "rounded_income",
 )
+# For counts-only readers (docs/adr/0032): files that aren't attached at all, with the views that
+# read them, and the marts that take the place of those of the same name.
+EXACT_FILES = ("results", "questioned", "flags_exact", "flag_records", "interview_records")
+EXACT_VIEWS = ("flag_record", "flag_tie", "reinterview_record")
+OF_COUNTS = re.compile("mart_counts_(?=result$|band$|income$|income_bin$|questioned$|flag$)")
+ONLY_OF_COUNTS = ("mart_band", "mart_income")
+"""Marts that readers of exact results find empty."""
 
 
 class NoSnapshot(RuntimeError):
@@ -96,8 +105,10 @@ class Snapshot:
     checked_up_to: datetime | None
     """Else up to when; None: of nothing yet."""
     _connection: duckdb.DuckDBPyConnection = field(repr=False)
+    _open_counts: Callable[[], duckdb.DuckDBPyConnection] = field(repr=False)
     _lease: lease.Lease = field(repr=False)
     _households: dict[str, tuple[str, ...]] = field(repr=False)
+    _counts: duckdb.DuckDBPyConnection | None = field(default=None, repr=False)
     _readers: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _retired: bool = False
@@ -105,15 +116,24 @@ class Snapshot:
     """Tells this opening from any other, also of a snapshot of the same id in another folder."""
 
     @contextmanager
-    def cursor(self, reader: Reader) -> Iterator[duckdb.DuckDBPyConnection]:
+    def cursor(
+        self, reader: Reader, *, exact: bool | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor of its own for one query, which sees only the reader's area and years.
 
-        A connection shared by threads without this gives one thread's answer to another.
+        `exact` is the right to results below the district (None: the reader's): without it the
+        cursor is one of a database to which no file with such results is attached. A connection
+        shared by threads without this gives one thread's answer to another.
         """
+        if exact is None:
+            exact = reader.may("results_below_district")
         with self._lock:
             self._readers += 1
-        cursor = self._connection.cursor()
+        cursor = None
         try:
+            cursor = (self._connection if exact else self._of_counts()).cursor()
+            # For a query that says why something isn't told: what may not be told isn't there.
+            cursor.execute("SET VARIABLE counts_only = $counts_only", {"counts_only": not exact})
             cursor.execute("SET VARIABLE scope_level = $level", {"level": reader.scope.area_level})
             cursor.execute("SET VARIABLE scope_code = $code", {"code": reader.scope.area_code})
             cursor.execute(
@@ -124,15 +144,23 @@ class Snapshot:
             )
             yield cursor
         finally:
-            cursor.close()
+            if cursor is not None:
+                cursor.close()
             with self._lock:
                 self._readers -= 1
             self._close_if_done()
 
     def grants_of(self, subject: str) -> tuple[Row, ...]:
         """What was ever granted to the subject: role, area, survey year, first and last day."""
-        with self.cursor(NOBODY) as cursor:
+        with self.cursor(NOBODY, exact=True) as cursor:
             return typed_rows(sql.execute(cursor, "access/grants_of_subject", subject=subject))
+
+    def _of_counts(self) -> duckdb.DuckDBPyConnection:
+        """The database of counts-only readers, opened when the first of them asks."""
+        with self._lock:
+            if self._counts is None:
+                self._counts = self._open_counts()
+            return self._counts
 
     def household_files(self, survey_year_be: int, district_code: str) -> list[str]:
         """Paths of the household files of a survey year and district; none if it has none."""
@@ -151,8 +179,10 @@ class Snapshot:
         with self._lock:
             if not self._retired or self._readers:
                 return
-            with suppress(duckdb.Error):
-                self._connection.close()
+            for connection in (self._connection, self._counts):
+                if connection is not None:
+                    with suppress(duckdb.Error):
+                        connection.close()
             self._lease.release()
 
 
@@ -229,7 +259,7 @@ def open_snapshot(manifest_path: Path) -> Snapshot:
             key: tuple(_inside(manifest_path.parent, name) for name in names)
             for key, names in manifest["households"].items()
         }
-        connection = _connect(manifest_path.parent, manifest)
+        connection = _connect(manifest_path.parent, manifest, exact=True)
     except BaseException:
         held.release()
         raise
@@ -243,6 +273,7 @@ def open_snapshot(manifest_path: Path) -> Snapshot:
         is_checked=bool(manifest.get("is_checked", True)),
         checked_up_to=_instant(manifest.get("checked_up_to")),
         _connection=connection,
+        _open_counts=lambda: _connect(manifest_path.parent, manifest, exact=False),
         _lease=held,
         _households=households,
     )
@@ -255,7 +286,9 @@ def _inside(folder: Path, name: str) -> str:
     return str(folder / name)
 
 
-def _connect(folder: Path, manifest: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+def _connect(folder: Path, manifest: dict[str, Any], *, exact: bool) -> duckdb.DuckDBPyConnection:
+    """A database of its own with the snapshot's files, locked; without `exact`, of those alone that
+    counts-only readers may read."""
     connection = duckdb.connect(
         ":memory:",
         config={
@@ -266,14 +299,18 @@ def _connect(folder: Path, manifest: dict[str, Any]) -> duckdb.DuckDBPyConnectio
     )
     connection.execute("SET TimeZone = 'Asia/Bangkok'")
     for name, file_name in manifest["marts"].items():
+        if not exact and name in EXACT_FILES:
+            continue
         if not (folder / file_name).is_file():
             raise FileNotFoundError(folder / file_name)
         connection.execute(f"ATTACH '{folder / file_name}' AS file_{name} (READ_ONLY)")
-    _gather(connection)
+    _gather(connection, exact=exact)
     for view in VIEWS:
-        sql.execute(connection, f"views/{view}")
-    # In this order: the folder is named while external access is still on (decision 15).
-    connection.execute(f"SET allowed_directories = ['{folder}']")
+        if exact or view not in EXACT_VIEWS:
+            sql.execute(connection, f"views/{view}")
+    if exact:
+        # In this order: the folder is named while external access is still on (decision 15).
+        connection.execute(f"SET allowed_directories = ['{folder}']")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
@@ -283,7 +320,7 @@ def _instant(told: str | None) -> datetime | None:
     return datetime.fromisoformat(told) if told else None
 
 
-def _gather(connection: duckdb.DuckDBPyConnection) -> None:
+def _gather(connection: duckdb.DuckDBPyConnection, *, exact: bool) -> None:
     """One schema for all marts: which file holds which is the publisher's affair, and another in a
     snapshot of an earlier version."""
     connection.execute("CREATE SCHEMA snap")
@@ -291,7 +328,10 @@ def _gather(connection: duckdb.DuckDBPyConnection) -> None:
         "SELECT database_name, table_name FROM duckdb_tables() WHERE table_name LIKE 'mart_%'"
     ).fetchall()
     for file, mart in marts:
-        connection.execute(f"CREATE VIEW snap.{mart} AS FROM {file}.{mart}")
+        name = OF_COUNTS.sub("mart_", mart)
+        nothing = "" if not exact or name == mart else " WHERE false"
+        if not nothing or name in ONLY_OF_COUNTS:
+            connection.execute(f"CREATE VIEW snap.{name} AS FROM {file}.{mart}{nothing}")
 
 
 _warehouses: dict[Path, Warehouse] = {}

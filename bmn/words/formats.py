@@ -110,6 +110,23 @@ def percent(share: float | None, language: str, decimals: int = 1, when_empty: s
     return text("common.number.percent", language, digits=percent_digits(share, decimals))
 
 
+def band(low: float, high: float, language: str) -> str:
+    """0–4; a single number where both bounds are one. Never with a hyphen: Excel takes 5-9 for a
+    day of September.
+    """
+    first, last = count(low, language), count(high, language)
+    return first if low == high else text("common.number.band", language, first=first, last=last)
+
+
+def percent_band(low: float, high: float, language: str, decimals: int = 1) -> str:
+    """0.00–3.33 %."""
+    if low == high:
+        return percent(low, language, decimals)
+    first, last = percent_digits(low, decimals), percent_digits(high, decimals)
+    digits = text("common.number.band", language, first=first, last=last)
+    return text("common.number.percent", language, digits=digits)
+
+
 def percent_words(
     share: float | None, language: str, decimals: int = 2, when_empty: str = "dash"
 ) -> str:

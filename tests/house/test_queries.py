@@ -70,7 +70,7 @@ def test_a_cursor_without_scope_sees_nothing(small_warehouse: Path) -> None:
     from bmn.access.reader import NOBODY
     from bmn.warehouse.snapshots import current_snapshot
 
-    with current_snapshot().cursor(NOBODY) as cursor:
+    with current_snapshot().cursor(NOBODY, exact=True) as cursor:
         for view in sorted(
             VIEWS
             - TABLE_MACROS

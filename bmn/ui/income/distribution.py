@@ -23,7 +23,12 @@ def draw(view: View) -> None:
     with layout.card("distribution", title):
         classes = answers.income_distribution(view)
         if not classes:
-            layout.empty(view, "no_data", view.words("income.distribution.none"))
+            may = (
+                view.reader.may("results_below_district")
+                or view.area.level not in answers.BELOW_PROVINCE
+            )
+            state, why = ("no_data", "none") if may else ("suppressed", "from_province")
+            layout.empty(view, state, view.words(f"income.distribution.{why}"))
             return
         layout.lines(distribution_words(view, classes))
         _draw_charts(view, classes, title)

@@ -1,8 +1,9 @@
 """What the cards of the income page share: differences, the names of areas, where figures stand."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from bmn.ui.kit import answers, parts
+from bmn.ui.kit import answers, bands, parts
 from bmn.ui.kit.criterion import criterion_source, indicator_words
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.tables import Column
@@ -48,9 +49,16 @@ def whole(value: float | None) -> int | None:
     return None if value is None else formats.whole_baht(value)
 
 
-def edition(view: View, level: str | None) -> str:
-    """What the figures rest on; small counts of villages are for the working group only."""
+def edition(view: View, level: str | None, rows: Iterable[Row] = ()) -> str:
+    """What the figures rest on, and why some are bands; exact small counts of villages are for the
+    working group only."""
     told = view.words("income.source")
+    if not view.reader.may("results_below_district"):
+        rows = list(rows)
+        notes = [bands.note(view, rows)]
+        if any(is_rounded(row) for row in rows):
+            notes.append(view.words("income.rounded"))
+        return " · ".join(filter(None, [told, *notes]))
     if "village" in (level, view.area.level):
         return f"{told} · {view.words('income.working_group')}"
     return told
@@ -59,13 +67,21 @@ def edition(view: View, level: str | None) -> str:
 def below_passport(view: View, row: Row) -> Passport:
     """Where the households below the criterion come from; unknown without a criterion."""
     below = row["households_below_criterion"]
+    numerator = None if below is None else formats.counted(below, "household", view.language)
+    if not bands.is_exact(row):
+        numerator = bands.below(view, row)
     return Passport(
         title=indicator_words(view),
         definition=f"{view.words('income.passport.below')} {criterion_source(view)}",
         answer=answers.income_of_area(view),
-        numerator=None if below is None else formats.counted(below, "household", view.language),
+        numerator=numerator,
         denominator=formats.counted(row["income_households"], "household", view.language),
     )
+
+
+def is_rounded(row: Row) -> bool:
+    """Whether means are rounded and sums aren't told, as below the district for some readers."""
+    return not bands.is_exact(row) and row["income_total_baht"] is None
 
 
 def table_passport(view: View, level: str, definition: str) -> Passport:

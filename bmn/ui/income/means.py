@@ -23,13 +23,13 @@ def draw(view: View, row: Row, level: str) -> None:
             view,
             f"means_{level}",
             columns(view, level),
-            ordered(answers.income_of_parts(view, level)),
+            ordered(found := answers.income_of_parts(view, level)),
             total=figures.as_total(row),
             open_row=lambda area: go_to_row(area, level),
             height=520,
             name="income",
         )
-        layout.source(view, figures.edition(view, level))
+        layout.source(view, figures.edition(view, level, found))
         passport.draw(view, "means_table", figures.table_passport(view, level, "means"))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from bmn.statistics.shares import share
 from bmn.ui.income import figures
 from bmn.ui.income.figures import growth
-from bmn.ui.kit import answers
+from bmn.ui.kit import answers, bands
 from bmn.ui.kit.criterion import criterion, criterion_words, indicator_words
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.passport import Passport
@@ -55,8 +55,8 @@ def _income_tile(view: View, row: Row) -> Tile:
             title=view.words("income.tile.income"),
             definition=view.words("income.passport.income"),
             answer=answers.income_of_area(view),
-            numerator=formats.baht(row["income_total_baht"], language),
-            denominator=formats.counted(row["income_persons"], "person", language),
+            numerator=_sum(view, row, "income"),
+            denominator=formats.counted(row["income_persons"] or 0, "person", language),
         ),
     )
 
@@ -79,7 +79,7 @@ def _expense_tile(view: View, row: Row) -> Tile:
             title=view.words("income.tile.expense"),
             definition=view.words("income.passport.expense"),
             answer=answers.income_of_area(view),
-            numerator=formats.baht(row["expense_total_baht"], language),
+            numerator=_sum(view, row, "expense"),
             denominator=formats.counted(row["expense_persons"] or 0, "person", language),
         ),
     )
@@ -116,6 +116,8 @@ def _below_tile(view: View, row: Row) -> Tile:
             against=criterion_words(view),
             is_wordy=True,
         )
+    if not bands.is_exact(row):
+        return _banded_below_tile(view, row)
     below = row["households_below_criterion"]
     before = share(row["households_below_criterion_previous"], row["households_previous"])
     return Tile(
@@ -137,6 +139,27 @@ def _below_tile(view: View, row: Row) -> Tile:
         tone="late" if below else "quiet",
         passport=figures.below_passport(view, row),
     )
+
+
+def _banded_below_tile(view: View, row: Row) -> Tile:
+    """The same where the households below the criterion are told as a band."""
+    return Tile(
+        "income_below",
+        indicator_words(view),
+        bands.below(view, row),
+        unit=view.words("common.unit.household"),
+        against=bands.below_share(view, row),
+        direction=criterion_words(view),
+        tone="quiet",
+        passport=figures.below_passport(view, row),
+    )
+
+
+def _sum(view: View, row: Row, of: str) -> str:
+    """The sum behind a mean; a rounded mean has none that may be told."""
+    if figures.is_rounded(row):
+        return view.words("income.rounded")
+    return formats.baht(row[f"{of}_total_baht"], view.language)
 
 
 def _per_household(view: View, value: float | None) -> str:

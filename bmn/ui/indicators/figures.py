@@ -1,13 +1,13 @@
 """What the cards of the indicators page share: shares, order, words, columns, passports."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from bmn.standing.phase import YearStandards
 from bmn.standing.ranking import may_be_ranked
 from bmn.statistics.shares import share
 from bmn.survey.areas import PARTS, Area
-from bmn.ui.kit import answers, parts
+from bmn.ui.kit import answers, bands, parts
 from bmn.ui.kit.indicator_words import unit_words
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.tables import Column
@@ -29,6 +29,21 @@ def fail_share(row: Mapping[str, Any]) -> float | None:
     return share(row["fail"], row["eligible"])
 
 
+def failing(row: Mapping[str, Any]) -> float | None:
+    """The share by which rows are ordered and shaded: exact, or the middle of the band."""
+    return fail_share(row) if bands.is_exact(row) else bands.middle(row)
+
+
+def has_fails(row: Mapping[str, Any]) -> bool:
+    """Whether somebody is known to fail: a band from 0 tells it of nobody."""
+    return bool(row["fail"] if bands.is_exact(row) else row["fails_from"])
+
+
+def is_asked(row: Mapping[str, Any]) -> bool:
+    """Whether the indicator concerns anybody, as far as may be told."""
+    return bool(row["eligible"]) or bands.is_hidden(row)
+
+
 def change(row: Mapping[str, Any]) -> float | None:
     """Pass share against last year's; None where either is unknown."""
     if row["pass_share"] is None or row["pass_share_previous"] is None:
@@ -44,8 +59,8 @@ def worst_first(results: Iterable[Row], standards: YearStandards) -> list[Row]:
         key=lambda row: (
             not row["eligible"],
             not is_ranked(row, standards),
-            -(fail_share(row) or 0.0),
-            -row["fail"],
+            -(failing(row) or 0.0),
+            -(row["fail"] or 0),
             row["area_code"],
             row["indicator_no"],
         ),
@@ -74,23 +89,28 @@ def name_of(row: Mapping[str, Any], view: View) -> str:
 
 
 def fails_words(view: View, row: Row) -> str:
-    """12 จาก 1,500 คน."""
+    """12 จาก 1,500 คน; 0–4 จาก 120 คน."""
+    if bands.is_hidden(row):
+        return bands.hidden_words(view, row)
     return view.words(
         "indicators.fails_of",
-        fail=formats.count(row["fail"], view.language),
+        fail=bands.fails(view, row),
         eligible=formats.count(row["eligible"], view.language),
         unit=unit_words(view, row["unit"]),
     )
 
 
 def percent_and_fails(view: View, row: Row) -> str:
-    """0.80 % (12)."""
-    percent = formats.percent(fail_share(row), view.language, 2)
-    return f"{percent} ({formats.count(row['fail'], view.language)})"
+    """0.80 % (12); 0.00–3.33 % (0–4)."""
+    if bands.is_hidden(row):
+        return bands.hidden_words(view, row)
+    return f"{bands.fail_share(view, row)} ({bands.fails(view, row)})"
 
 
 def before_words(view: View, row: Row) -> str:
     before = row["pass_share_previous"]
+    if before is None and not bands.is_exact(row):
+        return view.words("indicators.tile.not_compared")
     if before is None:
         return view.words("indicators.tile.no_before")
     percent = formats.percent(1 - before, view.language, 2)
@@ -102,6 +122,7 @@ def bar(view: View, name: str, row: Row) -> Row:
     return {
         "name": name,
         "share": fail_share(row),
+        "band": None if bands.is_exact(row) else bands.fail_bounds(row),
         "before": None if before is None else 1 - before,
         "words": percent_and_fails(view, row),
         "hover": f"<b>{name}</b><br>{fails_words(view, row)}<br>{before_words(view, row)}",
@@ -112,14 +133,21 @@ def counted(view: View, value: int, unit: str) -> str:
     return formats.counted(value, "person" if unit == "person" else "household", view.language)
 
 
+def told(view: View, row: Row, words: str) -> str:
+    """A band with its unit."""
+    return words if bands.is_hidden(row) else f"{words} {unit_words(view, row['unit'])}"
+
+
 def of_indicator(view: View, row: Row) -> Passport:
     """Where one indicator's figures come from."""
     return Passport(
         title=name_of(row, view),
         definition=view.words("indicators.passport.one"),
         answer=answers.indicator_of_parts(view, view.area.level, row["indicator_no"]),
-        numerator=counted(view, row["fail"], row["unit"]),
-        denominator=counted(view, row["eligible"], row["unit"]),
+        numerator=told(view, row, bands.fails(view, row)),
+        denominator=bands.hidden_words(view, row)
+        if bands.is_hidden(row)
+        else counted(view, row["eligible"], row["unit"]),
     )
 
 
@@ -140,9 +168,13 @@ def results(view: View) -> list[Row]:
     return sorted(answers.indicators_of_area(view), key=lambda row: row["indicator_no"])
 
 
-def edition(view: View, level: str | None) -> str:
-    """What the figures rest on; small counts of villages are for the working group only."""
+def edition(view: View, level: str | None, rows: Iterable[Row] = ()) -> str:
+    """What the figures rest on, and why some are bands; exact small counts of villages are for the
+    working group only."""
     told = view.words("indicators.source")
+    if not view.reader.may("results_below_district"):
+        note = bands.note(view, rows)
+        return f"{told} · {note}" if note else told
     if "village" in (level, view.area.level):
         return f"{told} · {view.words('indicators.working_group')}"
     return told
@@ -163,8 +195,35 @@ def has_persons(found: Iterable[Mapping[str, Any]]) -> bool:
     return any(row.get("persons_eligible") is not None for row in found)
 
 
-def count_columns(view: View, *, with_persons: bool) -> list[Column]:
+def _banded_columns(view: View) -> list[Column]:
+    """The same where counts are bands: words, since no band is a number."""
+
+    def told(key: str, value: Callable[[View, Row], str], *, on_phone: bool = False) -> Column:
+        def of(row: Row) -> str | None:
+            return value(view, row) if "fails_from" in row and is_asked(row) else None
+
+        title = view.words(f"indicators.column.{_TITLES.get(key, key)}")
+        return Column(key, title, value=of, width=150, on_phone=on_phone)
+
+    return [
+        told("fail", bands.fails, on_phone=True),
+        told("fail_share", bands.fail_share),
+        Column(
+            "eligible",
+            view.words("indicators.column.eligible"),
+            "count",
+            value=lambda row: row.get("eligible"),
+            on_phone=True,
+        ),
+        told("passing", bands.passes),
+        told("pass_share", bands.pass_share),
+    ]
+
+
+def count_columns(view: View, rows: Sequence[Row], *, with_persons: bool) -> list[Column]:
     """Asked, passing and failing; unknown where the indicator applies to nobody."""
+    if bands.any_banded(rows):
+        return _banded_columns(view)
 
     def told(key: str, kind: str, value: Callable[[Row], Any], *, adds_up: bool = False) -> Column:
         def of(row: Row) -> Any:

@@ -9,7 +9,7 @@ from bmn.charts import indicators as charts_indicators
 from bmn.survey.areas import Area
 from bmn.ui.indicators import figures
 from bmn.ui.indicators.figures import name_of
-from bmn.ui.kit import choices, layout, parts, passport, style, tables
+from bmn.ui.kit import bands, choices, layout, parts, passport, style, tables
 from bmn.ui.kit.indicator_words import evidence_words, unit_words
 from bmn.ui.kit.tables import Column
 from bmn.ui.kit.view import View
@@ -31,7 +31,7 @@ def draw(view: View, results: Sequence[Row], found: Sequence[Row], level: str | 
             height=640,
             name="indicators",
         )
-        layout.source(view, figures.edition(view, level))
+        layout.source(view, figures.edition(view, level, [*results, *found]))
         passport.draw(view, "indicators_list", figures.of_table(view, None))
 
 
@@ -57,7 +57,7 @@ def indicator_bars(view: View, results: Sequence[Row]) -> list[Row]:
     return [
         figures.bar(view, name_of(row, view), row)
         for row in figures.worst_first(results, view.standards)[:BARS_SHOWN]
-        if row["fail"]
+        if figures.has_fails(row)
     ]
 
 
@@ -75,11 +75,11 @@ def rows(view: View, results: Sequence[Row]) -> list[Row]:
     for dimension in sorted({row["dimension_no"] for row in results}):
         own = [row for row in results if row["dimension_no"] == dimension]
         heading = view.words(
-            "indicators.dimension.total",
+            f"indicators.dimension.{'total_few' if bands.any_banded(own) else 'total'}",
             number=dimension,
             name=own[0][f"dimension_name_{view.language}"],
             indicators=len(own),
-            failing=sum(1 for row in own if row["fail"]),
+            failing=sum(1 for row in own if figures.has_fails(row)),
         )
         told.append({"heading": heading})
         told.extend(own)
@@ -108,7 +108,7 @@ def columns(
             value=lambda row: row.get("heading") or _name(view, row),
         ),
         of_indicator("unit", "text", 90, lambda row: unit_words(view, row["unit"])),
-        *figures.count_columns(view, with_persons=figures.has_persons(results)),
+        *figures.count_columns(view, results, with_persons=figures.has_persons(results)),
     ]
     if level is not None:
         told.append(_worst_column(view, found, level))
@@ -120,7 +120,7 @@ def columns(
 
 def _name(view: View, row: Row) -> str:
     name: str = row[f"indicator_name_{view.language}"]
-    return name if row["eligible"] else view.words("indicators.listing.nobody", name=name)
+    return name if figures.is_asked(row) else view.words("indicators.listing.nobody", name=name)
 
 
 def _worst_column(view: View, found: Sequence[Row], level: str) -> Column:
@@ -143,7 +143,7 @@ def _worst_part(
     ranked = figures.worst_first(
         (row for row in found if figures.is_ranked(row, view.standards)), view.standards
     )
-    if not ranked or not ranked[0]["fail"]:
+    if not ranked or not figures.has_fails(ranked[0]):
         return None
     area = parts.name(view, parts.of_row(view, dict(known), ranked[0], level))
     return f"{area} {figures.percent_and_fails(view, ranked[0])}"

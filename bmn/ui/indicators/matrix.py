@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from bmn.ui.indicators import figures
-from bmn.ui.indicators.figures import Row, fail_share
-from bmn.ui.kit import choices, layout, parts, passport, tables
+from bmn.ui.indicators.figures import Row
+from bmn.ui.kit import bands, choices, layout, parts, passport, tables
 from bmn.ui.kit.matrix import STYLE as STYLE
 from bmn.ui.kit.style import attribute, words
 from bmn.ui.kit.tables import Column
@@ -15,6 +15,8 @@ from bmn.ui.kit.view import View
 from bmn.words import formats
 
 METRICS = ("fail", "pass_share")
+HIDDEN = {"small": "✱", "held": "…"}
+"""A cell's sign for what isn't told: neither 0 nor the dash of no data."""
 CLASSES = (0.0, 0.01, 0.05, 0.10)
 """Shares of fails at which a darker shade begins; none at all has no shade."""
 
@@ -33,9 +35,13 @@ def draw(view: View, results: Sequence[Row], found: Sequence[Row], level: str) -
         shown = [row for row in results if dimension is None or row["dimension_no"] == dimension]
         _draw_matrix(view, shown, found, level, metric)
         tables.downloads(
-            view, "matrix", columns(view, results, level, metric), rows(found), "matrix"
+            view,
+            "matrix",
+            columns(view, results, level, metric, is_banded=bands.any_banded(found)),
+            rows(found),
+            "matrix",
         )
-        layout.source(view, figures.edition(view, level))
+        layout.source(view, figures.edition(view, level, found))
         passport.draw(view, "matrix", figures.of_table(view, level))
 
 
@@ -49,26 +55,35 @@ def _draw_matrix(
         area = parts.of_row(view, known, own[0], level)
         body.append(_line(view, parts.name(view, area), shown, own, metric))
     st.html(
-        f"<style>{STYLE}</style>{_key(view)}"
+        f"<style>{STYLE}</style>{_key(view, found)}"
         f'<div class="bmn-matrix" tabindex="0"><table>{_head(view, shown, level)}'
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )
 
 
-def shade(row: Mapping[str, Any]) -> int:
-    """Class of a cell by its share of fails: 0 (none) to 4."""
-    failing = fail_share(row) or 0.0
-    return sum(1 for line in CLASSES if failing > line)
+def shade(row: Mapping[str, Any]) -> int | str:
+    """Class of a cell by its share of fails: 0 (none) to 4; `band` where a band reaches over
+    several, which no one shade can tell."""
+    low, high = bands.fail_bounds(row) or (0.0, 0.0)
+    first, last = (sum(1 for line in CLASSES if failing > line) for failing in (low, high))
+    return first if first == last else "band"
 
 
-def columns(view: View, results: Sequence[Row], level: str, metric: str) -> list[Column]:
+def columns(
+    view: View, results: Sequence[Row], level: str, metric: str, *, is_banded: bool = False
+) -> list[Column]:
     """The columns of the matrix as a file; empty where an indicator applies to nobody."""
     kind = "count" if metric == "fail" else "share"
+    in_words = bands.fails if metric == "fail" else bands.pass_share
+    if is_banded:
+        kind = "text"
 
     def of(indicator_no: int) -> Callable[[Row], Any]:
         def told(line: Row) -> Any:
             row = line["by_number"].get(indicator_no)
-            return row[metric] if row is not None and row["eligible"] else None
+            if row is None or not figures.is_asked(row):
+                return None
+            return in_words(view, row) if is_banded else row[metric]
 
         return told
 
@@ -151,14 +166,21 @@ def _line(
 
 def _cell(view: View, name: str, indicator: Row, row: Row | None, metric: str, edge: str) -> str:
     of_what = f"{name} · {figures.name_of(indicator, view)}"
+    if row is not None and bands.is_hidden(row):
+        told = bands.hidden_words(view, row)
+        return (
+            f'<td class="bmn-cell-hidden {edge}" title="{attribute(f"{of_what}: {told}")}">'
+            f"{HIDDEN[row['shown']]}</td>"
+        )
     if row is None or not row["eligible"]:
         told = view.words("common.empty.not_applicable" if row else "common.empty.no_data")
         return f'<td class="bmn-cell-na {edge}" title="{attribute(f"{of_what}: {told}")}">–</td>'
-    value = (
-        formats.count(row["fail"], view.language)
-        if metric == "fail"
-        else formats.percent_digits(row["pass_share"], 1)
-    )
+    if metric == "fail":
+        value = bands.fails(view, row)
+    elif bands.is_exact(row):
+        value = formats.percent_digits(row["pass_share"], 1)
+    else:
+        value = bands.pass_share(view, row, 0)
     return (
         f'<td class="bmn-cell-{shade(row)} {edge}" '
         f'title="{attribute(f"{of_what}: {figures.fails_words(view, row)}")}">{value}</td>'
@@ -170,11 +192,21 @@ def _edge(shown: Sequence[Row], at: int) -> str:
     return "dim" if at and shown[at]["dimension_no"] != shown[at - 1]["dimension_no"] else ""
 
 
-def _key(view: View) -> str:
+def _key(view: View, found: Sequence[Row]) -> str:
     told = [
         f'<span><i class="bmn-cell-{at}"></i>{words(view.words(f"indicators.shade.s{at}"))}</span>'
         for at in range(len(CLASSES) + 1)
     ]
+    if bands.any_banded(found):
+        told.append(
+            f'<span><i class="bmn-cell-band"></i>'
+            f"{words(view.words('indicators.shade.band'))}</span>"
+        )
+        told += [
+            f'<span><i class="bmn-cell-hidden">{sign}</i>'
+            f"{words(bands.hidden_words(view, {'shown': shown}))}</span>"
+            for shown, sign in HIDDEN.items()
+        ]
     nobody = words(view.words("indicators.shade.nobody"))
     told.append(f'<span><i class="bmn-cell-na"></i>{nobody}</span>')
     return f'<div class="bmn-key">{"".join(told)}</div>'

@@ -10,7 +10,7 @@ from bmn.survey.areas import Area
 from bmn.survey.standards import named_letters
 from bmn.ui.indicators import figures
 from bmn.ui.indicators.figures import change, counted, fail_share
-from bmn.ui.kit import answers, choices, layout, parts, passport, small_map, tables
+from bmn.ui.kit import answers, bands, choices, layout, parts, passport, small_map, tables
 from bmn.ui.kit.criterion import criterion_source
 from bmn.ui.kit.going import go_to_row
 from bmn.ui.kit.indicator_words import evidence_words, unit_words
@@ -81,7 +81,7 @@ def _draw_areas(
             height=560,
             name=f"indicator-{indicator_no}",
         )
-        layout.source(view, figures.edition(view, level))
+        layout.source(view, figures.edition(view, level, found))
         passport.draw(view, "indicator_areas", figures.of_table(view, level, indicator_no))
 
 
@@ -91,7 +91,7 @@ def columns(
     """The area, its figures, and why it isn't ranked."""
     return [
         figures.area_column(view, level, known),
-        *figures.count_columns(view, with_persons=figures.has_persons(found)),
+        *figures.count_columns(view, found, with_persons=figures.has_persons(found)),
         Column(
             "remark",
             view.words("indicators.column.remark"),
@@ -102,6 +102,8 @@ def columns(
 
 
 def _remark(view: View, row: Row) -> str | None:
+    if bands.is_hidden(row):
+        return bands.hidden_words(view, row)
     if not row["eligible"]:
         return view.words("common.empty.not_applicable")
     if not figures.is_ranked(row, view.standards) and not row.get("is_total"):
@@ -114,14 +116,18 @@ def bars(view: View, found: Sequence[Row], known: Mapping[str, Area], level: str
     return [
         figures.bar(view, parts.name(view, parts.of_row(view, dict(known), row, level)), row)
         for row in figures.worst_first(found, view.standards)[:BARS_SHOWN]
-        if row["fail"]
+        if figures.has_fails(row)
     ]
 
 
 def facts(view: View, row: Row) -> list[tuple[str, str]]:
     """How the area does in one indicator."""
     words, language = view.words, view.language
-    if not row["eligible"]:
+    if bands.is_hidden(row):
+        result = [(words("common.kpi.pass"), bands.hidden_words(view, row))]
+    elif row["eligible"] and not bands.is_exact(row):
+        result = _banded_facts(view, row)
+    elif not row["eligible"]:
         result = [(words("common.kpi.pass"), words("common.empty.not_applicable"))]
     else:
         passing = row["eligible"] - row["fail"]
@@ -148,6 +154,22 @@ def facts(view: View, row: Row) -> list[tuple[str, str]]:
             told = f"{told} ({formats.points(change(row), language)})"
         result.append((words("indicators.column.before"), told))
     return result
+
+
+def _banded_facts(view: View, row: Row) -> list[tuple[str, str]]:
+    """The same where fails are told as a band."""
+    words = view.words
+    return [
+        (words("indicators.column.eligible"), counted(view, row["eligible"], row["unit"])),
+        (
+            words("common.kpi.pass"),
+            f"{figures.told(view, row, bands.passes(view, row))} ({bands.pass_share(view, row)})",
+        ),
+        (
+            words("common.kpi.fail"),
+            f"{figures.told(view, row, bands.fails(view, row))} ({bands.fail_share(view, row)})",
+        ),
+    ]
 
 
 def meaning(view: View, row: Row) -> list[str]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from bmn.statistics.shares import share
 from bmn.ui.indicators import figures
-from bmn.ui.indicators.figures import change, fail_share, name_of, of_indicator
-from bmn.ui.kit import answers
+from bmn.ui.indicators.figures import change, name_of, of_indicator
+from bmn.ui.kit import answers, bands
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.view import View
@@ -26,6 +26,8 @@ def tiles(view: View, results: Sequence[Row]) -> list[Tile]:
 
 
 def _counted_tile(view: View, results: Sequence[Row]) -> Tile:
+    if bands.any_banded(results):
+        return _few_tile(view, results)
     failing = sum(1 for row in results if row["fail"])
     nobody = sum(1 for row in results if not row["eligible"])
     clean = len(results) - failing - nobody
@@ -47,16 +49,43 @@ def _counted_tile(view: View, results: Sequence[Row]) -> Tile:
     )
 
 
+def _few_tile(view: View, results: Sequence[Row]) -> Tile:
+    """How many indicators at least a few fail, where exact counts aren't told."""
+    failing = sum(1 for row in results if (row["fails_from"] or 0) >= bands.FEW)
+    hidden = sum(1 for row in results if bands.is_hidden(row))
+    what = view.words("indicators.tile.few")
+    return Tile(
+        "indicators_clean",
+        what,
+        formats.count(failing, view.language),
+        unit=view.words("indicators.tile.of", total=len(results)),
+        against=view.words(
+            "indicators.tile.fewer", few=len(results) - failing - hidden, hidden=hidden
+        ),
+        passport=Passport(
+            title=what,
+            definition=view.words("indicators.passport.few"),
+            answer=answers.indicators_of_area(view),
+            numerator=str(failing),
+            denominator=str(len(results)),
+        ),
+    )
+
+
 def _worst_tile(view: View, results: Sequence[Row]) -> Tile:
     ranked = figures.worst_first(results, view.standards)
     what = view.words("indicators.tile.worst")
-    if not ranked or not ranked[0]["fail"]:
+    if not ranked or not figures.has_fails(ranked[0]):
+        if bands.any_banded(results):
+            return Tile(
+                "indicators_worst", what, view.words("indicators.tile.few_fails"), is_wordy=True
+            )
         return Tile("indicators_worst", what, view.words("indicators.tile.no_fail"), is_wordy=True)
     row = ranked[0]
     return Tile(
         "indicators_worst",
         what,
-        formats.percent(fail_share(row), view.language, 2),
+        bands.fail_share(view, row),
         against=name_of(row, view),
         direction=f"{figures.fails_words(view, row)} · {figures.before_words(view, row)}",
         tone="late",
@@ -72,6 +101,8 @@ def _moved_tile(view: View, results: Sequence[Row], *, is_down: bool) -> Tile:
     moved_by = None if row is None else change(row)
     if row is None or not moved_by or (moved_by < 0) is not is_down:
         words = "no_before" if not moved else f"none_{key}"
+        if not moved and bands.any_banded(results):
+            words = "not_compared"
         return Tile(
             f"indicators_{key}", what, view.words(f"indicators.tile.{words}"), is_wordy=True
         )

@@ -21,6 +21,8 @@ from bmn.warehouse.answer import Row as Row
 from bmn.warehouse.snapshots import Snapshot
 
 ReaderKey = tuple[str, str, str, tuple[int, ...] | None]
+BELOW_PROVINCE = ("district", "tambon", "local_authority", "village")
+"""Levels of which counts-only readers see no classes of income."""
 
 
 def years(reader: Reader, snapshot: Snapshot) -> Answer:

@@ -53,6 +53,7 @@ EMPTY_STATES = (
     "not_applicable",
     "out_of_scope",
     "suppressed",
+    "held",
     "unreadable",
 )
 

@@ -24,6 +24,10 @@ STYLE = """
   font-weight: 700; }
 .bmn-cell-na { color: var(--bmn-muted); background: repeating-linear-gradient(135deg,
   transparent 0 5px, var(--bmn-line) 5px 6px); }
+.bmn-cell-band { background: linear-gradient(90deg, transparent 0 82%,
+  color-mix(in srgb, var(--bmn-late) 26%, transparent) 82%); }
+.bmn-cell-hidden { color: var(--bmn-muted); text-align: center; font-style: normal;
+  background: radial-gradient(var(--bmn-line) 1.3px, transparent 1.4px) 0 0 / 6px 6px; }
 .bmn-key { display: flex; flex-wrap: wrap; gap: .3rem 1rem; font-size: .86rem;
   margin: .1rem 0 .4rem; }
 .bmn-key i { display: inline-block; width: 1.5rem; height: 1rem; border: 1px solid var(--bmn-line);

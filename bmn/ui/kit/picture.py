@@ -148,6 +148,8 @@ def scale_words(picture: Picture) -> str:
     if scale is None:
         return ""
     told = view.words("map.legend.fixed")
+    if scale.is_widened:
+        told = view.words("map.legend.widened")
     if scale.is_narrowed:
         told = view.words("map.legend.narrowed")
     return f'<div class="bmn-source">{html_words(told)}</div>'

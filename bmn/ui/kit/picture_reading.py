@@ -40,7 +40,14 @@ def read(view: View, choice: Choice, selected: str | None = None) -> Picture:
     before = _before(view, choice, choice.level)
     found = {code: _valued(view, choice, rows.get(code), before.get(code)) for code in known}
     kind, scale = _kind_and_scale(view, choice)
-    if scale is not None:
+    bands = [
+        picture_words.width(choice, one.row)
+        for one in found.values()
+        if one.row is not None and picture_words.banded(choice, one.row)
+    ]
+    if scale is not None and bands:
+        scale = scale.widened(max(bands))
+    elif scale is not None:
         scale = scale.narrowed([one.shown for one in found.values() if one.shown is not None])
     shapes = _shapes_within(view, choice.level, known)
     within = _names_within(view, choice.level, known)
@@ -131,20 +138,33 @@ def _mark(
     view: View, choice: Choice, kind: Kind, scale: Scale | None, area: Area, found: Value
 ) -> Mark:
     state: State = "value"
-    if found.shown is None:
+    value = found.shown
+    said = ""
+    if found.row is not None and picture_words.banded(choice, found.row):
+        value = picture_words.middle(choice, found.row)
+        said = picture_words.of_band(view, choice, found.row)
+    if value is None:
         state = picture_words.why_without(found.row, choice.measure)
     return Mark(
         area.code,
         parts.name(view, area),
         state,
-        _colour(view, kind, scale, found.shown),
-        found.shown,
-        picture_words.words(view, kind, found.shown, state),
+        _colour(view, kind, scale, value),
+        value,
+        said or picture_words.words(view, kind, value, state),
         picture_words.detail(view, choice, found.row, found.now, found.before),
-        None if scale is None or found.shown is None else scale.position(found.shown),
-        found.row.get(choice.measure.base) if found.row is not None else None,
+        None if scale is None or value is None else scale.position(value),
+        _size(choice, found.row),
         is_municipal=area.is_municipal,
     )
+
+
+def _size(choice: Choice, row: Row | None) -> float | None:
+    """The count behind a circle; of a band of fails as many as there may be."""
+    if row is None:
+        return None
+    size: float | None = row.get(choice.measure.base)
+    return row.get("fails_to") if size is None and choice.measure.base == "fail" else size
 
 
 def _colour(view: View, kind: Kind, scale: Scale | None, value: Any) -> str:

@@ -7,9 +7,46 @@ from bmn.maps.legend import Tick
 from bmn.maps.marks import State
 from bmn.maps.measures import Kind, Measure
 from bmn.statistics.shares import share
+from bmn.ui.kit import bands
 from bmn.ui.kit.picture import Choice, Row
 from bmn.ui.kit.view import View
 from bmn.words import formats
+
+
+def banded(choice: Choice, row: Row | None) -> bool:
+    """Whether the row's value is a band, in words alone."""
+    if row is None or choice.is_change or bands.is_exact(row) or bands.is_hidden(row):
+        return False
+    if choice.measure.key == "below":
+        return row["below_share_to"] is not None
+    return choice.measure.answer == "indicator" and bool(row["eligible"])
+
+
+def middle(choice: Choice, row: Row) -> float | None:
+    """Where a band lies among the classes: for colour and order, never written."""
+    if choice.measure.key == "below":
+        return bands.below_middle(row)
+    at = bands.middle(row)
+    if choice.measure.key == "fails":
+        return (row["fails_from"] + row["fails_to"]) / 2
+    return None if at is None else 1 - at
+
+
+def width(choice: Choice, row: Row) -> float:
+    """How wide a band of shares is."""
+    if choice.measure.key == "below":
+        return float(row["below_share_to"] - row["below_share_from"])
+    low, high = bands.fail_bounds(row) or (0.0, 0.0)
+    return high - low
+
+
+def of_band(view: View, choice: Choice, row: Row) -> str:
+    """A band as it stands on the map and in the table beside it."""
+    if choice.measure.key == "below":
+        return bands.below_share(view, row)
+    if choice.measure.key == "fails":
+        return bands.fails(view, row)
+    return bands.pass_share(view, row)
 
 
 def words(view: View, kind: Kind, value: Any, state: State) -> str:
@@ -19,6 +56,10 @@ def words(view: View, kind: Kind, value: Any, state: State) -> str:
 
 
 def why_without(row: Row | None, measure: Measure) -> State:
+    if row is not None and bands.is_hidden(row):
+        return "held" if row["shown"] == "held" else "suppressed"
+    if row is not None and not bands.is_exact(row) and measure.key in ("below", "income"):
+        return "suppressed"
     if row is not None and measure.answer == "indicator" and not row["eligible"]:
         return "not_applicable"
     return "no_data"
@@ -29,6 +70,8 @@ def detail(view: View, choice: Choice, row: Row | None, now: Any, before: Any) -
     if row is None:
         return ""
     language, measure = view.language, choice.measure
+    if bands.is_hidden(row):
+        return ""
     if choice.is_change and (now is None or before is None):
         return ""
     if choice.is_change:
@@ -60,14 +103,14 @@ def detail(view: View, choice: Choice, row: Row | None, now: Any, before: Any) -
         unit = "person" if row["unit"] == "person" else "household"
         return view.words(
             "map.detail.indicator",
-            fail=formats.count(row["fail"], language),
+            fail=bands.fails(view, row),
             eligible=formats.count(row["eligible"], language),
             unit=view.words(f"common.unit.{unit}"),
         )
     if measure.key == "below":
         return view.words(
             "map.detail.below",
-            below=formats.count(row["households_below_criterion"], language),
+            below=bands.below(view, row),
             households=formats.count(row["households"], language),
         )
     return view.words(

@@ -1,11 +1,21 @@
 """The card with the areas of the map ranked, the one that needs most attention first."""
 
+from collections.abc import Callable
 from typing import Any
 
 from bmn.maps import scales
 from bmn.maps.marks import Mark
 from bmn.standing.ranking import may_be_ranked
-from bmn.ui.kit import layout, passport, picture, picture_reading, small_map, tables
+from bmn.ui.kit import (
+    bands,
+    layout,
+    passport,
+    picture,
+    picture_reading,
+    picture_words,
+    small_map,
+    tables,
+)
 from bmn.ui.kit.going import go
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.picture import Picture, Row
@@ -47,6 +57,9 @@ def draw(found: Picture) -> None:
         if fewest and any(row["rank"] is None and row["mark"].state == "value" for row in ranked):
             layout.note(view.words("map.table.few", fewest=f"{fewest:g}"))
         small_map.inset(found)
+        if is_banded(found):
+            told = [one.row for one in found.found.values() if one.row is not None]
+            layout.note(bands.note(view, told))
         layout.source(view, view.words("map.source"))
         passport.draw(view, "map", _passport(found))
 
@@ -75,8 +88,8 @@ def columns(found: Picture) -> list[Column]:
         Column(
             "value",
             view.words(f"map.short.{measure.key}"),
-            _KINDS[found.kind],
-            width=105 if _KINDS[found.kind] == "bar" else 88,
+            "text" if is_banded(found) else _KINDS[found.kind],
+            width=150 if is_banded(found) else 105 if _KINDS[found.kind] == "bar" else 88,
             value=lambda row: _value(found, row["mark"]),
             on_phone=True,
         ),
@@ -96,7 +109,7 @@ def _parts(found: Picture) -> list[Column]:
                 view.words(f"map.numerator.{measure.key}"),
                 kind,
                 width=112 if measure.kind == "baht" else 84,
-                value=lambda row: None if row["found"].row is None else numerator(row["found"].row),
+                value=lambda row: _numerator(numerator, row["found"].row),
             )
         )
     if measure.key == "confidence":
@@ -112,6 +125,11 @@ def _parts(found: Picture) -> list[Column]:
         )
     )
     return shown
+
+
+def _numerator(numerator: Callable[[Row], Any], row: Row | None) -> Any:
+    """The numerator of an area; unknown where it is told as a band, or not at all."""
+    return None if row is None or bands.is_hidden(row) else numerator(row)
 
 
 def _of_estimate(found: Picture) -> list[Column]:
@@ -198,8 +216,19 @@ def _name(mark: Mark) -> str:
 
 
 def _value(found: Picture, mark: Mark) -> Any:
+    if is_banded(found):
+        return mark.words
     is_told_in_words = found.kind in ("number", "category") and mark.state == "value"
     return mark.words if is_told_in_words else mark.value
+
+
+def is_banded(found: Picture) -> bool:
+    """Whether the map tells bands: then the column is of words, since no band is a number."""
+    return any(
+        picture_words.banded(found.choice, one.row)
+        or (one.row is not None and bands.is_hidden(one.row))
+        for one in found.found.values()
+    )
 
 
 def _told(row: Row, name: str) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 from bmn.headline import Situation, facts
 from bmn.standing.confidence import judged
 from bmn.statistics.shares import share
-from bmn.ui.kit import answers
+from bmn.ui.kit import answers, bands
 from bmn.ui.kit.layout import Tile
 from bmn.ui.kit.passport import Passport
 from bmn.ui.kit.progress_tiles import forecast_tile, progress_tile
@@ -68,6 +68,8 @@ def income_tile(view: View, situation: Situation) -> Tile:
         else words("common.kpi.failing_income", indicator_no=int(indicator_no))
     )
     below, households = row.get("households_below_criterion"), row.get("income_households")
+    if row and not bands.is_exact(row):
+        return _banded_income_tile(view, row, what)
     if not households:
         return Tile(
             "income",
@@ -145,6 +147,25 @@ def _own_households(view: View, situation: Situation) -> str:
         return ""
     return view.words(
         "overview.quality.households", households=formats.count(households, view.language)
+    )
+
+
+def _banded_income_tile(view: View, row: dict[str, Any], what: str) -> Tile:
+    """The same for a reader who is told a band, or nothing."""
+    is_hidden = bands.is_hidden(row)
+    return Tile(
+        "income",
+        what,
+        bands.below(view, row),
+        unit="" if is_hidden else view.words("common.unit.household"),
+        is_wordy=is_hidden,
+        against="" if is_hidden else bands.below_share(view, row),
+        direction=_criterion_words(view),
+        passport=Passport(
+            title=what,
+            definition=view.words("overview.passport.income"),
+            answer=answers.income_of_area(view),
+        ),
     )
 
 

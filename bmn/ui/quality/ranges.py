@@ -30,6 +30,12 @@ def draw(view: View) -> None:
     found = answers.honest_ranges(view, view.area.level)
     known = [row for row in found if row["eligible"]]
     if not known:
+        if (
+            not view.reader.may("results_below_district")
+            and view.area.level in answers.BELOW_PROVINCE
+        ):
+            layout.empty(view, "suppressed", view.words("quality.ranges.from_province"))
+            return
         state, why = parts.why_no_result(view)
         layout.empty(view, state, view.words(f"indicators.empty.{why}", year=view.year))
         return
@@ -194,7 +200,10 @@ def _draw_areas(view: View, indicator_no: int, names: Mapping[int, str]) -> None
     )
     with layout.card("range_areas", title):
         if not rows:
-            layout.empty(view, "not_applicable")
+            is_hidden = level in answers.BELOW_PROVINCE and not view.reader.may(
+                "results_below_district"
+            )
+            layout.empty(view, "suppressed" if is_hidden else "not_applicable")
         else:
             _chart(view, rows[:BARS_SHOWN], "chart_range_areas", title)
             tables.draw(

@@ -1,13 +1,25 @@
 -- What do people earn and spend, and who is below the criterion? One row per area. Means are ratios
 -- of totals: income ÷ persons of the households that were asked; expenses over households that told
 -- all four. What is held against the criterion is NULL in a year that has none.
+-- `shown` says what a counts-only reader is told of a district or below: band (the households below the
+-- criterion are unknown and lie between below_from and below_to, means below the district are rounded,
+-- sums aren't told), small (too few to tell anything), held (not complete yet); else exact.
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $area_level: text; level of the areas asked for
 -- $within_level: text, optional; level of the area whose parts are asked for (default: all)
 -- $within_code: text, optional; code of that area
 WITH
     wanted AS (
-        SELECT * FROM result
+        SELECT * FROM (
+            SELECT
+                *,
+                NULL::VARCHAR AS shown,
+                NULL::DOUBLE AS income_baht_per_person_year,
+                NULL::DOUBLE AS expense_baht_per_person_year
+            FROM result
+            UNION ALL BY NAME
+            SELECT * FROM rounded_income
+        )
         WHERE survey_year_be IN ($survey_year_be, $survey_year_be - 1)
             AND shows(area_level, $area_level, $within_level)
             AND ($within_level IS NULL OR reaches(
@@ -21,8 +33,12 @@ SELECT
     w.name_en AS area_name_en,
     w.households,
     w.persons,
-    w.income_total_baht / nullif(w.income_persons, 0) AS income_baht_per_person_year,
-    w.expense_total_baht / nullif(w.expense_persons, 0) AS expense_baht_per_person_year,
+    coalesce(
+        w.income_baht_per_person_year, w.income_total_baht / nullif(w.income_persons, 0)
+    ) AS income_baht_per_person_year,
+    coalesce(
+        w.expense_baht_per_person_year, w.expense_total_baht / nullif(w.expense_persons, 0)
+    ) AS expense_baht_per_person_year,
     w.income_total_baht / nullif(w.income_households, 0) AS income_baht_per_household_year,
     w.expense_total_baht / nullif(w.expense_households, 0) AS expense_baht_per_household_year,
     if(w.income_households > 0, w.income_main_baht, NULL) AS income_main_baht,
@@ -50,15 +66,34 @@ SELECT
     ) AS below_share,
     w.shortfall_baht / nullif(w.persons_below_criterion, 0) AS mean_shortfall_baht,
     if(w.income_households > 0, w.households_income_zero, NULL) AS households_income_zero,
+    coalesce(w.shown, nullif(b.shown, 'exact'), 'exact') AS shown,
+    if(y.income_criterion_baht IS NULL, NULL, coalesce(b.fails_from, w.households_below_criterion))
+        AS below_from,
+    if(y.income_criterion_baht IS NULL, NULL, coalesce(b.fails_to, w.households_below_criterion))
+        AS below_to,
+    if(
+        y.income_criterion_baht IS NULL, NULL,
+        coalesce(b.fails_from, w.households_below_criterion) / nullif(w.income_households, 0)
+    ) AS below_share_from,
+    if(
+        y.income_criterion_baht IS NULL, NULL,
+        coalesce(b.fails_to, w.households_below_criterion) / nullif(w.income_households, 0)
+    ) AS below_share_to,
     y.income_criterion_baht AS criterion_baht,
     y.income_criterion_evidence AS criterion_evidence,
-    before.income_total_baht / nullif(before.income_persons, 0) AS income_baht_per_person_year_previous,
+    coalesce(
+        before.income_baht_per_person_year,
+        before.income_total_baht / nullif(before.income_persons, 0)
+    ) AS income_baht_per_person_year_previous,
     if(y_before.income_criterion_baht IS NULL, NULL, before.households_below_criterion)
         AS households_below_criterion_previous,
     before.income_households AS households_previous,
     w.results_as_of
 FROM wanted AS w
 JOIN year AS y USING (survey_year_be)
+LEFT JOIN band AS b
+    ON b.survey_year_be = w.survey_year_be AND b.area_level = w.area_level
+    AND b.area_code = w.area_code AND b.indicator_no = y.income_indicator_no
 LEFT JOIN wanted AS before
     ON before.survey_year_be = $survey_year_be - 1 AND before.area_level = w.area_level
     AND before.area_code = w.area_code

@@ -1,6 +1,6 @@
 -- What does each checking rule ask, and how often, by area? One row per rule and area. flags_open is
 -- NULL where the rule isn't evaluated (not_evaluated says why): that isn't "no flags"; what was decided
--- of earlier flags is told even then.
+-- of earlier flags is told even then. counts_only: the rule counts results, or could give them away.
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $area_level: text; level of the areas asked for
 -- $within_level: text, optional; level of the area whose parts are asked for (default: all)
@@ -39,6 +39,10 @@ WITH
             s.subjects AS subjects_checked,
             CASE
                 WHEN r.not_evaluated IS NOT NULL THEN r.not_evaluated
+                WHEN getvariable('counts_only')
+                    AND (r.severity = 'check' OR starts_with(r.rule_id, 'DQ-4.'))
+                    AND w.area_level NOT IN ('country', 'inspection_region', 'province')
+                    THEN 'counts_only'
                 WHEN r.subject = 'district item'
                     AND w.area_level NOT IN (
                         'country', 'inspection_region', 'province', 'district'

@@ -1,6 +1,7 @@
 -- Between what bounds does each pass rate lie until the open flags are settled? One row per area and
 -- indicator: all who belong to households with an open must_fix or check flag counted against, and
--- for it. Both bounds are the rate itself where no flag is open.
+-- for it. Both bounds are the rate itself where no flag is open. Counts-only readers are told of the
+-- country, regions and provinces only.
 -- $survey_year_be: integer; survey year, Buddhist era
 -- $area_level: text; level of the areas asked for
 -- $within_level: text, optional; level of the area whose parts are asked for (default: all)
