@@ -2,11 +2,13 @@
 
 import csv
 import io
+from contextvars import ContextVar
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from bmn import settings
+from bmn.access import sessions
 from bmn.exchange import spreadsheet
 from bmn.gate import files
 from tests.pages.conftest import OpenPage
@@ -37,9 +39,16 @@ def test_nothing_on_a_page_lies_in_media() -> None:
     ],
 )
 def test_each_button_makes_a_file_that_can_be_read(
-    open_page: OpenPage, page: str, link: dict[str, str], wanted: set[str]
+    open_page: OpenPage,
+    monkeypatch: pytest.MonkeyPatch,
+    page: str,
+    link: dict[str, str],
+    wanted: set[str],
 ) -> None:
-    found = offers(open_page(page, area="province-57", **link))
+    drawn = open_page(page, area="province-57", **link)
+    found = offers(drawn)
+    sign_in_id = str(drawn.user["sign_in_id"])
+    monkeypatch.setattr(sessions, "of_socket", ContextVar("sign_in_id", default=sign_in_id))
     for stem in wanted:
         mine = {name: one for name, one in found.items() if name.startswith(stem)}
         assert mine, f"no button for {stem}: {sorted(found)}"
@@ -54,4 +63,4 @@ def test_each_button_makes_a_file_that_can_be_read(
                 assert all(len(row) == len(header) for row in rows)
             else:
                 assert made.content.startswith(b"<!doctype html>")
-            assert one.sign_in_id == ""  # no gate in this test: it opens for nobody
+            assert one.sign_in_id == sign_in_id  # it opens for nobody else
