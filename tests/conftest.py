@@ -60,7 +60,9 @@ class OneBrowser(LoadScopeScheduling):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneBrowser:
-    """Hand the tests out to the workers of `pytest -n`."""
+    """Hand the tests out to the workers of `pytest -n`, in the order of the folders: the browser's,
+    which take longest in one piece, are among the first."""
+    config.option.loadscopereorder = False
     return OneBrowser(config, log)
 
 

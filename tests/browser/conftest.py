@@ -43,6 +43,7 @@ def without_chromium() -> None:
 
 ADMINISTRATOR = "demo:administrator@country:TH"
 EXECUTIVE = "demo:executive@district:5701"
+OFFICER = "demo:officer@district:5701"
 _subjects: dict[str, str] = {}
 """As whom each dashboard is opened: a role of the demo's list."""
 
@@ -90,6 +91,22 @@ class Screen:
         assert answer.status == 303, answer.text()
         # One browser has one session of a machine, whatever the port.
         self.signed_in = {address}
+
+    def take(self, link: "sync_api.Locator") -> "sync_api.Download":
+        """Click the link of a file; what comes of it, in a tab that shuts at once."""
+        taken: list[sync_api.Download] = []
+
+        def came(file: "sync_api.Download") -> None:
+            taken.append(file)
+
+        self.page.context.on("page", lambda tab: tab.on("download", came))
+        self.page.on("download", came)
+        link.click()
+        for _ in range(300):
+            if taken:
+                return taken[0]
+            self.page.wait_for_timeout(100)
+        raise TimeoutError("no file came")
 
     def settle(self) -> None:
         """Wait until the script has run."""

@@ -14,6 +14,7 @@ from bmn import settings
 from bmn.words.language import LANGUAGES, text
 from tests.browser.conftest import (
     CHROMIUM,
+    OFFICER,
     Dashboard,
     Screen,
     _streamlit,
@@ -42,6 +43,7 @@ def test_a_decision_comes_back_with_the_next_snapshot(
     own: Dashboard, screen: Screen, language: str
 ) -> None:
     page = screen.page
+    screen.sign_in(own.address, OFFICER)
     screen.open(
         own.url("quality", area="province-57", show="records", rule="DQ-3.2", lang=language)
     )

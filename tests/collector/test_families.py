@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.collector import test_cells, test_files, test_registers, test_revisions
+from tests.collector import test_cells, test_files, test_registers, test_revisions, test_senders
 
 # Families that are not about a cell: the tests that draw them.
 ELSEWHERE = {
@@ -12,7 +12,7 @@ ELSEWHERE = {
     "T21": (test_files, "test_a_totals_row_is_dropped_and_checked"),
     "T26": (test_revisions, "test_equal_rows_in_a_file_count_once"),
     "T27": (test_revisions, "test_different_rows_of_one_household_in_a_file_are_all_quarantined"),
-    "T31": (test_files, "test_a_file_of_another_province_is_refused"),
+    "T31": (test_senders, "test_rows_of_others_are_kept_apart_and_the_rest_goes_on"),
     "T34": (test_files, "test_a_row_of_another_width_is_quarantined_alone"),
     "T35": (test_files, "test_harmful_workbooks_are_refused_before_they_are_unpacked"),
     "T36": (test_files, "test_a_zip_is_no_interchange_file"),

@@ -10,6 +10,7 @@ from bmn import private, settings
 from bmn.access.reader import MACHINE
 from bmn.cli.main import main
 from bmn.collector import health, inbox, key, service
+from bmn.collector.sender import SIMULATOR
 from bmn.exchange import uploads
 from bmn.store import schema
 from tests.collector.records import NOW, Collector, household, person, write_csv
@@ -102,7 +103,7 @@ def test_the_key_lies_where_the_setting_says(
 ) -> None:
     monkeypatch.setenv("BMN_KEY_FILE", str(tmp_path / "vault" / "ids.key"))
     schema.mark_made_up(collector.connection)
-    assert collector.send([person()]).accepted == 1
+    assert collector.send([person()], sender=SIMULATOR).accepted == 1
     assert (tmp_path / "vault" / "ids.key").exists()
 
 
@@ -113,7 +114,13 @@ def test_an_older_key_beside_real_data_is_used_and_named(collector: Collector) -
     found = health.findings(collector.connection)
     assert not name_of(found, "key_place").ok
     assert name_of(found, "key").ok
+
+
+def test_a_key_beside_made_up_data_is_in_its_place(collector: Collector) -> None:
+    private.folder(settings.restricted_dir())
+    (settings.restricted_dir() / key.NAME).write_bytes(b"k" * key.KEY_BYTES)
     schema.mark_made_up(collector.connection)
+    assert collector.send([person()], sender=SIMULATOR).accepted == 1
     assert name_of(health.findings(collector.connection), "key_place").ok
 
 
@@ -172,7 +179,7 @@ def test_the_doctor_tells_by_its_exit(
     monkeypatch.setenv("BMN_DATA_DIR", str(tmp_path))
     assert main(["doctor"]) == 0
     said = capsys.readouterr().err
-    assert all(word in said for word in ("modes", "key_place", "disk", "inbox", "reader"))
+    assert all(word in said for word in ("modes", "key_place", "disk", "inbox", "accounts"))
     monkeypatch.setenv("BMN_FREE_DISK_MB", "999999999999")
     assert main(["doctor", "--json"]) == 1
     assert '"ok": false' in capsys.readouterr().out

@@ -46,7 +46,7 @@ def test_what_is_left_says_of_which_households(
 
 
 def test_households_without_any_income_stand_beside_those_below() -> None:
-    keys = [column.key for column in below.columns(_view(), "province")]
+    keys = [column.key for column in below.columns(_view(), "province", [])]
     assert keys.index("zero") < keys.index("households") < keys.index("shortfall")
 
 

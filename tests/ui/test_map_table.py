@@ -25,6 +25,7 @@ def test_headers_are_whole_and_side_by_side(measure: Measure, language: str) -> 
         view=view,
         kind=measure.kind,
         marks=[],
+        found={},
         choice=SimpleNamespace(level="district", measure=measure, is_change=False),
     )
     columns = table.columns(found)
