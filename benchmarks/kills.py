@@ -153,7 +153,7 @@ def _start() -> tuple["subprocess.Popen[bytes]", float]:
         [sys.executable, "-u", "-m", "bmn", "collect"],
         cwd=settings.ROOT,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
         start_new_session=True,
     )
     assert process.stdout is not None
