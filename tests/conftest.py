@@ -4,7 +4,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 
@@ -45,6 +45,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asks = WAREHOUSES & set(getattr(item, "fixturenames", ()))
         if not item.get_closest_marker("browser") and (asks or item.path.parent.name == "cli"):
             item.add_marker(pytest.mark.store)
+
+
+@pytest.hookimpl(tryfirst=True)  # before a fixture starts a dashboard, which inherits it
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let the browser's worker go before the others of `pytest -n`: it has the longest way."""
+    if "PYTEST_XDIST_WORKER" in os.environ and hasattr(os, "setpriority"):
+        with suppress(PermissionError):  # only root takes back what it gave way
+            wanted = 0 if item.get_closest_marker("browser") else 5
+            os.setpriority(os.PRIO_PROCESS, 0, wanted)
 
 
 class OneBrowser(LoadScopeScheduling):
