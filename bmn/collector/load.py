@@ -11,7 +11,7 @@ from typing import Protocol
 import duckdb
 
 from bmn import private, settings
-from bmn.access.reader import MACHINE, Reader
+from bmn.access.reader import Reader
 from bmn.collector import (
     encoding,
     household,
@@ -121,15 +121,18 @@ def _want_right(connection: duckdb.DuckDBPyConnection, sender: Reader, kind: str
         raise Refused("kind_not_yours", kind_th=kind_th, kind=kind_en)
 
 
-def set_aside(connection: duckdb.DuckDBPyConnection, path: Path, now: datetime) -> LoadReport:
-    """Note that a file ended the collector and was set aside; nothing of it is stored.
+def set_aside(
+    connection: duckdb.DuckDBPyConnection, path: Path, sender: Reader, now: datetime
+) -> LoadReport:
+    """Note that this sender's file ended the collector and was set aside; nothing of it is stored.
 
     A file whose rows were committed before the end is reported as taken in before.
     """
     started = time.perf_counter()
     scan = encoding.scan(path)
     report = LoadReport(file=path.name, sha256=scan.sha256)
-    before = ledger.loaded_before(connection, scan.sha256, MACHINE)
+    report.say_who(sender)
+    before = ledger.loaded_before(connection, scan.sha256, sender)
     if before is not None:
         _already_loaded(connection, report, before)
     else:

@@ -17,7 +17,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from bmn import private, settings
-from bmn.access.reader import Reader
+from bmn.access.reader import NOBODY, Reader
 from bmn.collector import (
     alive,
     backup,
@@ -181,7 +181,11 @@ class Collector:
 
     def set_aside(self, path: Path) -> LoadReport:
         """Note that this file ended a collector; nothing of it is stored."""
-        return load.set_aside(self._connection, path, self._publisher.clock.now())
+        try:
+            by = senders.of(path, settings.inbox_dir())
+        except Refused:
+            by = NOBODY
+        return load.set_aside(self._connection, path, by, self._publisher.clock.now())
 
     def publish(
         self,
@@ -526,6 +530,7 @@ def _set_aside_left_over(one: Collector, folder: Path, say: Callable[[str], None
         return
     report = one.set_aside(path)
     aside = inbox.archive(path, report.sha256 if report.already_loaded else "failed")
+    senders.forget(path.name, folder)
     inbox.leave_report(folder, path.name, report_row(report))
     say(report_line(report))
     say(f"{path.name}: ย้ายไปที่ / moved to {aside}")
@@ -548,6 +553,7 @@ def _take_from_inbox(
         if _failures[path] >= TRIES_A_FILE:
             del _failures[path]
             aside = inbox.archive(path, "failed")
+            senders.forget(path.name, path.parent)
             say(f"{path.name}: อ่านไม่ได้ ย้ายไปที่ / can't be taken in, moved to {aside}")
         raise
     _failures.pop(path, None)

@@ -216,7 +216,7 @@ def describe(connection: duckdb.DuckDBPyConnection) -> None:
         "CREATE OR REPLACE TEMP TABLE rule_now (rule_id VARCHAR, rule_order USMALLINT, "
         "title_th VARCHAR, title_en VARCHAR, letter VARCHAR, subject VARCHAR, severity VARCHAR, "
         "owner VARCHAR, asks_th VARCHAR, asks_en VARCHAR, checked VARCHAR, reviewed VARCHAR, "
-        "survey_year_be USMALLINT, not_evaluated VARCHAR)"
+        "counts_results BOOLEAN, survey_year_be USMALLINT, not_evaluated VARCHAR)"
     )
     years = connection.execute("SELECT survey_year_be FROM year_now ORDER BY 1").fetchall()
     rows = [
@@ -233,6 +233,7 @@ def describe(connection: duckdb.DuckDBPyConnection) -> None:
             rule.asks_en,
             rule.checked,
             rule.reviewed,
+            rule.counts_results,
             year,
             _why_not(connection, rule, year),
         )

@@ -228,6 +228,7 @@ class Publisher:
             if self._made.get(name) != made_from:
                 for source in sources.TEMPORARY[name]:
                     self._make(source, versions, values)
+                self._made.pop(name, None)  # broken off, it is of no version
                 self._run(name, values)
                 self._made[name] = made_from
                 row = self._connection.execute(
@@ -253,6 +254,7 @@ class Publisher:
             return
         for read in sources.TEMPORARY[source]:
             self._make(read, versions, values)
+        self._made.pop(source, None)  # broken off, it is of no version
         self._run(source, values)
         self._made[source] = version
 
@@ -276,13 +278,15 @@ class Publisher:
         file_name = f"{name}-{number:08d}.duckdb"
         path = self._folder / file_name
         path.unlink(missing_ok=True)
-        self._connection.execute(f"ATTACH '{path}' AS snap")
+        # One that was broken off just then may have left its file: then nothing could be written.
+        self._connection.execute("DETACH DATABASE IF EXISTS snap")
         try:
+            self._connection.execute(f"ATTACH '{path}' AS snap")
             for mart in marts:
                 sql.execute(self._connection, f"build/{sources.STATEMENTS.get(mart, mart)}")
             self._connection.execute("CHECKPOINT snap")
         finally:
-            self._connection.execute("DETACH snap")
+            self._connection.execute("DETACH DATABASE IF EXISTS snap")
         return file_name
 
     def _households_due(self, most: int) -> list[tuple[int, str]]:

@@ -58,6 +58,8 @@ TEMPORARY: dict[str, tuple[str, ...]] = {
         "flag_now": "core_flag core_flag_decision rule_now",
         "flag_area": "flag_now area_now core_village core_district core_province",
         "household_flagged": "flag_now",
+        "flag_sum_now": "flag_now household_flagged",
+        "questioned_now": "household_flagged core_household core_village",
         "check_now": "mart_check_cell village_checked cell_area household_flagged flag_area",
         "reinterview_now": "core_reinterview core_household core_village",
         "reinterview_cluster": "reinterview_now cell_area mart_cell",
@@ -100,13 +102,13 @@ MARTS: dict[str, tuple[str, ...]] = {
         "mart_income_bin": "mart_cell_bin mart_released_bin cell_area core_village",
         "mart_day_low": "mart_cell_day cell_area",
         "mart_rule": "rule_now core_programme_household core_agency_count",
-        "mart_flag": "flag_now flag_area household_flagged",
+        "mart_flag": "flag_sum_now flag_area",
         "mart_flag_day": "flag_now flag_area",
         "mart_flag_record": "flag_now household_flagged core_household core_village core_district "
         "core_province",
         "mart_flag_enumerator": "household_flagged",
         "mart_check": "check_now",
-        "mart_questioned": "household_flagged core_household core_village cell_area",
+        "mart_questioned": "questioned_now cell_area",
         "mart_process": "process_now core_process_item",
         "mart_confidence": "check_now agreement_now process_now certification_now year_now "
         "core_standard",
@@ -124,8 +126,8 @@ MARTS: dict[str, tuple[str, ...]] = {
         "year_now count_now core_catalogue core_indicator",
         "mart_counts_income": "mart_shown core_disclosure area_now count_now",
         "mart_counts_income_bin": "mart_shown_bin core_district core_province",
-        "mart_counts_flag": "flag_now flag_area household_flagged",
-        "mart_counts_questioned": "household_flagged core_household core_village core_province",
+        "mart_counts_flag": "flag_sum_now flag_area rule_now",
+        "mart_counts_questioned": "questioned_now cell_area",
     }.items()
 }
 STATEMENTS = {"mart_area": "copy_area"}

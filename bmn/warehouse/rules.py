@@ -49,6 +49,13 @@ class Rule:
     is_record: bool
     thresholds: tuple[str, ...]
 
+    @property
+    def counts_results(self) -> bool:
+        """Whether its flags count results (nothing earned, below the criterion), or are of the
+        severity from whose sum such a count could be reckoned: counts-only readers are told of
+        them from the province up (docs/adr/0032)."""
+        return self.severity == "check" or self.id.startswith("DQ-4.")
+
     def title(self, language: str) -> str:
         """Its title in that language ('th' or 'en')."""
         return self.title_th if language == "th" else self.title_en

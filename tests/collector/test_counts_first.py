@@ -3,7 +3,9 @@
 
 import json
 import os
+import random
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -193,6 +195,34 @@ def test_checks_give_way_to_what_lands_while_they_run(
     watch(looks=8)
     assert seen == [(2, 0), (3, 0 if waits else 1)]
     assert flags_open() == 2
+
+
+def test_a_publication_goes_on_where_one_was_broken_off(store: Store) -> None:
+    """Its file may still be attached: an interrupt reaches any statement, also the one that takes
+    the file off."""
+    store.take(NOTHING_EARNED)
+    store._collector.connection.execute("ATTACH ':memory:' AS snap")
+    store._collector.publish(checks=True)
+    assert (collected(), flags_open()) == (2, 1)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_checks_may_be_broken_off_anywhere(seed: int, store: Store) -> None:
+    """By an interrupt at a random moment, again and again: the next publication is whole."""
+    store.publish()
+    store.take(NOTHING_EARNED)
+    collector, moments = store._collector, random.Random(seed)
+    for _ in range(4):
+        timer = threading.Timer(moments.uniform(0, 0.4), collector.connection.interrupt)
+        timer.start()
+        with suppress(duckdb.InterruptException, RuntimeError):
+            collector.publish(checks=True)
+        timer.cancel()
+        timer.join()
+    collector.publish(checks=True)
+    assert (collected(), flags_open()) == (2, 1)
+    collector.publish(close=True)
+    assert all(check.ok for check in verify.verify())
 
 
 def test_a_stop_leaves_what_waits_to_the_next_start(

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bmn import settings
-from bmn.collector import in_hand, inbox, service
+from bmn.access.reader import Reader, Scope
+from bmn.collector import in_hand, inbox, sender, service
 from tests.collector.records import household, write_csv
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills")
@@ -72,6 +73,21 @@ def test_what_was_committed_before_the_death_is_not_lost(folder: Path) -> None:
     report = inbox.wait_for_report(folder, "a.csv", 1.0)
     assert report is not None
     assert report["already_loaded"]
+
+
+def test_nor_is_what_an_officer_sent_for_his_own_area(folder: Path) -> None:
+    """Whether the very bytes were taken in before is asked as their sender."""
+    officer = Reader("somchai", "officer", Scope("district", "5701"))
+    path = write_csv(folder / "upload-20260116T093000-0123abcd.csv", [household()])
+    sender.note(path.name, officer, folder)
+    with service.collector() as one:
+        assert one.take(path).accepted == 1
+    died_with(path)
+    watched()
+    report = inbox.wait_for_report(folder, path.name, 1.0)
+    assert report is not None
+    assert report["already_loaded"]
+    assert not list((folder / sender.FOLDER).iterdir())
 
 
 def test_a_file_outside_the_inbox_stays_where_it_is(folder: Path, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def _income_tile(view: View, row: Row) -> Tile:
             definition=view.words("income.passport.income"),
             answer=answers.income_of_area(view),
             numerator=_sum(view, row, "income"),
-            denominator=formats.counted(row["income_persons"] or 0, "person", language),
+            denominator=_persons(view, row, "income"),
         ),
     )
 
@@ -80,7 +80,7 @@ def _expense_tile(view: View, row: Row) -> Tile:
             definition=view.words("income.passport.expense"),
             answer=answers.income_of_area(view),
             numerator=_sum(view, row, "expense"),
-            denominator=formats.counted(row["expense_persons"] or 0, "person", language),
+            denominator=_persons(view, row, "expense"),
         ),
     )
 
@@ -153,6 +153,13 @@ def _banded_below_tile(view: View, row: Row) -> Tile:
         tone="quiet",
         passport=figures.below_passport(view, row),
     )
+
+
+def _persons(view: View, row: Row, of: str) -> str:
+    """The people behind a mean; of a hidden row it isn't told how many."""
+    if bands.is_hidden(row):
+        return bands.hidden_words(view, row)
+    return formats.counted(row[f"{of}_persons"] or 0, "person", view.language)
 
 
 def _sum(view: View, row: Row, of: str) -> str:

@@ -34,13 +34,13 @@ WITH
     ),
     told AS (
         SELECT
-            r.* EXCLUDE (not_evaluated),
+            r.* EXCLUDE (not_evaluated, counts_results),
             w.*,
             s.subjects AS subjects_checked,
             CASE
                 WHEN r.not_evaluated IS NOT NULL THEN r.not_evaluated
                 WHEN getvariable('counts_only')
-                    AND (r.severity = 'check' OR starts_with(r.rule_id, 'DQ-4.'))
+                    AND r.counts_results
                     AND w.area_level NOT IN ('country', 'inspection_region', 'province')
                     THEN 'counts_only'
                 WHEN r.subject = 'district item'
